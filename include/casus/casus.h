@@ -1,0 +1,56 @@
+/* casus.h: the whole way of a report, and all rooms.
+ *
+ *   casus_engine *e;
+ *   casus_engine_open(NULL, &e, NULL, &err);
+ *   casus_arena *a = casus_arena_new(0);
+ *   casus_reading r;
+ *   casus_read(e, &record, CASUS_STR(""), a, &r);   // r.report, r.incidents, r.errors: all in the arena
+ *   casus_envelope_write(e, &r, &json);             // export.h
+ *   casus_arena_reset(a);
+ *
+ * The engine holds what outlives a page: lexicon, gazetteer, models. It is read-only and shared between threads.
+ */
+#ifndef CASUS_H
+#define CASUS_H
+
+#include <casus/base.h>
+#include <casus/incident.h>
+#include <casus/lang.h>
+#include <casus/page.h>
+#include <casus/text.h>
+#include <casus/what.h>
+#include <casus/when.h>
+#include <casus/where.h>
+#include <casus/who.h>
+
+typedef struct casus_engine casus_engine;
+
+typedef struct {
+    const char *lexicon;   /* folder, NULL: built in */
+    const char *gazetteer; /* file, NULL: built in */
+} casus_engine_opts;
+
+/* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
+CASUS_API casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **e, char **where, casus_err *err);
+CASUS_API void casus_engine_close(casus_engine *e); /* NULL is fine */
+CASUS_API const casus_lexicon *casus_engine_lexicon(const casus_engine *e);
+CASUS_API const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e);
+
+/* What was read of one record. After an error the fields up to it are filled and the rest is empty. */
+typedef struct {
+    casus_report report;
+    casus_text text;
+    casus_words words;
+    casus_times times;
+    casus_places places;
+    casus_actors actors;
+    casus_claims claims;
+    casus_incidents incidents;
+    casus_err error; /* code CASUS_OK: none */
+} casus_reading;
+
+/* Read one record through all rooms. Returns reading->error.code. */
+CASUS_API casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_str date, casus_arena *a,
+                                  casus_reading *out);
+
+#endif

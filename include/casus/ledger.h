@@ -1,0 +1,95 @@
+/* ledger: reports, claims, incidents and the journal in one SQLite file.
+ *
+ * The file opens in plain sqlite3. Schema steps are numbered (PRAGMA user_version); an older ledger is brought up when it is
+ * opened, a newer one is refused. Raw reports are stored zstd-compressed under their SHA-256. Each change appends a journal
+ * entry that carries the hash of the one before. One handle is used by one thread at a time.
+ */
+#ifndef CASUS_LEDGER_H
+#define CASUS_LEDGER_H
+
+#include <casus/casus.h>
+
+typedef struct casus_ledger casus_ledger;
+
+/* Open a ledger; create makes a missing one. ":memory:" is a ledger that is not kept. CASUS_E_NOINPUT (missing), CASUS_E_INPUT
+ * (no ledger, newer schema, damaged), CASUS_E_CANTCREAT, CASUS_E_IO, CASUS_E_NOMEM. *l is NULL on failure. */
+CASUS_API casus_status casus_ledger_open(const char *path, bool create, casus_ledger **l, casus_err *err);
+CASUS_API void casus_ledger_close(casus_ledger *l); /* NULL is fine */
+
+typedef struct {
+    bool known;                     /* the same report was there already: nothing was changed */
+    uint32_t n_incident;            /* incidents the report tells of */
+    uint32_t n_new;                 /* of these, new to the ledger; the others joined an incident that was there */
+} casus_added;
+
+/* Add one reading with the bytes it was read from, in one transaction: all of it or nothing.
+ *   now   seconds since 1970-01-01 UTC, for the journal and "added" columns only */
+CASUS_API casus_status casus_ledger_add(casus_ledger *l, const casus_engine *e, const casus_record *rec,
+                                        const casus_reading *r, int64_t now, casus_added *added, casus_err *err);
+
+/* What to list, search or export. Zero fields do not filter. */
+typedef struct {
+    const char *text;    /* full-text search in the evidence and the values (FTS5); NULL: all */
+    const char *type;    /* incident type */
+    const char *country; /* ISO alpha-2 */
+    const char *actor;   /* canonical name, any role */
+    casus_day from, to;  /* incidents whose interval touches [from, to]; 0 is 1970-01-01, so use CASUS_DAY_NONE for open */
+    uint32_t limit;      /* most rows, 0 = all */
+} casus_query;
+CASUS_API void casus_query_init(casus_query *q);
+
+/* One incident of the ledger. Strings are borrowed until the callback returns; empty when not known. */
+typedef struct {
+    int64_t id;
+    casus_str event, type, plover, mode, cameo, status, recall;
+    casus_str from, to, edtf, precision, basis; /* dates ISO, empty when unknown */
+    casus_str place, country, admin1, place_precision;
+    bool has_point;
+    double lat, lon;
+    uint32_t geonameid;
+    struct {
+        bool set;
+        int32_t low, best, high; /* high -1: open */
+        casus_str quality, category;
+    } tally[CASUS_N_TALLY];
+    casus_str perpetrators, affected, parties, sources, weapon; /* joined with "; " */
+    uint32_t n_report, n_claim;
+    double confidence;
+} casus_row;
+
+/* Call row for each incident of the query, oldest first (by day, undated last, then id). row returns false to stop early, which
+ * is CASUS_OK. A text query that FTS5 cannot read is CASUS_E_USAGE. */
+CASUS_API casus_status casus_ledger_list(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_row *r),
+                                         void *ctx, casus_err *err);
+
+/* One claim of an incident with the words that support it. Borrowed until the callback returns. */
+typedef struct {
+    int64_t id;
+    casus_str report_id, title, publisher, url, published, sha256;
+    casus_str type, status, date, place, actors, sources, killed, injured;
+    const casus_str *quote; /* evidence, cut from the stored body */
+    const casus_span *span; /* where, code points of the body */
+    uint32_t n_quote;
+    double confidence;
+} casus_claim_row;
+
+/* CASUS_E_NOTFOUND if there is no such incident. */
+CASUS_API casus_status casus_ledger_show(casus_ledger *l, int64_t id, void (*row)(void *ctx, const casus_row *r),
+                                         void (*claim)(void *ctx, const casus_claim_row *c), void *ctx, casus_err *err);
+
+typedef struct {
+    uint64_t n_report, n_claim, n_incident, n_journal;
+    int64_t bad_entry;       /* journal entry where the chain breaks, 0: whole */
+    uint64_t bad_report;     /* stored reports whose bytes no longer give their SHA-256 */
+    uint64_t bad_evidence;   /* claims whose evidence lies outside the body or whose rows differ from the journal */
+    bool bad_file;           /* SQLite's own integrity check failed */
+} casus_verdict;
+
+/* Check the hash chain, the stored bytes, foreign keys and SQLite's own integrity. CASUS_OK: the check was made, read the
+ * verdict; an intact ledger has zeros. */
+CASUS_API casus_status casus_ledger_verify(casus_ledger *l, casus_verdict *v, casus_err *err);
+
+/* The stored bytes of a report, decompressed into the arena. CASUS_E_NOTFOUND. */
+CASUS_API casus_status casus_ledger_raw(casus_ledger *l, const char *sha256, casus_arena *a, casus_str *bytes, casus_err *err);
+
+#endif

@@ -1,0 +1,128 @@
+/* what: sentences and the findings of when, where and who -> claims.
+ *
+ * A claim is what one report says of one event, as one source tells it: type, parties, tally, weapon, status, source, and
+ * the words that support each value.
+ */
+#ifndef CASUS_WHAT_H
+#define CASUS_WHAT_H
+
+#include <casus/lang.h>
+#include <casus/when.h>
+#include <casus/where.h>
+#include <casus/who.h>
+
+/* The incident types, each with its family (for grouping) and its usual PLOVER category, mode and CAMEO code. */
+#define CASUS_TYPE_MAP(X)                                                                          \
+    X(AIR_STRIKE, "air_strike", "force", "ASSAULT", "aerial", "195")                               \
+    X(SHELLING, "shelling", "force", "ASSAULT", "heavy-weapons", "194")                            \
+    X(ARMED_CLASH, "armed_clash", "force", "ASSAULT", "firearms", "190")                           \
+    X(BOMBING, "bombing", "force", "ASSAULT", "explosives", "183")                                 \
+    X(SUICIDE_BOMBING, "suicide_bombing", "force", "ASSAULT", "suicide-attack", "1831")            \
+    X(SHOOTING, "shooting", "force", "ASSAULT", "firearms", "193")                                 \
+    X(EXECUTION, "execution", "force", "ASSAULT", "targeted", "202")                               \
+    X(ATTACK_CIVILIANS, "attack_civilians", "force", "ASSAULT", "", "180")                         \
+    X(ABDUCTION_DETENTION, "abduction_detention", "hold", "COERCE", "arrest", "173")               \
+    X(SIEGE, "siege", "ground", "COERCE", "restrict", "191")                                       \
+    X(TERRITORY_CHANGE, "territory_change", "ground", "ASSAULT", "", "192")                        \
+    X(DISPLACEMENT, "displacement", "ground", "COERCE", "", "204")                                 \
+    X(PROTEST, "protest", "crowd", "PROTEST", "demo", "141")                                       \
+    X(RIOT, "riot", "crowd", "PROTEST", "riot", "145")                                             \
+    X(AGREEMENT, "agreement", "talk", "AGREE", "", "057")                                          \
+    X(TALKS, "talks", "talk", "CONSULT", "", "040")                                                \
+    X(STATEMENT, "statement", "talk", "REQUEST", "", "010")                                        \
+    X(AID, "aid", "talk", "AID", "", "070")                                                        \
+    X(OTHER, "other", "other", "OTHER", "", "")
+
+typedef enum {
+#define CASUS_TYPE_ENUM(id, name, family, plover, mode, cameo) CASUS_TYPE_##id,
+    CASUS_TYPE_MAP(CASUS_TYPE_ENUM)
+#undef CASUS_TYPE_ENUM
+    CASUS_N_TYPE
+} casus_type;
+CASUS_API const char *casus_type_name(casus_type t);
+CASUS_API const char *casus_type_family(casus_type t);
+
+typedef enum {
+    CASUS_REPORTED, CASUS_CLAIMED, CASUS_CONFIRMED, CASUS_DENIED, CASUS_PLANNED, CASUS_HYPOTHETICAL
+} casus_claim_status;
+CASUS_API const char *casus_claim_status_name(casus_claim_status s);
+
+typedef enum { CASUS_PERPETRATOR, CASUS_AFFECTED, CASUS_PARTY } casus_role;
+CASUS_API const char *casus_role_name(casus_role r);
+
+typedef enum { CASUS_Q_EXACT, CASUS_Q_ATLEAST, CASUS_Q_ABOUT, CASUS_Q_RANGE, CASUS_Q_VAGUE } casus_quality;
+CASUS_API const char *casus_quality_name(casus_quality q); /* "exact", "atleast", "about", "range", "vague" */
+
+typedef enum { CASUS_V_UNKNOWN, CASUS_V_CIVILIANS, CASUS_V_FORCES, CASUS_V_MILITANTS, CASUS_V_MIXED } casus_victims;
+CASUS_API const char *casus_victims_name(casus_victims v); /* "civilians", "security forces", ... */
+
+enum { CASUS_KILLED, CASUS_INJURED, CASUS_ABDUCTED, CASUS_DISPLACED, CASUS_N_TALLY };
+CASUS_API const char *casus_tally_name(int t);
+
+typedef struct {
+    bool set;          /* false: the text says nothing */
+    int32_t low, high; /* people; -1 = open */
+    casus_quality q;
+    casus_victims category;
+    casus_span span; /* the words that give the number */
+} casus_tally;
+
+typedef struct {
+    casus_role role;
+    const casus_actor *actor; /* into casus_actors of the report */
+} casus_part;
+
+typedef struct {
+    casus_day from, to; /* inclusive; CASUS_DAY_NONE: unknown */
+    uint8_t month, mday; /* a day without a year, else 0 */
+    const char *precision; /* "day", "range", "month", "year", "unknown" */
+    casus_basis basis;
+    char edtf[40]; /* "2015-09-18", "2015-09-01/2015-09-09", "XXXX-09-09", "" */
+    casus_span span; /* the expression, len 0 if none */
+} casus_dating;
+
+typedef struct {
+    casus_type type;
+    const char *plover, *mode, *cameo; /* constants, "" when not known */
+    casus_claim_status status;
+    bool recall; /* background: an earlier event, not the news */
+    casus_part *part;
+    uint32_t n_part;
+    const casus_place **place; /* most specific first */
+    uint32_t n_place;
+    casus_dating date;
+    casus_tally tally[CASUS_N_TALLY];
+    casus_str weapon; /* as written, empty if none */
+    casus_str *target; /* things struck, as written */
+    uint32_t n_target;
+    casus_str *victim; /* people hurt, as written */
+    uint32_t n_victim;
+    casus_str *source; /* who says so: canonical where known, else as written */
+    uint32_t n_source;
+    casus_span *evidence; /* sorted, disjoint, at least one */
+    uint32_t n_evidence;
+    uint32_t trigger;  /* token of the event word */
+    uint32_t sentence;
+    float confidence; /* 0..1 */
+} casus_claim;
+
+typedef struct {
+    casus_claim *claim; /* in text order */
+    uint32_t n_claim;
+} casus_claims;
+
+typedef struct {
+    const casus_text *text;
+    const casus_words *words;
+    const casus_times *times;
+    const casus_places *places;
+    const casus_actors *actors;
+    casus_str publisher;
+} casus_findings;
+
+/* Read the claims of a report. CASUS_OK (none is OK), CASUS_E_NOMEM. Claims point into the findings, which must live as long.
+ * Threads: any number, one arena each. */
+CASUS_API casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out,
+                                       casus_err *err);
+
+#endif

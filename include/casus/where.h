@@ -1,0 +1,62 @@
+/* where: toponyms -> gazetteer entries, chosen together for the whole report.
+ *
+ * Coordinates are WGS84 degrees. Countries are ISO 3166-1 alpha-2. Ids are those of GeoNames, 0 for entries of our own
+ * lexicon of conflict places.
+ */
+#ifndef CASUS_WHERE_H
+#define CASUS_WHERE_H
+
+#include <casus/lang.h>
+
+typedef struct casus_gazetteer casus_gazetteer; /* read-only after opening; shared between threads */
+
+/* path NULL: the gazetteer built into the program. The file is checked: bounds, magic, version, checksum. CASUS_E_INPUT for a
+ * file that is none, CASUS_E_NOINPUT, CASUS_E_NOMEM. */
+CASUS_API casus_status casus_gazetteer_open(const char *path, casus_gazetteer **gaz, casus_err *err);
+CASUS_API void casus_gazetteer_close(casus_gazetteer *gaz); /* NULL is fine */
+CASUS_API const char *casus_gazetteer_version(const casus_gazetteer *gaz); /* e.g. "cities500-1.0.1-225112" */
+
+typedef enum {
+    CASUS_PREC_UNKNOWN, CASUS_PREC_POINT, CASUS_PREC_SETTLEMENT, CASUS_PREC_NEAR, CASUS_PREC_DISTRICT, CASUS_PREC_PROVINCE,
+    CASUS_PREC_REGION, CASUS_PREC_COUNTRY
+} casus_precision;
+CASUS_API const char *casus_precision_name(casus_precision p);
+
+typedef struct {
+    casus_str name;     /* main name of the entry */
+    char country[3];    /* "" for what lies in none: seas, continents */
+    casus_str admin1;   /* name, may be empty */
+    double lat, lon;
+    uint32_t geonameid; /* 0: an entry of our own */
+    casus_precision precision;
+    uint64_t population;
+    uint32_t key; /* same entry, same key, within one gazetteer */
+} casus_entry;
+
+typedef enum {
+    CASUS_PLACE_LITERAL, /* a place where things happen */
+    CASUS_PLACE_DEMONYM, /* "Syrian": tells the country, is not a place of events */
+    CASUS_PLACE_METONYM, /* "Moscow said", "the Washington Post": not a place of events */
+} casus_place_use;
+
+typedef struct {
+    uint32_t first, n; /* tokens */
+    casus_span span;
+    casus_place_use use;
+    bool resolved; /* false: looks like a place, but no entry was found; entry.name is the text as written */
+    bool near;     /* "near X", "outside X", "20 km north of X" */
+    casus_entry entry;
+    float confidence; /* 0..1 */
+} casus_place;
+
+typedef struct {
+    casus_place *place; /* in text order, not overlapping */
+    uint32_t n_place;
+    char country[3]; /* the country the report is mostly about, "" if none stands out */
+} casus_places;
+
+/* Find and resolve the places of a text. CASUS_OK (none found is OK), CASUS_E_NOMEM. Threads: any number. */
+CASUS_API casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *lex, const casus_text *text,
+                                        const casus_words *words, casus_arena *a, casus_places *out, casus_err *err);
+
+#endif

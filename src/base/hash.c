@@ -1,0 +1,43 @@
+/* Hashes. The fast one is a multiply-fold over eight bytes at a time, in the manner of wyhash: read little-endian on every
+ * machine, so that files and ids made with it can travel. */
+#include <casus/base.h>
+
+#include <nettle/sha2.h>
+
+static uint64_t read_le(const unsigned char *p, size_t n)
+{
+    uint64_t v = 0;
+    for (size_t i = 0; i < n; i++) v |= (uint64_t)p[i] << (8 * i);
+    return v;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __extension__ unsigned __int128 m = (unsigned __int128)a * b;
+    return (uint64_t)m ^ (uint64_t)(m >> 64);
+}
+
+uint64_t casus_hash(casus_str s, uint64_t seed)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    uint64_t h = seed ^ 0x9e3779b97f4a7c15u;
+    size_t n = s.n;
+    for (; n >= 8; n -= 8, p += 8) h = mix(h ^ read_le(p, 8), 0xd6e8feb86659fd93u);
+    if (n) h = mix(h ^ read_le(p, n), 0xa0761d6478bd642fu);
+    return mix(h ^ s.n, 0xe7037ed1a0b428dbu);
+}
+
+void casus_sha256(const void *p, size_t n, char hex[65])
+{
+    static const char digit[] = "0123456789abcdef";
+    struct sha256_ctx ctx;
+    uint8_t sum[SHA256_DIGEST_SIZE];
+    sha256_init(&ctx);
+    sha256_update(&ctx, n, p);
+    sha256_digest(&ctx, sizeof sum, sum);
+    for (size_t i = 0; i < sizeof sum; i++) {
+        hex[2 * i] = digit[sum[i] >> 4];
+        hex[2 * i + 1] = digit[sum[i] & 15];
+    }
+    hex[64] = '\0';
+}
