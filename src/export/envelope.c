@@ -1,0 +1,304 @@
+/* The envelope of one reading: what `casus code` prints, one JSON object a report, and the cleaned report alone.
+ *
+ * The library counts bytes, the envelope counts code points of report.body; the table for that is built once a report and costs
+ * nothing when the body is ASCII. What is not known is null, never 0 and never an empty string that could be taken for a value.
+ * Spans are cut to the body before anything is read through them. Cost: one pass over body and findings.
+ */
+#include <casus/export.h>
+
+#include <ledger/value.h>
+
+typedef struct {
+    casus_json json;
+    casus_points points;
+    casus_str body;
+} writer;
+
+/* ---------------------------------------------------------------- small values */
+
+static void put_str(writer *w, const char *key, casus_str s)
+{
+    casus_json_key(&w->json, key);
+    if (s.n)
+        casus_json_str(&w->json, s);
+    else
+        casus_json_null(&w->json);
+}
+
+static void put_z(writer *w, const char *key, const char *z) { put_str(w, key, casus_str_of(z)); }
+
+static void put_strs(writer *w, const char *key, const casus_str *s, uint32_t n)
+{
+    casus_json_key(&w->json, key);
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < n; i++) casus_json_str(&w->json, s[i]);
+    casus_json_close(&w->json, ']');
+}
+
+static void span_value(writer *w, casus_span span)
+{
+    casus_span s = casus_value_clip(span, w->body);
+    casus_json_open(&w->json, '[');
+    casus_json_int(&w->json, casus_points_at(&w->points, s.off));
+    casus_json_int(&w->json, casus_points_at(&w->points, casus_span_end(s)));
+    casus_json_close(&w->json, ']');
+}
+
+static void put_spans(writer *w, const char *key, const casus_span *span, uint32_t n)
+{
+    casus_json_key(&w->json, key);
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < n; i++) span_value(w, span[i]);
+    casus_json_close(&w->json, ']');
+}
+
+/* The words and where they stand; both null when there are none. */
+static void put_words(writer *w, casus_span span)
+{
+    casus_span s = casus_value_clip(span, w->body);
+    put_str(w, "text", s.len ? casus_cut(w->body, s) : (casus_str){0});
+    casus_json_key(&w->json, "span");
+    if (s.len)
+        span_value(w, s);
+    else
+        casus_json_null(&w->json);
+}
+
+static void put_count(writer *w, const char *key, int32_t v)
+{
+    casus_json_key(&w->json, key);
+    if (v < 0)
+        casus_json_null(&w->json);
+    else
+        casus_json_int(&w->json, v);
+}
+
+/* ---------------------------------------------------------------- parts of an incident */
+
+static void put_actors(writer *w, const casus_claim *c)
+{
+    casus_json_key(&w->json, "actors");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        casus_json_open(&w->json, '{');
+        put_str(w, "name", a->name);
+        put_z(w, "role", casus_role_name(c->part[i].role));
+        put_str(w, "code", a->code);
+        put_z(w, "country", a->country);
+        put_z(w, "kind", casus_actor_kind_name(a->kind));
+        put_words(w, a->span);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
+static void put_point(writer *w, const casus_place *p)
+{
+    bool known = casus_value_has_point(p);
+    casus_json_key(&w->json, "lat");
+    if (known) casus_json_real(&w->json, p->entry.lat, 5);
+    else casus_json_null(&w->json);
+    casus_json_key(&w->json, "lon");
+    if (known) casus_json_real(&w->json, p->entry.lon, 5);
+    else casus_json_null(&w->json);
+}
+
+static void put_places(writer *w, const casus_claim *c)
+{
+    casus_json_key(&w->json, "places");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        const casus_place *p = c->place[i];
+        casus_json_open(&w->json, '{');
+        put_str(w, "name", p->entry.name);
+        put_z(w, "country", p->entry.country);
+        put_str(w, "admin1", p->entry.admin1);
+        put_point(w, p);
+        put_z(w, "precision", casus_value_precision(p));
+        put_count(w, "geonameid", p->entry.geonameid ? (int32_t)p->entry.geonameid : -1);
+        put_words(w, p->span);
+        casus_json_key(&w->json, "confidence");
+        casus_json_real(&w->json, (double)p->confidence, 3);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
+static void put_date(writer *w, const casus_dating *d)
+{
+    casus_dates t;
+    casus_value_dates(d, &t);
+    casus_json_key(&w->json, "date");
+    casus_json_open(&w->json, '{');
+    put_z(w, "from", t.from);
+    put_z(w, "to", t.to);
+    put_z(w, "edtf", t.edtf);
+    put_z(w, "precision", d->precision ? d->precision : "unknown");
+    put_z(w, "basis", casus_basis_name(d->basis));
+    put_words(w, d->span);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_tally(writer *w, const char *key, const casus_tally *t)
+{
+    casus_json_key(&w->json, key);
+    if (!t->set) {
+        casus_json_null(&w->json);
+        return;
+    }
+    casus_json_open(&w->json, '{');
+    put_count(w, "low", t->low);
+    put_count(w, "high", t->high);
+    put_z(w, "q", casus_quality_name(t->q));
+    put_z(w, "category", casus_victims_name(t->category));
+    put_words(w, t->span);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_incident(writer *w, casus_str report_id, uint32_t number, const casus_incident *in)
+{
+    const casus_claim *c = &in->sum;
+    casus_buf id = {0};
+    casus_buf_str(&id, report_id);
+    casus_buf_printf(&id, "#%u", number);
+    if (id.failed) w->json.out->failed = true;
+    casus_json_open(&w->json, '{');
+    put_str(w, "id", (casus_str){id.p, id.n});
+    casus_buf_free(&id);
+    put_z(w, "event", in->event);
+    put_z(w, "plover", c->plover);
+    put_z(w, "mode", c->mode);
+    put_z(w, "cameo", c->cameo);
+    put_z(w, "type", casus_type_name(c->type));
+    put_z(w, "status", casus_claim_status_name(c->status));
+    casus_json_key(&w->json, "recall");
+    casus_json_bool(&w->json, c->recall);
+    put_actors(w, c);
+    put_places(w, c);
+    put_date(w, &c->date);
+    for (int t = 0; t < CASUS_N_TALLY; t++) put_tally(w, casus_tally_name(t), &c->tally[t]);
+    put_str(w, "weapon", c->weapon);
+    put_strs(w, "targets", c->target, c->n_target);
+    put_strs(w, "victims", c->victim, c->n_victim);
+    put_strs(w, "sources", c->source, c->n_source);
+    put_spans(w, "evidence", c->evidence, c->n_evidence);
+    casus_json_key(&w->json, "claims");
+    casus_json_int(&w->json, in->n_claim);
+    casus_json_key(&w->json, "confidence");
+    casus_json_real(&w->json, (double)c->confidence, 3);
+    casus_json_close(&w->json, '}');
+}
+
+/* ---------------------------------------------------------------- parts of a report */
+
+/* A day worked out from the inside of the report stands in for a missing publication date, and says so. */
+static void put_published(writer *w, const casus_reading *r)
+{
+    const char *edtf = r->report.published.edtf, *basis = casus_pub_basis_name(r->report.published.basis);
+    char inferred[16];
+    bool inside = !edtf[0] && r->times.ref_inferred;
+    if (inside) {
+        casus_day_iso(r->times.ref, inferred);
+        edtf = inferred;
+        basis = casus_pub_basis_name(CASUS_PUB_INFERRED);
+    }
+    casus_json_key(&w->json, "published");
+    casus_json_open(&w->json, '{');
+    put_z(w, "edtf", edtf);
+    put_z(w, "basis", basis);
+    if (r->times.ref_inferred) put_z(w, "reason", r->times.ref_reason);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_report(writer *w, const casus_reading *r)
+{
+    const casus_report *p = &r->report;
+    put_str(w, "title", p->title);
+    put_str(w, "url", p->url);
+    put_str(w, "publisher", p->publisher);
+    put_str(w, "language", p->language);
+    put_z(w, "sha256", p->sha256);
+    put_published(w, r);
+    casus_json_key(&w->json, "body");
+    casus_json_str(&w->json, p->body);
+    put_spans(w, "furniture", p->furniture, p->n_furniture);
+}
+
+static void put_versions(writer *w, const casus_engine *e)
+{
+    casus_versions v;
+    casus_value_versions(e, &v);
+    casus_json_key(&w->json, "casus");
+    casus_json_open(&w->json, '{');
+    put_z(w, "version", v.program);
+    put_z(w, "model", v.model);
+    put_z(w, "lexicon", v.lexicon);
+    put_z(w, "gazetteer", v.gazetteer);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_errors(writer *w, const casus_err *err)
+{
+    casus_json_key(&w->json, "errors");
+    casus_json_open(&w->json, '[');
+    if (err->code != CASUS_OK) {
+        casus_json_open(&w->json, '{');
+        put_z(w, "code", casus_status_name(err->code));
+        put_z(w, "message", err->what ? err->what : casus_status_text(err->code));
+        casus_json_key(&w->json, "at");
+        casus_json_int(&w->json, (int64_t)err->at);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
+/* ---------------------------------------------------------------- the two documents */
+
+static void put_envelope(writer *w, const casus_engine *e, const casus_reading *r)
+{
+    casus_json_open(&w->json, '{');
+    put_str(w, "id", r->report.id);
+    put_versions(w, e);
+    put_z(w, "offsets", "codepoint");
+    casus_json_key(&w->json, "report");
+    casus_json_open(&w->json, '{');
+    put_report(w, r);
+    casus_json_close(&w->json, '}');
+    casus_json_key(&w->json, "incidents");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; r->error.code == CASUS_OK && i < r->incidents.n_incident; i++)
+        put_incident(w, r->report.id, i + 1, &r->incidents.incident[i]);
+    casus_json_close(&w->json, ']');
+    put_errors(w, &r->error);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_page(writer *w, const casus_engine *e, const casus_reading *r)
+{
+    (void)e; /* a cleaned page does not depend on lexicon or gazetteer */
+    casus_json_open(&w->json, '{');
+    put_str(w, "id", r->report.id);
+    put_z(w, "offsets", "codepoint");
+    put_report(w, r);
+    put_errors(w, &r->error);
+    casus_json_close(&w->json, '}');
+}
+
+static casus_status write_with(void (*put)(writer *, const casus_engine *, const casus_reading *), const casus_engine *e,
+                               const casus_reading *r, casus_buf *out)
+{
+    writer w = {.json = {.out = out}, .body = r->report.body};
+    casus_arena *a = casus_arena_new(0);
+    casus_status s = a ? casus_points_make(a, w.body, &w.points) : CASUS_E_NOMEM;
+    if (s == CASUS_OK) put(&w, e, r);
+    casus_arena_free(a);
+    return s != CASUS_OK ? s : out->failed ? CASUS_E_NOMEM : CASUS_OK;
+}
+
+casus_status casus_envelope_write(const casus_engine *e, const casus_reading *r, casus_buf *out)
+{
+    return write_with(put_envelope, e, r, out);
+}
+
+casus_status casus_page_write(const casus_reading *r, casus_buf *out) { return write_with(put_page, NULL, r, out); }
