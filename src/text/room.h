@@ -1,0 +1,91 @@
+/* Inside the text room: what its files share. The way of a body: layout.c looks at the lines, tokens.c cuts tokens and notes
+ * beside each what the sentence splitter wants to know, dateline.c and sentences.c read those notes, split.c calls them.
+ */
+#ifndef CASUS_TEXT_ROOM_H
+#define CASUS_TEXT_ROOM_H
+
+#include <casus/text.h>
+
+/* ---- characters (chars.c) */
+
+typedef enum {
+    CHAR_SPACE,  /* white space and bytes that are not UTF-8 */
+    CHAR_LETTER, /* letters, marks, and the underscore */
+    CHAR_DIGIT,
+    CHAR_APOS,   /* ' and what is typed for it */
+    CHAR_HYPHEN, /* - and U+2010, U+2011 */
+    CHAR_JOIN,   /* soft hyphen, joiners, direction marks: part of a word inside it, a space elsewhere */
+    CHAR_PUNCT
+} char_class;
+
+typedef struct {
+    uint32_t cp;
+    uint8_t len; /* bytes */
+    uint8_t cls; /* char_class */
+} text_char;
+
+/* The character at p; {0, 0, CHAR_SPACE} at end. */
+text_char text_char_at(const char *p, const char *end);
+bool text_is_upper(uint32_t cp);
+
+/* ---- words (words.c) */
+
+/* How a shortened word with its dot behaves. */
+enum {
+    ABBR_NONE = 0,
+    ABBR_PLAIN = 1,  /* may stand at the end of a sentence: "Inc." */
+    ABBR_TITLE = 2,  /* a name or number follows: never the end */
+    ABBR_NUMBER = 4, /* only before a digit: "No. 5" */
+    ABBR_STATE = 8,  /* only behind a comma: "Jackson, Miss." */
+    ABBR_CAPITAL = 16 /* must be written with a capital */
+};
+unsigned text_abbreviation(casus_str word); /* without its dot, any case */
+bool text_is_starter(casus_str norm);       /* words that begin sentences and hardly ever go on after "U.S.": "the", "he" */
+bool text_is_unit(casus_str word);          /* glued behind numbers: "km" */
+bool text_is_domain(casus_str word);        /* last label of a host name: "com" */
+
+/* ---- layout (layout.c) */
+
+typedef struct {
+    bool wrapped;   /* lines are broken to fit a width: a single newline means nothing */
+    uint32_t width; /* that width in bytes */
+} text_layout;
+text_layout text_layout_of(casus_str body);
+
+/* ---- tokens (tokens.c) */
+
+/* Notes beside each token. */
+enum {
+    NOTE_LINE = 1,    /* a line break that ends a sentence stands before it */
+    NOTE_PARA = 2,    /* a paragraph begins here */
+    NOTE_ABBR = 4,    /* ends with a dot that may or may not be a full stop */
+    NOTE_TITLE = 8,   /* ends with a dot that is none */
+    NOTE_LOWER = 16,  /* has small letters */
+    NOTE_STOP = 32,   /* . ! ? and runs of them */
+    NOTE_OPEN = 64,   /* opening quote or bracket */
+    NOTE_CLOSE = 128, /* closing quote or bracket */
+    NOTE_QUOTE = 256, /* a double quotation mark; straight ones have neither OPEN nor CLOSE */
+    NOTE_WIDE = 512,  /* two spaces or more before it, no newline */
+    NOTE_DASH = 1024  /* -- and longer dashes, or a hyphen with space behind it */
+};
+
+typedef struct {
+    casus_text *out;
+    uint16_t *note; /* one a token */
+    size_t cap_token, cap_note, cap_sentence, cap_para;
+    char *norm; /* room for the folded forms: never longer than the body */
+    casus_arena *arena;
+    text_layout layout;
+} text_work;
+
+/* Cut the bytes [from, to) of the body. The first token begins a paragraph. */
+casus_status text_tokens(text_work *w, uint32_t from, uint32_t to);
+
+/* ---- datelines and sentences */
+
+/* Number of tokens of a dateline beginning at token i, 0 if there is none (dateline.c). */
+uint32_t text_dateline_at(const text_work *w, uint32_t i);
+/* Fill sentences and paragraphs (sentences.c). */
+casus_status text_sentences(text_work *w);
+
+#endif
