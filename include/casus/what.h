@@ -41,6 +41,10 @@ typedef enum {
 } casus_type;
 CASUS_API const char *casus_type_name(casus_type t);
 CASUS_API const char *casus_type_family(casus_type t);
+typedef struct {
+    const char *plover, *mode, *cameo; /* constants, "" where the type alone does not tell */
+} casus_coding;
+CASUS_API casus_coding casus_type_coding(casus_type t);
 
 typedef enum {
     CASUS_REPORTED, CASUS_CLAIMED, CASUS_CONFIRMED, CASUS_DENIED, CASUS_PLANNED, CASUS_HYPOTHETICAL
@@ -80,12 +84,16 @@ typedef struct {
     char edtf[40]; /* "2015-09-18", "2015-09-01/2015-09-09", "XXXX-09-09", "" */
     casus_span span; /* the expression, len 0 if none */
 } casus_dating;
+CASUS_API void casus_dating_write(casus_dating *d); /* fill precision and edtf from the days or month and mday */
 
 typedef struct {
     casus_type type;
     const char *plover, *mode, *cameo; /* constants, "" when not known */
     casus_claim_status status;
     bool recall; /* background: an earlier event, not the news */
+    bool refers; /* "the attack": speaks of an event told before in the report */
+    bool loose;  /* the type was chosen from the context, not from the event word */
+    bool apart;  /* "elsewhere", "in a separate incident": not the event told just before */
     casus_part *part;
     uint32_t n_part;
     const casus_place **place; /* most specific first */

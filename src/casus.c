@@ -1,0 +1,59 @@
+/* The whole way of a report: what outlives a page, and the rooms called in order. */
+#include <casus/casus.h>
+
+struct casus_engine {
+    casus_lexicon *lexicon;
+    casus_gazetteer *gazetteer;
+};
+
+casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out, char **where, casus_err *err)
+{
+    static const casus_engine_opts built_in;
+    if (!opts) opts = &built_in;
+    *out = NULL;
+    if (where) *where = NULL;
+    casus_engine *e = casus_alloc(sizeof *e);
+    if (!e) return casus_fail(err, CASUS_E_NOMEM, "engine", 0);
+    casus_status s = casus_lexicon_open(opts->lexicon, &e->lexicon, where, err);
+    if (s == CASUS_OK) s = casus_gazetteer_open(opts->gazetteer, &e->gazetteer, err);
+    if (s != CASUS_OK) {
+        casus_engine_close(e);
+        return s;
+    }
+    *out = e;
+    return CASUS_OK;
+}
+
+void casus_engine_close(casus_engine *e)
+{
+    if (!e) return;
+    casus_lexicon_close(e->lexicon);
+    casus_gazetteer_close(e->gazetteer);
+    casus_release(e);
+}
+
+const casus_lexicon *casus_engine_lexicon(const casus_engine *e) { return e->lexicon; }
+const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e) { return e->gazetteer; }
+
+casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_str date, casus_arena *a, casus_reading *r)
+{
+    *r = (casus_reading){0};
+    casus_err *err = &r->error;
+    casus_status s = casus_page_read(rec, date, a, &r->report, err);
+    if (s != CASUS_OK) return s;
+    s = casus_text_split(r->report.body, r->report.furniture, r->report.n_furniture, a, &r->text, err);
+    if (s != CASUS_OK) return s;
+    s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
+    if (s != CASUS_OK) return s;
+    casus_when_opts when = {.ref = r->report.published.day};
+    s = casus_when_find(e->lexicon, &r->text, &r->words, &when, a, &r->times, err);
+    if (s != CASUS_OK) return s;
+    s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, a, &r->places, err);
+    if (s != CASUS_OK) return s;
+    s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
+    if (s != CASUS_OK) return s;
+    casus_findings f = {&r->text, &r->words, &r->times, &r->places, &r->actors, r->report.publisher};
+    s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
+    if (s != CASUS_OK) return s;
+    return casus_incident_group(&f, &r->claims, r->report.id, a, &r->incidents, err);
+}

@@ -1,0 +1,338 @@
+/* Claims of one report -> incidents.
+ *
+ * Claims are taken in text order. Each joins the incident it fits best, or opens one. Two tellings fit when their types can be
+ * of one act, no day, place or number speaks against it, and something speaks for it: "the attack" refers back, places agree,
+ * numbers agree, the same parties act. The weights are few and stand in one table.
+ */
+#include <casus/incident.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EARTH_KM 6371.0
+#define SAME_PLACE_KM 30.0
+
+static const struct {
+    float refers, same_type, same_place, same_day, same_number, same_party, near, lead, join;
+} weight = {.refers = 2.0f, .same_type = 0.7f, .same_place = 1.0f, .same_day = 0.5f, .same_number = 1.5f, .same_party = 0.6f, .near = 0.4f, .lead = 0.5f, .join = 1.9f};
+
+static double radians(double d) { return d * 3.14159265358979323846 / 180; }
+
+static double km(const casus_entry *a, const casus_entry *b)
+{
+    double dlat = radians(b->lat - a->lat) / 2, dlon = radians(b->lon - a->lon) / 2;
+    double h = sin(dlat) * sin(dlat) + cos(radians(a->lat)) * cos(radians(b->lat)) * sin(dlon) * sin(dlon);
+    return 2 * EARTH_KM * asin(sqrt(h < 1 ? h : 1));
+}
+
+static bool wide(const casus_entry *e)
+{
+    return e->precision == CASUS_PREC_COUNTRY || e->precision == CASUS_PREC_PROVINCE || e->precision == CASUS_PREC_REGION;
+}
+
+/* 1 agree, 0 cannot tell, -1 speak against each other. */
+static int compare_places(const casus_claim *a, const casus_claim *b)
+{
+    if (!a->n_place || !b->n_place) return 0;
+    bool open = false;
+    for (uint32_t i = 0; i < a->n_place; i++)
+        for (uint32_t k = 0; k < b->n_place; k++) {
+            const casus_place *p = a->place[i], *q = b->place[k];
+            if (!p->resolved || !q->resolved) {
+                open = true;
+                continue;
+            }
+            if (p->entry.key == q->entry.key) return p->entry.precision == CASUS_PREC_COUNTRY ? 0 : 1;
+            if (!wide(&p->entry) && !wide(&q->entry) && km(&p->entry, &q->entry) < SAME_PLACE_KM) return 1;
+            if ((wide(&p->entry) || wide(&q->entry)) && strcmp(p->entry.country, q->entry.country) == 0) open = true;
+        }
+    return open ? 0 : -1;
+}
+
+static int compare_dates(const casus_dating *a, const casus_dating *b)
+{
+    if (a->from != CASUS_DAY_NONE && b->from != CASUS_DAY_NONE && a->to != CASUS_DAY_NONE && b->to != CASUS_DAY_NONE) {
+        if (a->from > b->to || b->from > a->to) return -1;
+        return a->from == b->from && a->to == b->to ? 1 : 0;
+    }
+    if (a->month && b->month) return a->month == b->month && a->mday == b->mday ? 1 : -1;
+    return 0;
+}
+
+static int compare_numbers(const casus_tally *a, const casus_tally *b)
+{
+    if (!a->set || !b->set) return 0;
+    int32_t ah = a->high < 0 ? INT32_MAX : a->high, bh = b->high < 0 ? INT32_MAX : b->high;
+    if (a->low == b->low) return 1;
+    return a->low <= bh && b->low <= ah && (a->q != CASUS_Q_EXACT || b->q != CASUS_Q_EXACT) ? 0 : -1;
+}
+
+static bool share_party(const casus_claim *a, const casus_claim *b)
+{
+    for (uint32_t i = 0; i < a->n_part; i++)
+        for (uint32_t k = 0; k < b->n_part; k++)
+            if (a->part[i].actor->entity == b->part[k].actor->entity && !a->part[i].actor->generic) return true;
+    return false;
+}
+
+/* Can both words name one act? */
+static bool types_fit(const casus_claim *a, const casus_claim *b)
+{
+    if (a->type == b->type) return true;
+    if (strcmp(casus_type_family(a->type), casus_type_family(b->type)) != 0) return false;
+    if (strcmp(casus_type_family(a->type), "force") != 0) return a->refers || b->refers;
+    bool blasts = (a->type == CASUS_TYPE_BOMBING || a->type == CASUS_TYPE_SUICIDE_BOMBING) &&
+                  (b->type == CASUS_TYPE_BOMBING || b->type == CASUS_TYPE_SUICIDE_BOMBING);
+    bool from_air = (a->type == CASUS_TYPE_AIR_STRIKE && b->type == CASUS_TYPE_BOMBING) || (a->type == CASUS_TYPE_BOMBING && b->type == CASUS_TYPE_AIR_STRIKE);
+    return a->loose || b->loose || blasts || (from_air && (a->refers || b->refers));
+}
+
+static float fit(const casus_claim *old, const casus_claim *new)
+{
+    if (!types_fit(old, new)) return 0;
+    int place = compare_places(old, new), day = compare_dates(&old->date, &new->date);
+    int number = compare_numbers(&old->tally[CASUS_KILLED], &new->tally[CASUS_KILLED]);
+    if (place < 0 || day < 0) return 0;
+    uint32_t gap = new->sentence - old->sentence;
+    if (number < 0 && !(new->refers && place > 0)) return 0;
+    if (new->apart && !new->refers && place <= 0) return 0;
+    float v = 0;
+    if (new->refers) v += weight.refers;
+    if (old->type == new->type) v += weight.same_type;
+    if (place > 0) v += weight.same_place;
+    if (day > 0) v += weight.same_day;
+    if (number > 0) v += weight.same_number;
+    if (share_party(old, new)) v += weight.same_party;
+    if (gap <= 1) v += weight.near;
+    if (old->sentence <= 1 && new->sentence <= 3) v += weight.lead;
+    return v;
+}
+
+/* ---------------------------------------------------------------- joining */
+
+static casus_status append(casus_arena *a, void **array, uint32_t *n, const void *more, uint32_t n_more, size_t size)
+{
+    if (!n_more) return CASUS_OK;
+    char *p = casus_arena_get(a, (size_t)*n + n_more, size);
+    if (!p) return CASUS_E_NOMEM;
+    if (*n) memcpy(p, *array, *n * size);
+    memcpy(p + *n * size, more, n_more * size);
+    *array = p;
+    *n += n_more;
+    return CASUS_OK;
+}
+
+static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        bool known = false, named = false;
+        for (uint32_t k = 0; k < sum->n_part; k++) {
+            known = known || sum->part[k].actor->entity == c->part[i].actor->entity;
+            named = named || (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic && sum->part[k].actor->kind == c->part[i].actor->kind);
+        }
+        if (known || (named && c->part[i].actor->generic)) continue;
+        void *p = sum->part;
+        if (append(a, &p, &sum->n_part, &c->part[i], 1, sizeof *c->part) != CASUS_OK) return CASUS_E_NOMEM;
+        sum->part = p;
+    }
+    return CASUS_OK;
+}
+
+static casus_status join_strings(casus_arena *a, casus_str **array, uint32_t *n, const casus_str *more, uint32_t n_more)
+{
+    for (uint32_t i = 0; i < n_more; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < *n && !known; k++) known = casus_str_eq((*array)[k], more[i]);
+        if (known) continue;
+        void *p = *array;
+        if (append(a, &p, n, &more[i], 1, sizeof **array) != CASUS_OK) return CASUS_E_NOMEM;
+        *array = p;
+    }
+    return CASUS_OK;
+}
+
+static casus_status join_places(casus_arena *a, casus_claim *sum, const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < sum->n_place; k++) known = known || sum->place[k]->entry.key == c->place[i]->entry.key;
+        if (known) continue;
+        void *p = sum->place;
+        if (append(a, &p, &sum->n_place, &c->place[i], 1, sizeof *c->place) != CASUS_OK) return CASUS_E_NOMEM;
+        sum->place = p;
+    }
+    /* a settlement of a later telling is better than the country of the first */
+    if (sum->n_place > 1 && sum->place[0]->entry.precision == CASUS_PREC_COUNTRY) {
+        for (uint32_t k = 1; k < sum->n_place; k++) {
+            if (sum->place[k]->entry.precision == CASUS_PREC_COUNTRY) continue;
+            const casus_place *finer = sum->place[k];
+            memmove(&sum->place[1], &sum->place[0], k * sizeof *sum->place);
+            sum->place[0] = finer;
+            break;
+        }
+    }
+    return CASUS_OK;
+}
+
+static bool narrower(const casus_dating *a, const casus_dating *b)
+{
+    if (a->from == CASUS_DAY_NONE || a->to == CASUS_DAY_NONE) return false;
+    if (b->from == CASUS_DAY_NONE || b->to == CASUS_DAY_NONE) return true;
+    return a->to - a->from < b->to - b->from;
+}
+
+static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
+{
+    if (sum->loose && !c->loose && !c->refers) {
+        sum->type = c->type;
+        sum->plover = c->plover;
+        sum->mode = c->mode;
+        sum->cameo = c->cameo;
+        sum->loose = false;
+    }
+    if (c->type == CASUS_TYPE_SUICIDE_BOMBING && sum->type == CASUS_TYPE_BOMBING) sum->type = c->type;
+    for (int k = 0; k < CASUS_N_TALLY; k++) {
+        if (!c->tally[k].set) continue;
+        casus_tally both[2] = {sum->tally[k], c->tally[k]};
+        if (!sum->tally[k].set)
+            sum->tally[k] = c->tally[k];
+        else if (compare_numbers(&both[0], &both[1]) < 0)
+            casus_tally_merge(both, 2, &sum->tally[k], NULL);
+    }
+    if (narrower(&c->date, &sum->date) || (!sum->date.edtf[0] && c->date.edtf[0])) sum->date = c->date;
+    if (!sum->weapon.n) sum->weapon = c->weapon;
+    if (c->status == CASUS_CONFIRMED || c->status == CASUS_DENIED || (sum->status != CASUS_CONFIRMED && c->status == CASUS_CLAIMED)) sum->status = c->status;
+    sum->recall = sum->recall && c->recall;
+    if (c->confidence > sum->confidence) sum->confidence = c->confidence;
+    void *ev = sum->evidence;
+    casus_status st = append(a, &ev, &sum->n_evidence, c->evidence, c->n_evidence, sizeof *c->evidence);
+    sum->evidence = ev;
+    if (st == CASUS_OK) st = join_parts(a, sum, c);
+    if (st == CASUS_OK) st = join_places(a, sum, c);
+    if (st == CASUS_OK) st = join_strings(a, &sum->source, &sum->n_source, c->source, c->n_source);
+    if (st == CASUS_OK) st = join_strings(a, &sum->victim, &sum->n_victim, c->victim, c->n_victim);
+    if (st == CASUS_OK) st = join_strings(a, &sum->target, &sum->n_target, c->target, c->n_target);
+    return st;
+}
+
+/* Evidence sorted, overlaps made one. */
+static void tidy_evidence(casus_claim *c)
+{
+    for (uint32_t i = 1; i < c->n_evidence; i++)
+        for (uint32_t k = i; k > 0 && c->evidence[k].off < c->evidence[k - 1].off; k--) {
+            casus_span t = c->evidence[k];
+            c->evidence[k] = c->evidence[k - 1];
+            c->evidence[k - 1] = t;
+        }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_evidence; i++) {
+        if (n && c->evidence[i].off < casus_span_end(c->evidence[n - 1])) {
+            uint32_t end = casus_span_end(c->evidence[i]);
+            if (end > casus_span_end(c->evidence[n - 1])) c->evidence[n - 1].len = end - c->evidence[n - 1].off;
+        } else {
+            c->evidence[n++] = c->evidence[i];
+        }
+    }
+    c->n_evidence = n;
+}
+
+/* ---------------------------------------------------------------- what a sentence leaves open */
+
+static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        casus_claim *c = &in[i].sum;
+        for (uint32_t k = i; k-- > 0 && !c->n_place;) {
+            const casus_claim *b = &in[k].sum;
+            if (!b->n_place || c->sentence - b->sentence > 3) continue;
+            if (c->apart || c->recall) break;
+            if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
+        }
+        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0];) {
+            const casus_claim *b = &in[k].sum;
+            if (!b->date.edtf[0] || b->recall || c->sentence - b->sentence > 3) continue;
+            if (c->recall) break;
+            c->date = b->date;
+            if (c->date.basis > CASUS_BASIS_INFERRED) c->date.basis = CASUS_BASIS_INFERRED;
+            c->date.span.len = 0;
+        }
+    }
+    return CASUS_OK;
+}
+
+/* Key of an event: family, gazetteer entry and first day when both are known well; else one of this report alone. */
+static void set_key(casus_incident *in, casus_str report_id, uint32_t i)
+{
+    const casus_claim *c = &in->sum;
+    const casus_place *p = c->n_place ? c->place[0] : NULL;
+    bool fine = p && p->resolved && p->entry.precision != CASUS_PREC_COUNTRY;
+    bool dated = c->date.from != CASUS_DAY_NONE && c->date.to != CASUS_DAY_NONE && c->date.to - c->date.from <= 1;
+    if (fine && dated) {
+        char day[16];
+        casus_day_iso(c->date.from, day);
+        casus_str where = p->entry.name;
+        uint64_t h = casus_hash(where, casus_hash(casus_str_of(p->entry.country), 1));
+        snprintf(in->event, sizeof in->event, "%s-%s-%08x", c->type == CASUS_TYPE_RIOT ? "crowd" : casus_type_family(c->type), day, (unsigned)(h & 0xffffffffu));
+        return;
+    }
+    uint64_t h = casus_hash(report_id, 7);
+    snprintf(in->event, sizeof in->event, "report-%08x%08x-%u", (unsigned)(h >> 32), (unsigned)(h & 0xffffffffu), (unsigned)i + 1);
+}
+
+/* ---------------------------------------------------------------- */
+
+static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_claim *c)
+{
+    int32_t best = -1;
+    float most = weight.join;
+    for (uint32_t i = 0; i < n; i++) {
+        float v = fit(&in[i].sum, c);
+        if (v >= most) {
+            most = v;
+            best = (int32_t)i;
+        }
+    }
+    return best;
+}
+
+casus_status casus_incident_group(const casus_findings *f, const casus_claims *claims, casus_str report_id, casus_arena *a,
+                                  casus_incidents *out, casus_err *err)
+{
+    (void)f;
+    *out = (casus_incidents){0};
+    casus_incident *in = casus_arena_get(a, claims->n_claim, sizeof *in);
+    int32_t *of = casus_arena_get(a, claims->n_claim, sizeof *of);
+    uint32_t *index = casus_arena_get(a, claims->n_claim, sizeof *index);
+    uint32_t n = 0;
+    casus_status st = in && of && index ? CASUS_OK : CASUS_E_NOMEM;
+    for (uint32_t i = 0; i < claims->n_claim && st == CASUS_OK; i++) {
+        const casus_claim *c = &claims->claim[i];
+        of[i] = best_incident(in, n, c);
+        if (of[i] >= 0) {
+            st = join(a, &in[of[i]].sum, c);
+            continue;
+        }
+        of[i] = (int32_t)n;
+        in[n] = (casus_incident){.sum = *c};
+        in[n].sum.evidence = casus_arena_get(a, c->n_evidence, sizeof *c->evidence);
+        in[n].sum.part = NULL, in[n].sum.n_part = 0, in[n].sum.place = NULL, in[n].sum.n_place = 0;
+        if (!in[n].sum.evidence) st = CASUS_E_NOMEM;
+        if (st == CASUS_OK) memcpy(in[n].sum.evidence, c->evidence, c->n_evidence * sizeof *c->evidence);
+        if (st == CASUS_OK) st = join_parts(a, &in[n].sum, c);
+        if (st == CASUS_OK) st = join_places(a, &in[n].sum, c);
+        n++;
+    }
+    if (st == CASUS_OK) st = inherit(a, in, n);
+    if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        in[k].claim = index + at;
+        for (uint32_t i = 0; i < claims->n_claim; i++)
+            if (of[i] == (int32_t)k) index[at++] = i, in[k].n_claim++;
+        tidy_evidence(&in[k].sum);
+        set_key(&in[k], report_id, k);
+    }
+    *out = (casus_incidents){in, n};
+    return CASUS_OK;
+}

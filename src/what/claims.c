@@ -1,0 +1,349 @@
+/* Sentences -> claims.
+ *
+ * A sentence is cut into segments where a second event begins ("..., a day after a suicide bomber killed five people", ";",
+ * ", while in Irbil"). The event words of a segment are grouped by family; each group that tells of an event by itself becomes
+ * a claim. Sentences without an event word cost one look at the lexicon marks.
+ */
+#include "what/scan.h"
+
+#include <string.h>
+
+enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8, MOST_PLACES = 8 };
+
+/* ---------------------------------------------------------------- segments */
+
+static const char *const offset_unit[] = {"minutes", "hours", "hour", "day", "days", "week", "weeks", "month", "months", "shortly", "year", "years", NULL};
+
+/* Does a new event begin at token i? */
+static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
+{
+    if (is_word(s, i, ";") || is_word(s, i, "--")) return true;
+    static const char *const link[] = {"after", "before", "since", NULL};
+    if (is_any(s, i, link) && i > first && is_any(s, i - 1, offset_unit)) return true;
+    if (is_word(s, i, "since") && i + 2 < end && pos(s, i + 1) != CASUS_POS_NUM && s->time_at[i + 1] == NONE && s->actor_at[i + 1] != NONE) return true;
+    if (is_word(s, i, "following") && i > first && i + 1 < end && pos(s, i + 1) != CASUS_POS_PUNCT) return true;
+    if (is_word(s, i, "overrunning")) return true;
+    if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") && s->time_at[i + 2] == NONE && s->time_at[i + 3] != NONE) return true;
+    if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",")) return true;
+    if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) && (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says"))) return true;
+    return false;
+}
+
+static uint32_t cut(scan *s, const segment *whole, segment *out)
+{
+    uint32_t n = 0, from = whole->first;
+    for (uint32_t i = whole->first + 1; i < whole->end && n + 1 < MOST_SEGMENTS; i++) {
+        if (!is_cut(s, whole->first, i, whole->end)) continue;
+        out[n] = *whole;
+        out[n].first = from;
+        out[n++].end = i;
+        from = i;
+    }
+    out[n] = *whole;
+    out[n++].first = from;
+    return n;
+}
+
+/* ---------------------------------------------------------------- which type */
+
+static bool armed(const casus_actor *a) { return a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED; }
+
+static bool any_part(const casus_claim *c, casus_role role, bool (*test)(const casus_actor *))
+{
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role == role && test(c->part[i].actor)) return true;
+    return false;
+}
+
+static bool word_in(const scan *s, const segment *g, const char *const *list)
+{
+    for (uint32_t i = g->first; i < g->end; i++)
+        if (is_any(s, i, list)) return true;
+    return false;
+}
+
+/* The event words that leave the type open are settled by the weapon, then by who stands against whom. */
+static casus_type type_from_context(const scan *s, const segment *g, int kind, int weapon, const casus_claim *c)
+{
+    static const char *const shot[] = {"shot", "gunned", "sniper", "gunfire", NULL};
+    const casus_tally *k = &c->tally[CASUS_KILLED];
+    if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return (casus_type)weapon;
+    bool both = any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed);
+    if (kind == KIND_FIND) return CASUS_TYPE_EXECUTION;
+    if (both) return CASUS_TYPE_ARMED_CLASH;
+    if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot)) return CASUS_TYPE_SHOOTING;
+    if (k->set && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK))) return CASUS_TYPE_ARMED_CLASH;
+    if (any_part(c, CASUS_AFFECTED, armed) && kind == KIND_ATTACK) return CASUS_TYPE_ARMED_CLASH;
+    return CASUS_TYPE_ATTACK_CIVILIANS;
+}
+
+/* How much an event word says about the type: the most telling one of a group names it. */
+static int telling(const trigger *t)
+{
+    if (t->kind >= CASUS_N_TYPE) return t->kind == KIND_FIND ? 1 : 0;
+    static const int force_rank[CASUS_N_TYPE] = {
+        [CASUS_TYPE_SUICIDE_BOMBING] = 9, [CASUS_TYPE_AIR_STRIKE] = 8, [CASUS_TYPE_EXECUTION] = 7, [CASUS_TYPE_SHELLING] = 6,
+        [CASUS_TYPE_BOMBING] = 5,         [CASUS_TYPE_SHOOTING] = 4,   [CASUS_TYPE_ARMED_CLASH] = 3,
+    };
+    return 2 + force_rank[t->kind];
+}
+
+static const char *family_of(int kind)
+{
+    return kind >= CASUS_N_TYPE ? "force" : casus_type_family((casus_type)kind);
+}
+
+/* Words of one family go together; on the ground, a siege and a capture are two things. */
+static bool together(const trigger *a, const trigger *b)
+{
+    const char *fa = family_of(a->kind), *fb = family_of(b->kind);
+    if (strcmp(fa, fb) != 0) return false;
+    if (strcmp(fa, "ground") == 0 || strcmp(fa, "talk") == 0) return a->kind == b->kind;
+    return true;
+}
+
+/* ---------------------------------------------------------------- one claim */
+
+static casus_claim *new_claim(scan *s)
+{
+    void *p = casus_arena_grow(s->a, s->claim, s->n_claim, s->n_claim + 1, sizeof *s->claim, &s->cap_claim);
+    if (!p) {
+        s->failed = true;
+        return NULL;
+    }
+    s->claim = p;
+    casus_claim *c = &s->claim[s->n_claim];
+    *c = (casus_claim){.confidence = 0};
+    c->place = casus_arena_get(s->a, MOST_PLACES, sizeof *c->place);
+    c->evidence = casus_arena_get(s->a, 1, sizeof *c->evidence);
+    s->failed = s->failed || !c->place || !c->evidence;
+    return s->failed ? NULL : c;
+}
+
+static bool any_tally(const casus_claim *c)
+{
+    for (int k = 0; k < CASUS_N_TALLY; k++)
+        if (c->tally[k].set) return true;
+    return false;
+}
+
+static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
+{
+    uint32_t first = s->f->text->sentence[g->sentence].first, at = t[0].first;
+    uint32_t back = at > first + 7 ? at - 7 : first;
+    if (back < g->first) back = g->first;
+    if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) || has_cue(s, back, at, CUE_DENIED)) return CASUS_DENIED;
+    if (has_cue(s, back, at, CUE_HYPOTHETICAL)) return CASUS_HYPOTHETICAL;
+    if (has_cue(s, back, at, CUE_PLANNED)) return CASUS_PLANNED;
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN) return CASUS_HYPOTHETICAL;
+    if (has_cue(s, g->source_first, at, CUE_CONFIRMED)) return CASUS_CONFIRMED;
+    static const char *const responsible[] = {"responsibility", NULL};
+    if (word_in(s, g, responsible) && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
+    return CASUS_REPORTED;
+}
+
+static bool is_negated(const scan *s, const segment *g, const trigger *t)
+{
+    uint32_t back = t->first > g->first + 3 ? t->first - 3 : g->first;
+    return has_cue(s, back, t->first, CUE_NEGATED);
+}
+
+/* "Elsewhere", "In a separate incident", "Meanwhile": not the event told before. */
+static bool opens_another(const scan *s, uint32_t sentence)
+{
+    static const char *const word[] = {"elsewhere", "separate", "separately", "meanwhile", "another", NULL};
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
+    for (uint32_t i = sent->first; i < sent->first + sent->n && i < sent->first + 5; i++)
+        if (is_any(s, i, word)) return true;
+    return false;
+}
+
+static casus_span evidence_of(const scan *s, const segment *g, bool whole)
+{
+    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    if (whole) return sent->span;
+    uint32_t end = g->end;
+    while (end > g->first + 1 && tok(s, end - 1)->kind == CASUS_PUNCT) end--;
+    uint32_t first = g->first;
+    while (first + 1 < end && tok(s, first)->kind == CASUS_PUNCT) first++;
+    return casus_text_cover(s->f->text, first, end - first);
+}
+
+static float confidence_of(const casus_claim *c)
+{
+    float v = c->loose ? 0.4f : 0.55f;
+    if (c->n_part) v += 0.1f;
+    if (c->n_place) v += 0.1f;
+    if (c->date.edtf[0]) v += 0.1f;
+    if (any_tally(c)) v += 0.1f;
+    return v;
+}
+
+/* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
+static bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
+{
+    bool detail = any_tally(c) || c->n_part > 0;
+    if (c->status == CASUS_HYPOTHETICAL) return false;
+    if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
+    if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
+    if (!strong && !detail) return false;
+    if (has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end) && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
+    if (c->loose && !detail) return c->refers;
+    return true;
+}
+
+/* The usual mode of a type, where the words tell more than the type. */
+static void set_codes(casus_claim *c)
+{
+    casus_coding k = casus_type_coding(c->type);
+    c->plover = k.plover;
+    c->mode = k.mode;
+    c->cameo = k.cameo;
+    if (c->type == CASUS_TYPE_ABDUCTION_DETENTION) {
+        bool state = true;
+        for (uint32_t i = 0; i < c->n_part; i++)
+            if (c->part[i].role == CASUS_PERPETRATOR) {
+                casus_actor_kind k2 = c->part[i].actor->kind;
+                state = k2 == CASUS_ACTOR_FORCES || k2 == CASUS_ACTOR_STATE || k2 == CASUS_ACTOR_ORG || k2 == CASUS_ACTOR_PERSON;
+            }
+        if (!state) {
+            c->plover = "ASSAULT";
+            c->mode = "abduct";
+            c->cameo = "181";
+        }
+    }
+    bool leaves = c->type == CASUS_TYPE_TERRITORY_CHANGE && c->n_part && c->part[0].role == CASUS_PARTY;
+    if (leaves) {
+        c->plover = "YIELD";
+        c->mode = "withdraw";
+        c->cameo = "087";
+    }
+}
+
+static void victims_and_targets(scan *s, casus_claim *c)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_part; i++) n += c->part[i].role == CASUS_AFFECTED;
+    if (!n) return;
+    c->victim = casus_arena_get(s->a, n, sizeof *c->victim);
+    if (!c->victim) {
+        s->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, c->part[i].actor->span);
+}
+
+static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
+{
+    casus_claim *c = new_claim(s);
+    if (!c) return;
+    const trigger *lead = &t[0];
+    bool strong = false, all_refer = true;
+    for (uint32_t k = 0; k < n; k++) {
+        if (telling(&t[k]) > telling(lead)) lead = &t[k];
+        strong = strong || t[k].strong;
+        all_refer = all_refer && t[k].how == FRAME_NOUN && t[k].definite;
+    }
+    c->trigger = lead->first;
+    c->sentence = g->sentence;
+    c->type = lead->kind < CASUS_N_TYPE ? (casus_type)lead->kind : CASUS_TYPE_ATTACK_CIVILIANS;
+    read_tallies(s, g, t, n, c);
+    read_roles(s, g, t, n, c);
+    casus_span weapon = {0, 0};
+    int w = weapon_kind(s, g->first, g->end, &weapon);
+    if (weapon.len) c->weapon = casus_cut(s->f->text->body, weapon);
+    c->loose = lead->kind >= CASUS_N_TYPE;
+    if (c->loose) {
+        c->type = type_from_context(s, g, lead->kind, w, c);
+        c->loose = w == NONE;
+    } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
+        c->type = (casus_type)w;
+    }
+    c->refers = all_refer;
+    c->apart = opens_another(s, g->sentence);
+    c->status = status_of(s, g, t, n);
+    c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
+    read_setting(s, g, lead, c);
+    if (!earns(s, g, c, t, n, strong)) return;
+    read_sources(s, g, c);
+    c->evidence[0] = evidence_of(s, g, alone);
+    c->n_evidence = 1;
+    set_codes(c);
+    victims_and_targets(s, c);
+    c->confidence = confidence_of(c);
+    s->n_claim++;
+}
+
+/* ---------------------------------------------------------------- a sentence, a report */
+
+static void read_segment(scan *s, const segment *g, bool alone)
+{
+    trigger t[MOST_TRIGGERS], group[MOST_TRIGGERS];
+    bool done[MOST_TRIGGERS] = {false};
+    uint32_t n = find_triggers(s, g->first, g->end, t, MOST_TRIGGERS);
+    for (uint32_t k = 0; k < n && !s->failed; k++) {
+        if (done[k]) continue;
+        uint32_t m = 0;
+        for (uint32_t j = k; j < n; j++)
+            if (!done[j] && together(&t[k], &t[j])) {
+                group[m++] = t[j];
+                done[j] = true;
+            }
+        make_claim(s, g, group, m, alone && m == n);
+    }
+}
+
+static void read_sentence(scan *s, uint32_t i)
+{
+    const casus_sentence *sent = &s->f->text->sentence[i];
+    segment whole = {.sentence = i}, part[MOST_SEGMENTS];
+    read_source_clause(s, sent->first, sent->first + sent->n, &whole);
+    uint32_t n = cut(s, &whole, part);
+    for (uint32_t k = 0; k < n && !s->failed; k++) read_segment(s, &part[k], n == 1);
+}
+
+static bool has_event_word(const scan *s, const casus_sentence *sent)
+{
+    const casus_words *w = s->f->words;
+    for (uint32_t k = w->at[sent->first]; k < w->at[sent->first + sent->n]; k++)
+        if (w->match[k].table == s->t.events) return true;
+    return false;
+}
+
+static int32_t *cover(casus_arena *a, uint32_t n)
+{
+    int32_t *at = casus_arena_get(a, (size_t)n + 8, sizeof *at);
+    for (uint32_t i = 0; at && i < n + 8; i++) at[i] = NONE;
+    return at;
+}
+
+static bool open_scan(scan *s)
+{
+    uint32_t n = s->f->text->n_token;
+    s->actor_at = cover(s->a, n);
+    s->place_at = cover(s->a, n);
+    s->time_at = cover(s->a, n);
+    if (!s->actor_at || !s->place_at || !s->time_at) return false;
+    for (uint32_t i = 0; i < s->f->actors->n_actor; i++)
+        for (uint32_t k = 0; k < s->f->actors->actor[i].n; k++) s->actor_at[s->f->actors->actor[i].first + k] = (int32_t)i;
+    for (uint32_t i = 0; i < s->f->places->n_place; i++)
+        for (uint32_t k = 0; k < s->f->places->place[i].n; k++) s->place_at[s->f->places->place[i].first + k] = (int32_t)i;
+    for (uint32_t i = 0; i < s->f->times->n_time; i++)
+        for (uint32_t k = 0; k < s->f->times->time[i].n; k++) s->time_at[s->f->times->time[i].first + k] = (int32_t)i;
+    return true;
+}
+
+casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out, casus_err *err)
+{
+    scan s = {.lex = lex, .f = f, .a = a};
+    *out = (casus_claims){0};
+    if (!tables_open(&s)) return casus_fail(err, CASUS_E_INTERNAL, "the lexicon lacks a table of event words", 0);
+    if (!open_scan(&s)) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
+    for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++)
+        if (has_event_word(&s, &f->text->sentence[i])) read_sentence(&s, i);
+    if (s.failed) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
+    *out = (casus_claims){s.claim, (uint32_t)s.n_claim};
+    return CASUS_OK;
+}

@@ -1,0 +1,86 @@
+/* scan.h: what the files of this room share. Not for other rooms. */
+#ifndef CASUS_WHAT_SCAN_H
+#define CASUS_WHAT_SCAN_H
+
+#include <casus/what.h>
+
+enum { NONE = -1 };
+
+/* What a word of events.tsv says. Types from casus_type, then those that the context decides. */
+enum { KIND_KILL = CASUS_N_TYPE, KIND_HURT, KIND_ATTACK, KIND_FIND };
+
+typedef enum { FRAME_ACT, FRAME_BOTH, FRAME_DONE, FRAME_SELF, FRAME_LEAVE, FRAME_NOUN, FRAME_FIND } frame;
+
+typedef enum { CUE_PLANNED, CUE_HYPOTHETICAL, CUE_DENIED, CUE_CONFIRMED, CUE_CLAIMED, CUE_NEGATED, CUE_HABITUAL, CUE_RECALL, N_CUE } cue;
+
+typedef struct {
+    uint32_t first, n; /* tokens */
+    int kind;
+    frame how;
+    bool strong; /* tells of an event by itself */
+    bool passive;
+    bool definite; /* "the attack", "those killings": told of before */
+    uint8_t form;
+} trigger;
+
+typedef struct {
+    int events, weapons, cues, sayings, victims, amounts, nonevents; /* tables of the lexicon */
+    int events_type, events_frame, events_weight, weapons_type, cues_cue, sayings_side, victims_class, amounts_kind, amounts_low,
+        amounts_high, nonevents_kind;
+} tables;
+
+typedef struct {
+    const casus_lexicon *lex;
+    const casus_findings *f;
+    casus_arena *a;
+    tables t;
+    int32_t *actor_at, *place_at, *time_at; /* which one covers each token, NONE if none */
+    casus_claim *claim;
+    size_t n_claim, cap_claim;
+    casus_str source;      /* the last one named, for "he said" */
+    bool failed;           /* out of memory */
+} scan;
+
+/* A stretch of a sentence that tells of one event or of several of different families. */
+typedef struct {
+    uint32_t first, end; /* tokens */
+    uint32_t sentence;
+    const trigger *trig;
+    uint32_t n_trig;
+    uint32_t source_first, source_end; /* tokens of "X says", outside the telling; equal if there is none */
+} segment;
+
+/* words.c */
+bool tables_open(scan *s);
+const char *word_cell(const scan *s, int table, uint32_t row, int column, char *out, size_t size);
+static inline const casus_token *tok(const scan *s, uint32_t i) { return &s->f->text->token[i]; }
+bool is_word(const scan *s, uint32_t i, const char *z); /* the folded form of token i is z */
+bool is_any(const scan *s, uint32_t i, const char *const *list);
+casus_pos pos(const scan *s, uint32_t i);
+uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most);
+bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c);
+bool has_nonevent(const scan *s, uint32_t first, uint32_t end);
+int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written); /* casus_type, NONE if no weapon */
+
+/* amount.c */
+typedef struct {
+    uint32_t first, end; /* tokens, with "at least" and the like */
+    int32_t low, high;   /* high -1: open */
+    casus_quality q;
+} amount;
+bool read_amount(const scan *s, uint32_t i, uint32_t end, amount *out);
+
+/* tally.c */
+void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
+
+/* roles.c */
+void read_roles(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
+
+/* source.c */
+void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g);
+void read_sources(scan *s, const segment *g, casus_claim *c);
+
+/* setting.c */
+void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c);
+
+#endif

@@ -1,0 +1,154 @@
+/* Where and when a claim happened, as far as its own sentence tells.
+ *
+ * Places: those of the segment that are places of events, finer ones first; else those of the sentence. Times: the expression
+ * in the segment nearest to the event word, else the sentence's. What a sentence leaves open is filled in later, from its
+ * neighbours (incident room).
+ */
+#include "what/scan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_PLACES = 8 };
+
+static uint32_t apart(uint32_t a, uint32_t b) { return a > b ? a - b : b - a; }
+
+/* "from Iraq", "to inspect an offshore field": a place one comes from is not where it happened. */
+static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
+{
+    static const char *const word[] = {"from", "to", "into", "of", "with", "for", "bordering", "toward", "towards", NULL};
+    return p->first > first && is_any(s, p->first - 1, word) && p->entry.precision == CASUS_PREC_COUNTRY;
+}
+
+static bool taken_for_actor(const scan *s, const casus_place *p)
+{
+    int32_t who = s->actor_at[p->first];
+    if (who == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[who];
+    return a->kind != CASUS_ACTOR_STATE || a->n > p->n;
+}
+
+static bool locative(const scan *s, const casus_place *p, uint32_t first)
+{
+    static const char *const word[] = {"in", "at", "near", "outside", "inside", "around", "on", "of", "across", "against", "into", "throughout", "between", "along", "over", NULL};
+    for (uint32_t k = 1; k <= 5 && p->first >= first + k; k++) {
+        if (is_any(s, p->first - k, word)) return true;
+        if (pos(s, p->first - k) == CASUS_POS_VERB) return false;
+    }
+    return false;
+}
+
+static int rank(casus_precision p)
+{
+    switch (p) {
+    case CASUS_PREC_POINT: return 0;
+    case CASUS_PREC_SETTLEMENT:
+    case CASUS_PREC_NEAR: return 1;
+    case CASUS_PREC_DISTRICT: return 2;
+    case CASUS_PREC_PROVINCE:
+    case CASUS_PREC_REGION: return 3;
+    case CASUS_PREC_UNKNOWN: return 4;
+    case CASUS_PREC_COUNTRY: return 5;
+    }
+    return 6;
+}
+
+static bool before(const scan *s, const casus_place *a, const casus_place *b, uint32_t at)
+{
+    int ra = rank(a->entry.precision), rb = rank(b->entry.precision);
+    if ((ra == 5) != (rb == 5)) return rb == 5;
+    if (ra != rb && a->entry.country[0] == b->entry.country[0] && a->entry.country[1] == b->entry.country[1] && apart(a->first, b->first) <= 8) return ra < rb;
+    (void)s;
+    return apart(a->first, at) < apart(b->first, at);
+}
+
+static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint32_t at)
+{
+    for (uint32_t i = 0; i < c->n_place; i++)
+        if (c->place[i]->entry.key == p->entry.key && c->place[i]->resolved && p->resolved) return;
+    if (c->n_place >= MOST_PLACES) return;
+    uint32_t i = c->n_place++;
+    for (; i > 0 && before(s, p, c->place[i - 1], at); i--) c->place[i] = c->place[i - 1];
+    c->place[i] = p;
+}
+
+static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end, uint32_t at, bool strict)
+{
+    for (uint32_t i = first; i < end; i++) {
+        if (s->place_at[i] == NONE) continue;
+        const casus_place *p = &s->f->places->place[s->place_at[i]];
+        i = p->first + p->n - 1;
+        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || is_elsewhere(s, p, first)) continue;
+        if (strict && !locative(s, p, first)) continue;
+        add_place(s, c, p, at);
+    }
+}
+
+static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t end, uint32_t at)
+{
+    const casus_time *best = NULL;
+    for (uint32_t i = first; i < end; i++) {
+        if (s->time_at[i] == NONE) continue;
+        const casus_time *t = &s->f->times->time[s->time_at[i]];
+        i = t->first + t->n - 1;
+        bool useful = t->from != CASUS_DAY_NONE || t->to != CASUS_DAY_NONE || t->mday || t->month;
+        if (!useful || t->type == CASUS_TIME_SET || t->type == CASUS_TIME_DURATION) continue;
+        if (!best || apart(t->first, at) < apart(best->first, at)) best = t;
+    }
+    return best;
+}
+
+static void set_date(casus_dating *d, const casus_time *t)
+{
+    *d = (casus_dating){.from = t->from, .to = t->to, .month = t->month, .mday = t->mday, .basis = t->basis, .span = t->span};
+    if (d->from != CASUS_DAY_NONE && d->to == CASUS_DAY_NONE && !t->start) d->to = d->from;
+    if (d->to != CASUS_DAY_NONE && d->from == CASUS_DAY_NONE && !t->until) d->from = d->to;
+    casus_dating_write(d);
+}
+
+/* Fill precision and edtf from the days. */
+void casus_dating_write(casus_dating *d)
+{
+    char a[16], b[16];
+    casus_day_iso(d->from, a);
+    casus_day_iso(d->to, b);
+    d->edtf[0] = '\0';
+    d->precision = "unknown";
+    if (d->from != CASUS_DAY_NONE && d->from == d->to) {
+        d->precision = "day";
+        snprintf(d->edtf, sizeof d->edtf, "%s", a);
+    } else if (d->from != CASUS_DAY_NONE || d->to != CASUS_DAY_NONE) {
+        int y, m, day, y2, m2, day2;
+        d->precision = "range";
+        snprintf(d->edtf, sizeof d->edtf, "%s/%s", a[0] ? a : "..", b[0] ? b : "..");
+        if (d->from == CASUS_DAY_NONE || d->to == CASUS_DAY_NONE) return;
+        casus_day_split(d->from, &y, &m, &day);
+        casus_day_split(d->to, &y2, &m2, &day2);
+        if (y == y2 && m == 1 && day == 1 && m2 == 12 && day2 == 31) {
+            d->precision = "year";
+            d->edtf[4] = '\0';
+        } else if (y == y2 && m == m2 && day == 1 && day2 == casus_month_days(y, m)) {
+            d->precision = "month";
+            d->edtf[7] = '\0';
+        }
+    } else if (d->month) {
+        d->precision = d->mday ? "day" : "month";
+        if (d->mday)
+            snprintf(d->edtf, sizeof d->edtf, "XXXX-%02u-%02u", (unsigned)d->month, (unsigned)d->mday);
+        else
+            snprintf(d->edtf, sizeof d->edtf, "XXXX-%02u", (unsigned)d->month);
+    }
+}
+
+void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c)
+{
+    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    uint32_t first = sent->first, end = sent->first + sent->n;
+    places_between(s, c, g->first, g->end, t->first, false);
+    if (!c->n_place) places_between(s, c, first, end, t->first, true);
+    const casus_time *when = nearest_time(s, g->first, g->end, t->first);
+    if (!when) when = nearest_time(s, first, end, t->first);
+    c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
+    if (when) set_date(&c->date, when);
+}

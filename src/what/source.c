@@ -1,0 +1,136 @@
+/* Who says so.
+ *
+ * "X said (that) ..." at the head of a sentence, ", X said" at its end, "according to X". The words of the source are kept
+ * out of the telling, so that a speaker is not taken for a doer. "He said" goes back to the last source.
+ */
+#include "what/scan.h"
+
+enum { MOST_SOURCES = 8 };
+
+static const casus_match *saying(const scan *s, uint32_t i, bool *after)
+{
+    const casus_match *m = casus_words_at(s->f->words, i, s->t.sayings);
+    if (!m) return NULL;
+    *after = casus_str_is(casus_lexicon_cell(s->lex, s->t.sayings, m->row, s->t.sayings_side), "after");
+    if (!*after && m->n == 1 && pos(s, i) != CASUS_POS_VERB && (m->form & (CASUS_FORM_PAST | CASUS_FORM_S)) == 0) return NULL;
+    return m;
+}
+
+/* A verb that needs "that" or a new subject behind it before it counts as one of saying: "claimed lives" does not. */
+static bool introduces(const scan *s, const casus_match *m, uint32_t end)
+{
+    static const char *const sure[] = {"say", "says", "said", "saying", "told", "tells", NULL};
+    uint32_t next = m->first + m->n;
+    if (is_any(s, m->first, sure) || m->n > 1) return true;
+    static const char *const opens[] = {"that", "the", "he", "she", "it", "they", "a", "at", "there", "no", "earlier", "an", "more", "nearly", "about", "some", NULL};
+    if (next >= end) return true;
+    return is_word(s, next, "that") || (is_any(s, m->first, (const char *const[]){"announced", "reported", "reports", "announces", "confirmed", "confirms", "acknowledged", "alleged", "stated", "believe", "believes", "estimated", NULL}) &&
+                                        (is_any(s, next, opens) || pos(s, next) == CASUS_POS_PROPN || pos(s, next) == CASUS_POS_NUM));
+}
+
+/* In "A says B", the source is first..say; the telling begins behind "that". */
+void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
+{
+    g->first = first;
+    g->end = end;
+    g->source_first = g->source_end = first;
+    for (uint32_t i = first; i < end && i < first + 28; i++) {
+        bool after;
+        const casus_match *m = saying(s, i, &after);
+        if (!m || after || !introduces(s, m, end)) continue;
+        uint32_t behind = m->first + m->n;
+        while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || is_word(s, behind, ":") || s->time_at[behind] != NONE || is_word(s, behind, "on"))) {
+            if (is_word(s, behind, "on") && s->time_at[behind + 1] == NONE) break;
+            behind++;
+        }
+        /* "..., police said." ends the sentence: the telling is before it */
+        if (behind + 3 >= end) {
+            uint32_t from = i;
+            while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") && !is_word(s, from - 1, "\xe2\x80\x9d") && i - from < 14) from--;
+            if (from > first) {
+                g->end = from;
+                g->source_first = from;
+                g->source_end = i;
+                return;
+            }
+        }
+        /* a speaker has no event of force in his name; a long clause before the verb is the telling itself */
+        g->source_first = first;
+        g->source_end = i;
+        g->first = behind < end ? behind : end;
+        return;
+    }
+}
+
+static bool add_source(scan *s, casus_claim *c, casus_str name)
+{
+    if (!name.n || c->n_source >= MOST_SOURCES) return false;
+    for (uint32_t i = 0; i < c->n_source; i++)
+        if (casus_str_eq(c->source[i], name)) return true;
+    if (!c->source) {
+        c->source = casus_arena_get(s->a, MOST_SOURCES, sizeof *c->source);
+        if (!c->source) {
+            s->failed = true;
+            return false;
+        }
+    }
+    c->source[c->n_source++] = name;
+    return true;
+}
+
+static bool is_pronoun(const scan *s, uint32_t first, uint32_t end)
+{
+    static const char *const he[] = {"he", "she", "they", "it", NULL};
+    for (uint32_t i = first; i < end; i++)
+        if (is_any(s, i, he) && i + 3 >= end) return true;
+    return false;
+}
+
+/* The noun phrase of a speaker as written: without leading adverbs, commas and times. */
+static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
+{
+    static const char *const lead[] = {"but", "and", "however", "meanwhile", "also", ",", "on", "the", "in", "a", "an", "earlier", "later", "while", NULL};
+    uint32_t from = first;
+    for (uint32_t i = first; i < end; i++)
+        if (is_word(s, i, ",") && i + 1 < end && s->time_at[i + 1] == NONE && i - first < 6 && (i == first || s->time_at[i - 1] != NONE)) from = i + 1;
+    while (from < end && (is_any(s, from, lead) || s->time_at[from] != NONE)) from++;
+    uint32_t to = end;
+    while (to > from && (pos(s, to - 1) == CASUS_POS_ADV || pos(s, to - 1) == CASUS_POS_AUX || pos(s, to - 1) == CASUS_POS_PUNCT)) to--;
+    for (uint32_t i = from; i < to; i++)
+        if (is_word(s, i, ",") || is_word(s, i, "who") || is_word(s, i, "which")) to = i;
+    if (to <= from || to - from > 10) return (casus_str){0};
+    return casus_cut(s->f->text->body, casus_text_cover(s->f->text, from, to - from));
+}
+
+/* The actors named as speakers, else the phrase itself. */
+static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
+{
+    if (first >= end) return;
+    if (is_pronoun(s, first, end)) {
+        add_source(s, c, s->source);
+        return;
+    }
+    const casus_actor *best = NULL;
+    for (uint32_t i = first; i < end; i++) {
+        if (s->actor_at[i] == NONE) continue;
+        const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
+        if (!best || (best->generic && !a->generic) || a->kind == CASUS_ACTOR_PERSON) best = a;
+        i = a->first + a->n - 1;
+    }
+    casus_str name = best ? best->name : phrase(s, first, end);
+    if (add_source(s, c, name)) s->source = name;
+}
+
+void read_sources(scan *s, const segment *g, casus_claim *c)
+{
+    from_tokens(s, c, g->source_first, g->source_end);
+    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
+        bool after;
+        const casus_match *m = saying(s, i, &after);
+        if (!m || !after) continue;
+        uint32_t from = m->first + m->n, to = from;
+        while (to < sent->first + sent->n && to < from + 12 && !is_word(s, to, ",") && !is_word(s, to, ".")) to++;
+        from_tokens(s, c, from, to);
+    }
+}

@@ -1,0 +1,291 @@
+/* How many were killed, hurt, taken or driven out, and who they were.
+ *
+ * Each amount of people in the segment is a candidate; the word of harm that governs it says which tally it belongs to: the
+ * nearest one before it that takes an object ("killing 13 people"), or after it that takes a subject ("five soldiers were
+ * killed"). Amounts joined by "and" share it and are added. Without an amount, "a policeman" and a named person count as one.
+ */
+#include "what/scan.h"
+
+#include <string.h>
+
+enum { MOST_AMOUNTS = 24, BEFORE = 9, AFTER = 12 };
+
+typedef struct {
+    amount n;
+    uint32_t noun_end;
+    casus_victims victims;
+    int tally;  /* NONE: of no harm */
+    bool part;  /* "including two officers": inside another amount */
+} candidate;
+
+static casus_victims class_of(const scan *s, const casus_match *m)
+{
+    static const char *const name[] = {"unknown", "civilians", "security forces", "militants"};
+    casus_str c = casus_lexicon_cell(s->lex, s->t.victims, m->row, s->t.victims_class);
+    for (int v = 0; v < 4; v++)
+        if (casus_str_is(c, name[v])) return (casus_victims)v;
+    return CASUS_V_UNKNOWN;
+}
+
+/* The people an amount counts: a victim word within four tokens, over adjectives, names of nations and "of the". */
+static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *noun_end, casus_victims *v)
+{
+    for (uint32_t i = from; i < end && i < from + 6; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.victims);
+        if (m && m->first + m->n <= end) {
+            *noun_end = m->first + m->n;
+            *v = class_of(s, m);
+            /* "oil workers", "police officers": the last of adjoining nouns tells */
+            const casus_match *next = *noun_end < end ? casus_words_at(s->f->words, *noun_end, s->t.victims) : NULL;
+            if (next) {
+                *noun_end = next->first + next->n;
+                if (*v == CASUS_V_UNKNOWN) *v = class_of(s, next);
+            }
+            return true;
+        }
+        int32_t who = s->actor_at[i];
+        if (who != NONE) {
+            const casus_actor *a = &s->f->actors->actor[who];
+            if (a->plural || a->generic) {
+                *noun_end = a->first + a->n;
+                *v = a->kind == CASUS_ACTOR_FORCES ? CASUS_V_FORCES : a->kind == CASUS_ACTOR_ARMED ? CASUS_V_MILITANTS
+                     : a->kind == CASUS_ACTOR_CIVILIAN ? CASUS_V_CIVILIANS : CASUS_V_UNKNOWN;
+                if (*noun_end <= end && *noun_end > i) {
+                    const casus_match *m2 = *noun_end < end ? casus_words_at(s->f->words, *noun_end, s->t.victims) : NULL;
+                    if (m2) *noun_end = m2->first + m2->n, *v = class_of(s, m2);
+                    return true;
+                }
+            }
+        }
+        casus_pos p = pos(s, i);
+        if (p == CASUS_POS_VERB && !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims))) return false;
+        if (p == CASUS_POS_AUX || p == CASUS_POS_PUNCT) {
+            if (!is_word(s, i, "-") && !is_word(s, i, "'s")) return false;
+        }
+    }
+    return false;
+}
+
+static int tally_of_kind(const trigger *t)
+{
+    switch (t->kind) {
+    case KIND_KILL:
+    case KIND_FIND:
+    case CASUS_TYPE_EXECUTION: return CASUS_KILLED;
+    case KIND_HURT: return CASUS_INJURED;
+    case CASUS_TYPE_ABDUCTION_DETENTION: return CASUS_ABDUCTED;
+    case CASUS_TYPE_DISPLACEMENT: return CASUS_DISPLACED;
+    default: return NONE;
+    }
+}
+
+static int harm_word(const scan *s, uint32_t i)
+{
+    static const char *const dead[] = {"dead", "deaths", "death", "died", "dying", "fatalities", "bodies", "corpses", "lives", "killed", NULL};
+    static const char *const hurt[] = {"wounded", "injured", "injuries", "hurt", "wounds", NULL};
+    static const char *const missing[] = {"missing", "hostage", "captive", "hostages", NULL};
+    static const char *const homeless[] = {"displaced", "homeless", NULL};
+    if (is_any(s, i, dead)) return CASUS_KILLED;
+    if (is_any(s, i, hurt)) return CASUS_INJURED;
+    if (is_any(s, i, missing)) return CASUS_ABDUCTED;
+    return is_any(s, i, homeless) ? CASUS_DISPLACED : NONE;
+}
+
+/* The verb before that has these people as object. A passive verb before an amount has had its people already. */
+static int governs_before(const scan *s, const segment *g, const trigger *t, uint32_t n, uint32_t at, uint32_t *from)
+{
+    uint32_t best = 0;
+    int tally = NONE;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t behind = t[k].first + t[k].n;
+        bool object = t[k].how == FRAME_ACT && (!t[k].passive || is_word(s, behind, "were"));
+        bool of = (t[k].how == FRAME_NOUN || t[k].how == FRAME_FIND) && (is_word(s, behind, "of") || is_word(s, behind - 1, "of"));
+        if (!(object || of) || behind > at || at - behind > BEFORE || behind < best) continue;
+        int own = tally_of_kind(&t[k]);
+        if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && object && is_word(s, t[k].first + 1, "dead")) own = CASUS_KILLED;
+        if (own == NONE) continue;
+        best = behind;
+        tally = own;
+    }
+    static const char *const lost[] = {"lost", "losing", "lose", "claimed", "claiming", NULL};
+    for (uint32_t i = at; i-- > g->first && at - i <= 4;)
+        if (is_any(s, i, lost) && i >= best) {
+            best = i;
+            tally = CASUS_KILLED;
+        }
+    static const char *const toll[] = {"of", "to", "at", NULL};
+    for (uint32_t i = at; i-- > g->first && at - i <= 5;)
+        if ((is_word(s, i, "toll") || is_word(s, i, "deaths") || is_word(s, i, "death") || is_word(s, i, "bodies")) && is_any(s, at - 1, toll)) {
+            best = i;
+            tally = CASUS_KILLED;
+        }
+    *from = best;
+    return tally;
+}
+
+static int governs_after(const scan *s, const segment *g, const trigger *t, uint32_t n, uint32_t from, uint32_t *where)
+{
+    for (uint32_t i = from; i < g->end && i < from + AFTER; i++) {
+        *where = i;
+        for (uint32_t k = 0; k < n; k++) {
+            if (t[k].first != i) continue;
+            int own = tally_of_kind(&t[k]);
+            bool subject = t[k].passive || t[k].how == FRAME_DONE ||
+                           ((t[k].form & CASUS_FORM_PART) != 0 && (i + 1 >= g->end || pos(s, i + 1) != CASUS_POS_NUM));
+            if (own != NONE && subject) return own;
+            if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && t[k].passive && is_word(s, i + 1, "dead")) return CASUS_KILLED;
+            if (t[k].how == FRAME_ACT && !t[k].passive && own != NONE) return NONE; /* these people do it */
+        }
+        int word = harm_word(s, i);
+        if (word != NONE) return word;
+    }
+    return NONE;
+}
+
+static bool is_time(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (s->time_at[i] != NONE && s->f->times->time[s->time_at[i]].type != CASUS_TIME_DURATION) return true;
+    return false;
+}
+
+static bool after_including(const scan *s, uint32_t at, uint32_t first)
+{
+    static const char *const word[] = {"including", "among", "includes", "besides", NULL};
+    for (uint32_t k = 1; k <= 4 && at >= first + k; k++) {
+        if (is_any(s, at - k, word)) return true;
+        if (pos(s, at - k) == CASUS_POS_VERB) return false;
+    }
+    return false;
+}
+
+/* "a policeman", "one of its aid workers", "an Italian activist": one person. */
+static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
+{
+    bool determined = is_word(s, i, "a") || is_word(s, i, "an") || is_word(s, i, "another") || is_word(s, i, "his") || is_word(s, i, "her");
+    if (!determined) return false;
+    for (uint32_t k = i + 1; k < end && k < i + 6; k++) {
+        const casus_match *m = casus_words_at(s->f->words, k, s->t.victims);
+        if (m && (m->form & CASUS_FORM_PLURAL) == 0) {
+            const casus_match *next = k + m->n < end ? casus_words_at(s->f->words, k + m->n, s->t.victims) : NULL;
+            *c = (candidate){.n = {.first = i, .end = i + 1, .low = 1, .high = 1, .q = CASUS_Q_EXACT}, .noun_end = k + m->n, .victims = class_of(s, m)};
+            if (next) c->noun_end += next->n;
+            return true;
+        }
+        casus_pos p = pos(s, k);
+        if (p != CASUS_POS_ADJ && p != CASUS_POS_NOUN && p != CASUS_POS_PROPN && p != CASUS_POS_PUNCT && p != CASUS_POS_NUM && p != CASUS_POS_ADV) return false;
+    }
+    return false;
+}
+
+/* A person by name, who is no source here. */
+static bool named_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
+{
+    int32_t who = s->actor_at[i];
+    if (who == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[who];
+    if (a->kind != CASUS_ACTOR_PERSON || a->generic || a->first != i || a->first + a->n > end) return false;
+    *c = (candidate){.n = {.first = i, .end = i + a->n, .low = 1, .high = 1, .q = CASUS_Q_EXACT}, .noun_end = i + a->n};
+    return true;
+}
+
+static uint32_t collect(const scan *s, const segment *g, candidate *c)
+{
+    uint32_t n = 0;
+    for (uint32_t i = g->first; i < g->end && n < MOST_AMOUNTS; i++) {
+        candidate x = {.tally = NONE};
+        if (read_amount(s, i, g->end, &x.n)) {
+            if (is_time(s, x.n.first, x.n.end)) {
+                i = x.n.end - 1;
+                continue;
+            }
+            bool people = people_after(s, x.n.end, g->end, &x.noun_end, &x.victims);
+            bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT || pos(s, x.n.end) == CASUS_POS_AUX ||
+                                    pos(s, x.n.end) == CASUS_POS_CCONJ || is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in"));
+            if (!people && !bare) continue;
+            if (!people) x.noun_end = x.n.end;
+        } else if (!single_person(s, i, g->end, &x) && !named_person(s, i, g->end, &x)) {
+            continue;
+        }
+        x.tally = NONE;
+        x.part = after_including(s, x.n.first, g->first);
+        c[n++] = x;
+        i = x.noun_end - 1;
+    }
+    return n;
+}
+
+static bool joined(const scan *s, const candidate *a, const candidate *b)
+{
+    if (b->n.first < a->noun_end || b->n.first - a->noun_end > 6) return false;
+    for (uint32_t i = a->noun_end; i < b->n.first; i++) {
+        casus_pos p = pos(s, i);
+        if (p == CASUS_POS_VERB || p == CASUS_POS_AUX || p == CASUS_POS_SCONJ) return false;
+    }
+    for (uint32_t i = a->noun_end; i < b->n.first; i++)
+        if (is_word(s, i, "and") || is_word(s, i, ",")) return true;
+    return false;
+}
+
+static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n_t, candidate *c, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t from = 0, where = 0;
+        int before = governs_before(s, g, t, n_t, c[k].n.first, &from);
+        bool taken = before != NONE && k > 0 && c[k - 1].n.first >= from && !joined(s, &c[k - 1], &c[k]) && !c[k - 1].part;
+        int after = governs_after(s, g, t, n_t, c[k].noun_end, &where);
+        bool next_nearer = k + 1 < n && c[k + 1].n.first < where && !joined(s, &c[k], &c[k + 1]);
+        if (before != NONE && !taken)
+            c[k].tally = before;
+        else if (after != NONE && !next_nearer)
+            c[k].tally = after;
+        else if (k > 0 && joined(s, &c[k - 1], &c[k]))
+            c[k].tally = c[k - 1].tally;
+    }
+}
+
+static void add_to(const scan *s, casus_tally *t, const candidate *c)
+{
+    casus_span span = casus_text_cover(s->f->text, c->n.first, c->noun_end - c->n.first);
+    if (!t->set) {
+        *t = (casus_tally){true, c->n.low, c->n.high, c->n.q, c->victims, span};
+        return;
+    }
+    t->low += c->n.low;
+    t->high = t->high < 0 || c->n.high < 0 ? -1 : t->high + c->n.high;
+    if (c->n.q != CASUS_Q_EXACT) t->q = c->n.q;
+    if (t->category != c->victims) t->category = t->category == CASUS_V_UNKNOWN ? c->victims : c->victims == CASUS_V_UNKNOWN ? t->category : CASUS_V_MIXED;
+    t->span.len = casus_span_end(span) - t->span.off;
+}
+
+/* "no one was hurt", "caused no injuries": a stated nought. */
+static void stated_none(const scan *s, const segment *g, casus_claim *c)
+{
+    for (uint32_t i = g->first; i + 1 < g->end; i++) {
+        if (!is_word(s, i, "no") && !is_word(s, i, "without")) continue;
+        uint32_t k = i + 1;
+        if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") || is_word(s, k, "victims")) {
+            bool killed = is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "victims");
+            for (uint32_t j = k; j < g->end && j < k + 6; j++) killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
+            casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
+            if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
+            if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;
+        }
+    }
+}
+
+void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, casus_claim *out)
+{
+    candidate c[MOST_AMOUNTS];
+    uint32_t n = collect(s, g, c);
+    govern(s, g, t, n_t, c, n);
+    for (uint32_t k = 0; k < n; k++) {
+        if (c[k].tally == NONE || c[k].part) continue;
+        casus_tally *tally = &out->tally[c[k].tally];
+        /* a later amount is added only if it is joined to the one before or has a verb of its own right before it */
+        bool again = tally->set && k > 0 && !joined(s, &c[k - 1], &c[k]);
+        if (again) continue;
+        add_to(s, tally, &c[k]);
+    }
+    stated_none(s, g, out);
+}

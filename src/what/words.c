@@ -1,0 +1,187 @@
+/* The event words, cues and weapons of a stretch of tokens.
+ *
+ * The lexicon has marked all phrases already; this file reads the marks of this room's tables and decides, where a word can be a
+ * noun or a verb, which it is here.
+ */
+#include "what/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool tables_open(scan *s)
+{
+    static const char *const table_name[] = {"events", "weapons", "cues", "sayings", "victims", "amounts", "nonevents"};
+    int *table[] = {&s->t.events, &s->t.weapons, &s->t.cues, &s->t.sayings, &s->t.victims, &s->t.amounts, &s->t.nonevents};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        *table[i] = casus_lexicon_table(s->lex, table_name[i]);
+        if (*table[i] < 0) return false;
+    }
+    const struct {
+        int *column, table;
+        const char *name;
+    } column[] = {
+        {&s->t.events_type, s->t.events, "type"},     {&s->t.events_frame, s->t.events, "frame"},
+        {&s->t.events_weight, s->t.events, "weight"}, {&s->t.weapons_type, s->t.weapons, "type"},
+        {&s->t.cues_cue, s->t.cues, "cue"},           {&s->t.sayings_side, s->t.sayings, "side"},
+        {&s->t.victims_class, s->t.victims, "class"}, {&s->t.amounts_kind, s->t.amounts, "kind"},
+        {&s->t.amounts_low, s->t.amounts, "low"},     {&s->t.amounts_high, s->t.amounts, "high"},
+        {&s->t.nonevents_kind, s->t.nonevents, "kind"},
+    };
+    for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
+        *column[i].column = casus_lexicon_column(s->lex, column[i].table, column[i].name);
+        if (*column[i].column < 0) return false;
+    }
+    return true;
+}
+
+/* A cell as a NUL-terminated word. */
+const char *word_cell(const scan *s, int table, uint32_t row, int column, char *out, size_t size)
+{
+    casus_str c = casus_lexicon_cell(s->lex, table, row, column);
+    size_t n = c.n < size - 1 ? c.n : size - 1;
+    if (n) memcpy(out, c.p, n);
+    out[n] = '\0';
+    return out;
+}
+
+bool is_word(const scan *s, uint32_t i, const char *z)
+{
+    return i < s->f->text->n_token && casus_str_is(tok(s, i)->norm, z);
+}
+
+bool is_any(const scan *s, uint32_t i, const char *const *list)
+{
+    for (; *list; list++)
+        if (is_word(s, i, *list)) return true;
+    return false;
+}
+
+casus_pos pos(const scan *s, uint32_t i) { return i < s->f->text->n_token ? (casus_pos)s->f->words->pos[i] : CASUS_POS_X; }
+
+static int kind_of(const char *z)
+{
+    static const struct {
+        const char *name;
+        int kind;
+    } loose[] = {{"kill", KIND_KILL}, {"hurt", KIND_HURT}, {"attack", KIND_ATTACK}, {"find", KIND_FIND}};
+    for (size_t i = 0; i < sizeof loose / sizeof *loose; i++)
+        if (strcmp(z, loose[i].name) == 0) return loose[i].kind;
+    for (int t = 0; t < CASUS_N_TYPE; t++)
+        if (strcmp(z, casus_type_name((casus_type)t)) == 0) return t;
+    return NONE;
+}
+
+static frame frame_of(const char *z)
+{
+    static const char *const name[] = {"act", "both", "done", "self", "leave", "noun", "find"};
+    for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
+        if (strcmp(z, name[i]) == 0) return (frame)i;
+    return FRAME_NOUN;
+}
+
+static const char *const be[] = {"be", "is", "are", "was", "were", "been", "being", "get", "got", "gets", NULL};
+
+/* "were killed", "have been badly wounded", and "killed in", "wounded by" without the auxiliary. */
+static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_first, uint32_t sentence_end)
+{
+    if (!(m->form & (CASUS_FORM_PART | CASUS_FORM_PAST))) return false;
+    for (uint32_t k = 1; k <= 4 && m->first >= sentence_first + k; k++) {
+        uint32_t i = m->first - k;
+        if (is_any(s, i, be)) return true;
+        casus_pos p = pos(s, i);
+        bool between = p == CASUS_POS_ADV || p == CASUS_POS_AUX || p == CASUS_POS_PUNCT ||
+                       (p == CASUS_POS_VERB && k <= 3) || p == CASUS_POS_CCONJ;
+        if (!between) break;
+    }
+    static const char *const follows[] = {"by", "in", "during", "when", "after", "on", "at", "near", "along", "outside", "inside", NULL};
+    uint32_t next = m->first + m->n;
+    bool have = m->first > sentence_first && (is_word(s, m->first - 1, "have") || is_word(s, m->first - 1, "has") || is_word(s, m->first - 1, "had"));
+    return !have && next < sentence_end && is_any(s, next, follows);
+}
+
+static const char *const pointing[] = {"the", "this", "that", "these", "those", "his", "her", "their", "its", "both", "such", NULL};
+
+/* The determiner may stand before up to three words that describe: "the latest deadly attack". */
+static bool is_definite(const scan *s, uint32_t first, uint32_t sentence_first)
+{
+    for (uint32_t k = 1; k <= 3 && first >= sentence_first + k; k++) {
+        uint32_t i = first - k;
+        if (is_any(s, i, pointing)) return true;
+        casus_pos p = pos(s, i);
+        if (p != CASUS_POS_ADJ && p != CASUS_POS_NUM && p != CASUS_POS_NOUN) return false;
+    }
+    return false;
+}
+
+/* A word that can be both is read as its part of speech says; phrases and what cannot be both stay as they are. */
+static bool fits(const scan *s, const casus_match *m, frame how)
+{
+    if (m->n > 1 || m->form == CASUS_FORM_PLAIN) return true;
+    casus_pos p = pos(s, m->first);
+    if (how == FRAME_NOUN) return p != CASUS_POS_VERB || (m->form & (CASUS_FORM_SING | CASUS_FORM_PLURAL)) == 0;
+    return p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_X || (m->form & (CASUS_FORM_PAST | CASUS_FORM_PART)) != 0;
+}
+
+uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most)
+{
+    uint32_t n = 0, free_from = first;
+    char cell[32];
+    for (uint32_t i = first; i < end && n < most; i++) {
+        if (i < free_from) continue;
+        const casus_words *w = s->f->words;
+        for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++) {
+            const casus_match *m = &w->match[k];
+            if (m->table != s->t.events || m->first + m->n > end) continue;
+            trigger t = {.first = m->first, .n = m->n, .form = m->form};
+            t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
+            t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
+            t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
+            if (t.kind == NONE || !fits(s, m, t.how)) continue;
+            if (t.how == FRAME_NOUN)
+                t.definite = is_definite(s, t.first, first);
+            else
+                t.passive = is_passive(s, m, first, end);
+            out[n++] = t;
+            free_from = m->first + m->n;
+            break;
+        }
+    }
+    return n;
+}
+
+bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
+{
+    static const char *const name[N_CUE] = {"planned", "hypothetical", "denied", "confirmed", "claimed", "negated", "habitual", "recall"};
+    const casus_words *w = s->f->words;
+    for (uint32_t i = first; i < end; i++)
+        for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++)
+            if (w->match[k].table == s->t.cues && i + w->match[k].n <= end &&
+                casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, w->match[k].row, s->t.cues_cue), name[c]))
+                return true;
+    return false;
+}
+
+bool has_nonevent(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (casus_words_at(s->f->words, i, s->t.nonevents)) return true;
+    return false;
+}
+
+int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written)
+{
+    int kind = NONE;
+    char cell[32];
+    for (uint32_t i = first; i < end; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
+        if (!m || m->first + m->n > end) continue;
+        int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
+        bool better = as_written->len == 0 || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING));
+        if (better) {
+            *as_written = casus_text_cover(s->f->text, m->first, m->n);
+            kind = k;
+        }
+        i += m->n - 1;
+    }
+    return kind;
+}
