@@ -1,0 +1,319 @@
+"""One function a benchmark: data -> casus -> predictions -> scorer -> the flat figures of the contract.
+
+Each takes (casus, path, data) and returns {key: value or None}; the scorer is found by scorers.find.
+"""
+import gzip
+import json
+import os
+import tempfile
+
+import conll
+import muc4
+import scorers
+from engine import ByteOffsets, Unsupported, Usage, jsonl, note, read_jsonl
+
+KEYS = {
+    'incidents': 'overall detection_f1 type perpetrator affected place date killed status source evidence clean_pages linking',
+    'muc4': 'tmpl_f1 ree_f1 victims date place',
+    'coding': 'category_f1 category_source_f1 triple_f1 macro_f1 exact',
+    'timex': ' '.join(m + s for s in ('', '_wikiwars', '_meantime', '_te3platinum', '_news')
+                      for m in ('value_f1', 'relaxed_f1', 'strict_f1', 'day_f1')),
+    'geo': ' '.join(m + s for s in ('', '_lgl', '_trnews', '_gwn', '_geovirus')
+                    for m in ('e2e_f1', 'rec_f1', 'acc161', 'res161')),
+    'pages': 'body_f1 title_exact date_acc',
+    'ud': 'tokens_f1 upos uas las gold_upos gold_uas gold_las',
+    'ner': 'f1 precision recall',
+}
+SPEED = 'docs seconds docs_per_s mb_per_s tokens_per_s'
+
+
+def keys_of(name):
+    return KEYS[name].split() + SPEED.split()
+
+
+def load(path):
+    try:
+        with open(path, 'rb') as f:
+            return read_jsonl(f.read())
+    except OSError as e:
+        raise Usage(str(e))
+
+
+def read_tsv(path):
+    """rows of a table with a heading, as dictionaries"""
+    try:
+        with open(path, encoding='utf-8', newline='') as f:
+            lines = [x.rstrip('\r\n').split('\t') for x in f]
+    except OSError as e:
+        raise Usage(str(e))
+    return [dict(zip(lines[0], row + [''] * (len(lines[0]) - len(row)))) for row in lines[1:] if row != ['']]
+
+
+def read_text(path):
+    with open(path, encoding='utf-8', newline='') as f:
+        return f.read()
+
+
+class Predictions:
+    """a temporary file of predictions"""
+
+    def __init__(self):
+        self.file = tempfile.NamedTemporaryFile('w', encoding='utf-8', newline='', suffix='.pred')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def jsonl(self, objects):
+        for o in objects:
+            self.file.write(json.dumps(o, ensure_ascii=False) + '\n')
+        return self.done()
+
+    def tsv(self, rows):
+        for r in rows:
+            self.file.write('\t'.join(str(x).replace('\t', ' ').replace('\n', ' ') for x in r) + '\n')
+        return self.done()
+
+    def done(self):
+        self.file.flush()
+        return self.file.name
+
+
+# ---------------------------------------------------------------- incidents
+def incidents(casus, path, data=None):
+    scorer = scorers.find('incidents', path, data)
+    fields = ('id', 'url', 'publisher', 'published', 'body', 'title', 'language')
+    records = [{k: r.get(k) for k in fields} for r in load(os.path.join(path, 'input.jsonl'))]
+    envelopes = casus.code(records)
+    with Predictions() as p:
+        pred = p.jsonl({'id': r['id'], 'incidents': envelopes[r['id']].get('incidents') or []} for r in records)
+        r = scorers.run(scorer, os.path.join(path, 'gold.jsonl'), pred, '--aliases', os.path.join(path, 'aliases.json'))
+    note('incidents: tp %d fp %d fn %d; %d false alarms on %d of %d clean pages; links tp %d fp %d fn %d' % (
+        r['tp'], r['fp'], r['fn'], r['false_alarms_on_them'], r['pages_with_false_alarm'], r['pages_without_incident'],
+        r['linking']['tp'], r['linking']['fp'], r['linking']['fn']))
+    end = r['end_to_end']
+    out = {k: end.get(k, end.get(k + '_f1')) for k in KEYS['incidents'].split()}
+    out['overall'] = r['overall']
+    return out
+
+
+# ---------------------------------------------------------------- muc4
+def muc4_templates(casus, path, data=None):
+    scorer = scorers.find('muc4', path, data)
+    docs = load(path)
+    envelopes = casus.code([{'id': d['docid'], 'body': d['text']} for d in docs])
+    with Predictions() as p:
+        pred = p.jsonl({'docid': d['docid'], 'templates': muc4.templates(envelopes[d['docid']], d['text'])} for d in docs)
+        r = scorers.run(scorer, path, pred)
+    slot = lambda part, key: r[part][key]['f'] / 100 if key in r.get(part, {}) else None
+    note('muc4: relevant documents P %.1f R %.1f F %.1f' % tuple(r['relevant']['doc'][k] for k in 'prf'))
+    for role in ('incident_type',) + muc4.ROLES:
+        note('muc4: template score, %-13s P %5.1f R %5.1f F %5.1f' % ((role,) + tuple(r['tmpl'][role][k] for k in 'prf')))
+    return {'tmpl_f1': slot('tmpl', 'micro'), 'ree_f1': slot('ree', 'micro'), 'victims': slot('ree', 'Victim'),
+            'date': slot('slots', 'date'), 'place': slot('slots', 'place')}
+
+
+# ---------------------------------------------------------------- coding
+# sectors that may stand without a country; IGO, NGO and IMG are kinds of bodies and count like a country
+SECTORS = frozenset('GOV MIL REB OPP CVL COP UAF JUD LEG PTY REF ELI EDU MED JRN LAB BUS CRM SPY HRI REL MOS MUS CHR SOC'.split())
+
+
+def code_of(actor):
+    """"SYRMIL" is left to the scorer; a lone sector ("CVL") is said to have no country"""
+    code = actor.get('code') or ''
+    return {'code': '---', 'sector': code} if code[:3] in SECTORS else {'code': code}
+
+
+def coding_event(incident):
+    """an incident -> an event of the coding benchmark.
+
+    The acting side is the source, the side acted on the target.  Of equals (talks, agreements) the first named one is the
+    source and the others are targets; the scorer takes either direction where the gold event is reciprocal."""
+    by_role = {'perpetrator': [], 'affected': [], 'party': []}
+    for a in incident.get('actors') or []:
+        by_role.get(a.get('role'), by_role['party']).append(a)
+    source, target, party = by_role['perpetrator'], by_role['affected'], by_role['party']
+    party = sorted(party, key=lambda a: (a.get('span') or [1 << 30])[0])
+    if not source:
+        source, party = party[:1], party[1:]
+    target = target + party
+    side = lambda l: [dict(code_of(a), text=a.get('text') or a.get('name') or '') for a in l]
+    return {'event': incident.get('plover') or '', 'mode': incident.get('mode') or '', 'cameo': incident.get('cameo') or '',
+            'source': side(source), 'target': side(target)}
+
+
+def coding(casus, path, data=None):
+    scorer = scorers.find('coding', path, data)
+    docs = load(path)
+    envelopes = casus.code([{'id': d['id'], 'body': d['text'], 'published': d.get('date')} for d in docs])
+    with Predictions() as p:
+        pred = p.jsonl({'id': d['id'], 'events': [coding_event(i) for i in envelopes[d['id']].get('incidents') or []]}
+                       for d in docs)
+        r = scorers.run(scorer, path, pred)
+    f1 = lambda key: r['measures'][key][2]
+    macro = [v for k, v in r['other'].items() if k.startswith('macro-F1')]
+    right, total = r['other']['texts coded exactly (full codes)']
+    return {'category_f1': f1('category'), 'category_source_f1': f1('category+source'),
+            'triple_f1': f1('category+source+target'), 'macro_f1': macro[0] if macro else None,
+            'exact': right / total if total else None}
+
+
+# ---------------------------------------------------------------- timex and geo
+def text_records(path, extra):
+    """(rows of docs.tsv, JSONL records)"""
+    rows = read_tsv(os.path.join(path, 'docs.tsv'))
+    records = []
+    for row in rows:
+        body = read_text(os.path.join(path, 'docs', row['doc'] + '.txt'))
+        records.append(dict({'id': row['doc'], 'body': body}, **extra(row)))
+    return rows, records
+
+
+def timex(casus, path, data=None):
+    scorer = scorers.find('timex', path, data)
+    _, records = text_records(path, lambda row: {'published': row['dct'] or None})
+    found = casus.annotate('times', records)
+    rows = []
+    for r in records:
+        at = ByteOffsets(r['body'])
+        rows += [(r['id'], at(x['start']), at(x['end']), x.get('type') or 'DATE', x.get('value') or '') for x in found[r['id']]]
+    with Predictions() as p:
+        result = scorers.run(scorer, '--data', path, '--pred', p.tsv(rows))
+    out = {}
+    for suffix, part in (('', 'ALL'), ('_wikiwars', 'wikiwars'), ('_meantime', 'meantime'), ('_te3platinum', 'te3platinum'),
+                         ('_news', 'genre:news')):
+        for key in ('value_f1', 'relaxed_f1', 'strict_f1', 'day_f1'):
+            out[key + suffix] = result[part][key] if part in result else None
+    return out
+
+
+def coordinates(item):
+    lat, lon = item.get('lat'), item.get('lon')
+    return ('', '') if lat is None or lon is None else (lat, lon)
+
+
+def overlapping(items, start, end):
+    """the located item that shares most with [start, end), the earliest of equals; None without one"""
+    best, most = None, 0
+    for x in items:
+        shared = min(x['end'], end) - max(x['start'], start)
+        if shared > most and coordinates(x) != ('', ''):
+            best, most = x, shared
+    return best
+
+
+def geo(casus, path, data=None):
+    scorer = scorers.find('geo', path, data)
+    _, records = text_records(path, lambda row: {
+        'published': row.get('date') or None, 'publisher': row.get('publisher') or None, 'url': row.get('url') or None})
+    found = casus.annotate('places', records)
+    rows = []
+    by_doc = {}
+    for r in records:
+        at = ByteOffsets(r['body'])
+        items = [dict(x, start=at(x['start']), end=at(x['end'])) for x in found[r['id']]]
+        by_doc[r['id']] = items
+        rows += [(r['id'], x['start'], x['end']) + coordinates(x) for x in items]
+    with Predictions() as p:
+        full = scorers.run(scorer, '--data', path, '--pred', p.tsv(rows))
+    given = given_names(path, by_doc)
+    with Predictions() as p:
+        resolved = scorers.run(scorer, '--data', path, '--mode', 'resolution', '--pred', p.tsv(given)) if given else {}
+    out = {}
+    for suffix, part in (('', 'ALL'), ('_lgl', 'lgl'), ('_trnews', 'trnews'), ('_gwn', 'gwn'), ('_geovirus', 'geovirus')):
+        f, r = full.get(part), resolved.get(part)
+        out['e2e_f1' + suffix] = f['e2e161'][2] if f else None
+        out['rec_f1' + suffix] = f['rec_exact'][2] if f else None
+        out['acc161' + suffix] = f['res']['acc161'] if f else None
+        out['res161' + suffix] = r['res']['acc161'] if r else None
+    return out
+
+
+def given_names(path, by_doc):
+    """answers for mentions.tsv: no public command takes given names, so the place found over the name answers for it"""
+    mentions = os.path.join(path, 'mentions.tsv')
+    if not os.path.exists(mentions):
+        return []
+    rows = []
+    for m in read_tsv(mentions):
+        start, end = int(m['start']), int(m['end'])
+        best = overlapping(by_doc.get(m['doc'], ()), start, end)
+        rows.append((m['doc'], start, end) + (coordinates(best) if best else ('', '')))
+    return rows
+
+
+# ---------------------------------------------------------------- pages
+def pages(casus, path, data=None):
+    scorer = scorers.find('pages', path, data)
+    ids = [r['id'] for r in read_tsv(os.path.join(path, 'pages.tsv'))]
+    with tempfile.TemporaryDirectory() as folder:
+        files, sizes = [], []
+        for n, key in enumerate(ids):
+            with gzip.open(os.path.join(path, 'html', key + '.html.gz')) as f:
+                page = f.read()
+            files.append(os.path.join(folder, '%06d.html' % n))
+            sizes.append(page)
+            with open(files[-1], 'wb') as f:
+                f.write(page)
+        answers = casus.page(files)
+        casus.count(sizes)
+        casus.measure.n_tokens = sum(len((page_answer('', a)['body'] or '').split()) for a in answers)
+    with Predictions() as p:
+        result = scorers.run(scorer, '--data', path, '--pred', p.jsonl(page_answer(k, a) for k, a in zip(ids, answers)))['ALL']
+    part = lambda key, field: result[key][field] if key in result else None
+    return {'body_f1': part('body', 'f1'), 'title_exact': part('title', 'exact'), 'date_acc': part('date', 'acc')}
+
+
+def page_answer(key, report):
+    """the page command's report -> {"id","title","date","body"}; a date without a day is no answer"""
+    report = report.get('report') if isinstance(report.get('report'), dict) else report
+    published = report.get('published')
+    edtf = published.get('edtf') if isinstance(published, dict) else published
+    edtf = (edtf or '')[:10]
+    whole = len(edtf) == 10 and edtf.replace('-', '').isdigit()
+    return {'id': key, 'title': report.get('title'), 'date': edtf if whole else None, 'body': report.get('body')}
+
+
+# ---------------------------------------------------------------- ud
+def ud(casus, path, data=None):
+    try:
+        text = read_text(path)
+    except OSError as e:
+        raise Usage(str(e))
+    gold = conll.documents(conll.parse(text))
+    records = [{'id': key, 'body': conll.raw_text(sents)} for key, sents in gold]
+    out = dict.fromkeys(KEYS['ud'].split())
+    system = conll.parse(casus.conllu(jsonl(records), given=False))
+    casus.count([r['body'] for r in records])
+    r = conll.evaluate(*in_step(gold, system))
+    out.update(tokens_f1=r['tokens'], upos=r['upos'], uas=r['uas'], las=r['las'])
+    raw = casus.measure.flat()
+    try:
+        given = conll.parse(casus.conllu(blank(text).encode('utf-8'), given=True))
+    except Unsupported as e:
+        note('ud: given tokens not measured: %s' % e)
+    else:
+        r = conll.evaluate([('all', conll.parse(text))], [('all', given)])
+        out.update(gold_upos=r['upos'], gold_uas=r['uas'], gold_las=r['las'])
+    return dict(out, **raw)
+
+
+def in_step(gold, system):
+    """pair system and gold documents by `# newdoc id`; all as one document where the binary does not write them"""
+    keys = [s.doc for s in system if s.doc is not None]
+    if keys == [k for k, _ in gold]:
+        return gold, list(zip(keys, (sents for _, sents in conll.documents(system))))
+    return [('all', [s for _, sents in gold for s in sents])], [('all', system)]
+
+
+def blank(text):
+    """CoNLL-U with everything but words, spacing and comments taken out"""
+    lines = []
+    for line in text.split('\n'):
+        col = line.rstrip('\r').split('\t')
+        if len(col) >= 10 and not line.startswith('#'):
+            line = '\t'.join(col[:2] + ['_'] * 7 + [col[9]])
+        lines.append(line)
+    return '\n'.join(lines)

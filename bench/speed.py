@@ -1,0 +1,167 @@
+"""What casus costs: documents and megabytes a second on one thread, peak memory, instructions, start-up."""
+import glob
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import convert
+import engine
+from engine import jsonl, note
+
+CODE = ['code', '--in', 'jsonl', '-']
+SLICE = 6           # documents of an instruction count; valgrind runs them some fifty times slower
+FEW, MANY = 10000, 100000
+
+
+def thread_variant(casus, args, data=b''):
+    """(args, pin) that keep a command on one thread; None where it is not known"""
+    for tail, pin in ((['--threads', '1'], False), ([], True)):
+        full = engine.with_options(args, tail)
+        status, _, err, _, _ = casus.spawn(full, data, pin)
+        if status == 0:
+            return full, pin
+        if status != engine.USAGE:
+            raise engine.Failed('casus %s: status %d: %s' % (args[0], status, engine.first_line(err)))
+    return None
+
+
+def best_of(casus, args, data, pin, times):
+    return min(casus.spawn(args, data, pin)[3] for _ in range(times))
+
+
+def text_speed(casus, data, out):
+    """muc4 reports as JSONL through `casus code`"""
+    path = os.path.join(data, 'muc4', 'train.jsonl')
+    if not os.path.exists(path):
+        return note('speed: no muc4/train.jsonl')
+    records = [{'id': d['docid'], 'body': d['text']} for d in convert.load(path)]
+    known = thread_variant(casus, CODE)
+    if not known:
+        return note('speed: this binary has no code command')
+    args, pin = known
+    out['startup_s'] = best_of(casus, args, b'', pin, 5)
+    payload, n = jsonl(records), len(records)
+    n_bytes = sum(len(r['body'].encode()) for r in records)
+    seconds = best_of(casus, args, payload, pin, 1 if casus.repeats == 1 else 2)
+    out.update(text_docs=n, text_mb=n_bytes / 1e6, text_docs_per_s=n / seconds, text_mb_per_s=n_bytes / 1e6 / seconds,
+               text_tokens_per_s=sum(len(r['body'].split()) for r in records) / seconds)
+    out['text_peak_mib'] = mib(casus.spawn(args, payload, pin, memory=True)[4])
+    return args, pin, records
+
+
+def mib(kib):
+    return None if kib is None else kib / 1024.0
+
+
+def page_speed(casus, data, out):
+    """stored pages through `casus page` and, as HTML records, through `casus code`"""
+    files = sorted(glob.glob(os.path.join(data, 'pages', 'dev', 'html', '*.html.gz')))
+    if not files:
+        return note('speed: no pages/dev/html')
+    with tempfile.TemporaryDirectory() as folder:
+        paths, n_bytes = [], 0
+        for n, f in enumerate(files):
+            with gzip.open(f) as g:
+                page = g.read()
+            n_bytes += len(page)
+            paths.append(os.path.join(folder, '%06d.html' % n))
+            with open(paths[-1], 'wb') as g:
+                g.write(page)
+        for name, variants in (('page', (['page', '--in', 'html'], ['page'])), ('html', (['code', '--in', 'html'],))):
+            known = next(filter(None, (thread_variant(casus, v + paths[:1]) for v in variants)), None)
+            if not known:
+                note('speed: %s over HTML files not known to this binary' % variants[0][0])
+                continue
+            args, pin = known[0] + paths[1:], known[1]
+            seconds = best_of(casus, args, b'', pin, 1 if casus.repeats == 1 else 2)
+            out.update({name + '_docs': len(paths), name + '_mb': n_bytes / 1e6, name + '_docs_per_s': len(paths) / seconds,
+                        name + '_mb_per_s': n_bytes / 1e6 / seconds})
+            out[name + '_peak_mib'] = mib(casus.spawn(args, b'', pin, memory=True)[4])
+    return None
+
+
+def perf_instructions(casus, args, data):
+    if not shutil.which('perf'):
+        return None
+    with tempfile.NamedTemporaryFile() as log:
+        casus.spawn(args, data, prefix=('perf', 'stat', '-x', ',', '-e', 'instructions:u', '-o', log.name))
+        found = re.search(rb'^(\d+),', log.read(), re.M)
+    return int(found.group(1)) if found else None
+
+
+def valgrind_instructions(casus, args, data):
+    if not shutil.which('valgrind'):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, 'log')
+        casus.spawn(args, data, prefix=('valgrind', '--tool=cachegrind', '--cache-sim=no', '--log-file=' + log,
+                                        '--cachegrind-out-file=' + os.path.join(folder, 'out')))
+        try:
+            with open(log, 'rb') as f:
+                found = re.search(rb'I\s+refs:\s+([\d,]+)', f.read())
+        except OSError:
+            return None
+    return int(found.group(1).replace(b',', b'')) if found else None
+
+
+def instructions(casus, args, records, out):
+    """instructions a report, start-up taken off; the count repeats where seconds do not"""
+    few = jsonl(records[:SLICE])
+    for tool, count in (('perf', perf_instructions), ('valgrind', valgrind_instructions)):
+        idle, busy = count(casus, args, b''), None
+        if idle:
+            busy = count(casus, args, few)
+        if idle and busy:
+            out.update(instructions_by=tool, instructions_startup=idle, instructions_per_doc=(busy - idle) / min(SLICE, len(records)))
+            return
+    note('speed: instructions not counted: neither perf nor valgrind gives a figure here')
+
+
+def flatness(casus, args, pin, data, out):
+    """peak memory over many records: one-sentence reports, repeated"""
+    texts = []
+    for f in sorted(glob.glob(os.path.join(data, 'coding', '*.jsonl'))):
+        texts += [d['text'] for d in convert.load(f)]
+    if not texts:
+        return note('speed: no sentences for the memory run')
+    # the stream is made once and cut, so that both runs read the same records
+    lines = jsonl({'id': 'r%06d' % n, 'body': texts[n % len(texts)]} for n in range(MANY)).splitlines(True)
+    _, _, _, seconds, peak = casus.spawn(args, b''.join(lines[:FEW]), pin, memory=True)
+    out['memory_10k_mib'] = mib(peak)
+    if seconds > 40:
+        return note('speed: memory over %d records left out: %d took %.0f s' % (MANY, FEW, seconds))
+    out['memory_100k_mib'] = mib(casus.spawn(args, b''.join(lines), pin, memory=True)[4])
+    return None
+
+
+def measure(casus, data, quick):
+    out = {}
+    known = text_speed(casus, data, out)
+    page_speed(casus, data, out)
+    if known and not quick:
+        args, pin, records = known
+        instructions(casus, args, records, out)
+        flatness(casus, args, pin, data, out)
+    return out
+
+
+def machine():
+    """processor and number of cores"""
+    model = ''
+    try:
+        with open('/proc/cpuinfo') as f:
+            model = next((x.split(':', 1)[1].strip() for x in f if x.startswith('model name')), '')
+    except OSError:
+        pass
+    kernel = os.uname()
+    return '%s, %d cores, %s %s' % (model or 'unknown processor', os.cpu_count() or 1, kernel.sysname, kernel.machine)
+
+
+def compiler(binary):
+    """the compilers that left their name in the binary"""
+    with open(binary, 'rb') as f:
+        found = set(re.findall(rb'(?:GCC: \([^)\0]*\) [\d.]+|clang version [\d.]+)', f.read()))
+    return ', '.join(sorted(x.decode('ascii', 'replace') for x in found)) or 'unknown compiler'
