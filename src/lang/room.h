@@ -1,0 +1,124 @@
+/* Inside the lang room. A lexicon is opened in three steps: files.c fetches the files (built in or from a folder), tables.c
+ * cuts them into rows and cells, terms.c spells out each term (inflect.c) and hangs it into the trie (trie.c). match.c walks
+ * the trie over a text, pos.c says what its words are.
+ */
+#ifndef CASUS_LANG_ROOM_H
+#define CASUS_LANG_ROOM_H
+
+#include <casus/lang.h>
+
+enum {
+    LANG_WORDS = 16,     /* most words of a term */
+    LANG_TERM = 512,     /* most bytes of a term */
+    LANG_COLUMNS = 32,
+    LANG_TABLES = 256,
+    LANG_WORD_BYTES = 56, /* most bytes of a word with a suffix */
+    LANG_SURFACES = 24    /* most spellings of a word with a suffix */
+};
+
+/* ---- files */
+
+typedef struct {
+    casus_str name; /* without ".tsv" */
+    casus_str text;
+} lang_file;
+
+extern const lang_file lang_builtin[]; /* made at build time from data/lexicon/en, sorted by name */
+extern const uint32_t lang_n_builtin;
+
+/* ---- tables */
+
+typedef struct {
+    casus_str name;
+    casus_str column[LANG_COLUMNS];
+    uint32_t n_column, n_row;
+    int term;         /* the column "term", -1: a plain table */
+    casus_str *cell;  /* n_row * n_column */
+    uint32_t *line;   /* of each row, 1-based */
+    uint32_t *index;  /* plain tables: open hash from first cell to row + 1 */
+    uint32_t n_index; /* a power of two */
+} lang_table;
+
+/* ---- trie */
+
+typedef struct {
+    casus_str text;
+    uint16_t pos;  /* bit 1 << casus_pos for each class smallwords.tsv gives */
+    uint8_t first; /* the usual one of them, CASUS_POS_X: not in there */
+    uint8_t form;  /* CASUS_FORM_ bits some term gives it */
+    uint32_t root; /* node behind this word at the beginning of a term, 0: none */
+} lang_word;
+
+/* A term that ends at a node. */
+typedef struct {
+    uint32_t row, next; /* next: another end of the same node + 1, 0: none */
+    uint32_t capital;   /* two bits a word: 0 none, 1 first letter, 2 all of it */
+    uint16_t table;
+    uint8_t form, n_word;
+} lang_end;
+
+typedef struct {
+    uint64_t key; /* node << 32 | word, 0: empty */
+    uint32_t node;
+} lang_edge;
+
+typedef struct {
+    casus_arena *arena;
+    lang_word *word; /* from 1 */
+    uint32_t n_word, n_slot;
+    size_t cap_word;
+    uint32_t *slot; /* open hash from text to word */
+    lang_edge *edge;
+    uint32_t n_edge, n_edge_slot;
+    uint32_t *end_of; /* node -> first end + 1; node 0 is not used */
+    uint32_t n_node;
+    size_t cap_node;
+    lang_end *end;
+    uint32_t n_end;
+    size_t cap_end;
+} lang_trie;
+
+casus_status lang_trie_init(lang_trie *t, casus_arena *a);
+uint32_t lang_word_find(const lang_trie *t, casus_str text);       /* 0: unknown */
+uint32_t lang_word_add(lang_trie *t, casus_str text);              /* 0: no memory; the text is copied */
+uint32_t lang_step(const lang_trie *t, uint32_t node, uint32_t word);    /* 0: no such edge; node 0 is the root */
+uint32_t lang_step_add(lang_trie *t, uint32_t node, uint32_t word);      /* 0: no memory */
+casus_status lang_end_add(lang_trie *t, uint32_t node, lang_end e);      /* same row and capitals: forms are joined */
+
+struct casus_lexicon {
+    casus_arena *arena;
+    lang_table *table;
+    uint32_t n_table;
+    lang_trie trie;
+    uint32_t hyphen; /* word id that is stepped over */
+    char version[16];
+};
+
+/* ---- a mistake in a lexicon file */
+
+typedef struct {
+    casus_err *err;
+    char **where; /* may be NULL */
+} lang_report;
+
+casus_status lang_mistake(const lang_report *r, casus_str file, uint32_t line, const char *what);
+
+casus_status lang_tables_read(casus_lexicon *lex, const lang_file *file, uint32_t n, const lang_report *r);
+casus_status lang_terms_compile(casus_lexicon *lex, const lang_report *r);
+
+/* ---- inflection */
+
+typedef struct {
+    char text[LANG_WORD_BYTES + 8];
+    uint8_t n, form; /* form: CASUS_FORM_ bits */
+} lang_surface;
+
+/* The spellings of a verb ('v') or noun ('n'), lower case; their number, 0: the word is too long. */
+unsigned lang_inflect(const casus_lexicon *lex, casus_str lemma, char kind, lang_surface out[LANG_SURFACES]);
+
+/* ---- what words are */
+
+/* word: lexicon word id of each token, 0: none. */
+void lang_tag(const casus_lexicon *lex, const casus_text *text, const uint32_t *word, uint8_t *pos);
+
+#endif
