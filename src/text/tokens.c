@@ -355,7 +355,7 @@ static casus_status put_word(scan *s)
     casus_token_kind kind = letter ? CASUS_WORD : CASUS_NUMBER;
     if (is_byte(s, w.q, '@') || is_byte(s, w.q, '.') || is_byte(s, w.q, '-')) {
         const char *address = is_address_byte(s, w.q + 1) ? address_end(s, w.q) : NULL;
-        if (address && address > w.q && !w.dots) return put(s, w.b, address, kind, 0);
+        if (address && address > w.q && (!w.dots || is_byte(s, w.q, '@'))) return put(s, w.b, address, kind, 0);
     }
     const char *cut = clitic_cut(&w);
     if (cut < w.q) {
