@@ -123,6 +123,18 @@ static casus_status append(casus_arena *a, void **array, uint32_t *n, const void
     return CASUS_OK;
 }
 
+/* "insurgents" become "Jabhat al-Nusra" when a later telling names them. */
+static bool replace_generic(casus_claim *sum, const casus_part *named)
+{
+    for (uint32_t k = 0; k < sum->n_part; k++) {
+        const casus_actor *a = sum->part[k].actor;
+        if (sum->part[k].role != named->role || !a->generic || a->kind != named->actor->kind) continue;
+        sum->part[k] = *named;
+        return true;
+    }
+    return false;
+}
+
 static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_claim *c)
 {
     for (uint32_t i = 0; i < c->n_part; i++) {
@@ -132,6 +144,7 @@ static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_cla
             named = named || (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic && sum->part[k].actor->kind == c->part[i].actor->kind);
         }
         if (known || (named && c->part[i].actor->generic)) continue;
+        if (!c->part[i].actor->generic && replace_generic(sum, &c->part[i])) continue;
         void *p = sum->part;
         if (append(a, &p, &sum->n_part, &c->part[i], 1, sizeof *c->part) != CASUS_OK) return CASUS_E_NOMEM;
         sum->part = p;

@@ -25,6 +25,7 @@ static const struct {
 static bool digits_value(casus_str w, int32_t *v)
 {
     int64_t n = 0;
+    if (!w.n || w.p[0] < '0' || w.p[0] > '9') return false;
     for (size_t i = 0; i < w.n; i++) {
         if (w.p[i] == ',') continue;
         if (w.p[i] < '0' || w.p[i] > '9') return false;
@@ -32,7 +33,7 @@ static bool digits_value(casus_str w, int32_t *v)
         if (n > 100000000) return false;
     }
     *v = (int32_t)n;
-    return w.n > 0;
+    return true;
 }
 
 static bool word_value(casus_str w, int32_t *v)

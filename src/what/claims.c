@@ -66,6 +66,7 @@ static bool word_in(const scan *s, const segment *g, const char *const *list)
 static casus_type type_from_context(const scan *s, const segment *g, int kind, int weapon, const casus_claim *c)
 {
     static const char *const shot[] = {"shot", "gunned", "sniper", "gunfire", NULL};
+    static const char *const military[] = {"base", "airbase", "airfield", "checkpoint", "checkpoints", "barracks", "outpost", "outposts", "garrison", "positions", "hideout", "hideouts", "stronghold", "convoy", "patrol", "headquarters", NULL};
     const casus_tally *k = &c->tally[CASUS_KILLED];
     if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return (casus_type)weapon;
     bool both = any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed);
@@ -73,7 +74,7 @@ static casus_type type_from_context(const scan *s, const segment *g, int kind, i
     if (both) return CASUS_TYPE_ARMED_CLASH;
     if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot)) return CASUS_TYPE_SHOOTING;
     if (k->set && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK))) return CASUS_TYPE_ARMED_CLASH;
-    if (any_part(c, CASUS_AFFECTED, armed) && kind == KIND_ATTACK) return CASUS_TYPE_ARMED_CLASH;
+    if (kind == KIND_ATTACK && (any_part(c, CASUS_AFFECTED, armed) || (any_part(c, CASUS_PERPETRATOR, armed) && word_in(s, g, military)))) return CASUS_TYPE_ARMED_CLASH;
     return CASUS_TYPE_ATTACK_CIVILIANS;
 }
 
@@ -133,13 +134,18 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     uint32_t back = at > first + 7 ? at - 7 : first;
     if (back < g->first) back = g->first;
     if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) || has_cue(s, back, at, CUE_DENIED)) return CASUS_DENIED;
+    bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
+    if (talk && has_cue(s, back, at, CUE_PLANNED)) return CASUS_PLANNED;
     if (has_cue(s, back, at, CUE_HYPOTHETICAL)) return CASUS_HYPOTHETICAL;
     if (has_cue(s, back, at, CUE_PLANNED)) return CASUS_PLANNED;
+    static const char *const aim[] = {"on", "for", "from", "about", "against", "without", NULL};
+    static const char *const responsible[] = {"responsibility", "blamed", "accused", "accuses", "blame", NULL};
+    bool owned = word_in(s, g, responsible);
+    if (t[0].form == CASUS_FORM_ING && at > g->first && is_any(s, at - 1, aim) && !owned) return CASUS_HYPOTHETICAL;
     for (uint32_t k = 0; k < n; k++)
         if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN) return CASUS_HYPOTHETICAL;
     if (has_cue(s, g->source_first, at, CUE_CONFIRMED)) return CASUS_CONFIRMED;
-    static const char *const responsible[] = {"responsibility", NULL};
-    if (word_in(s, g, responsible) && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
+    if (owned && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
     return CASUS_REPORTED;
 }
 
@@ -187,8 +193,9 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (c->status == CASUS_HYPOTHETICAL) return false;
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
-    if (!strong && !detail) return false;
-    if (has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end) && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
+    if (!strong && !detail && n < 2) return false;
+    bool doubtful = s->other_world || has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end);
+    if (doubtful && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
     if (c->loose && !detail) return c->refers;
     return true;
 }
@@ -235,6 +242,13 @@ static void victims_and_targets(scan *s, casus_claim *c)
         if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, c->part[i].actor->span);
 }
 
+/* "The soldiers were killed by ...", with no number: people who were counted before. */
+static bool told_before(const scan *s, const segment *g, const trigger *t, uint32_t n, const casus_claim *c)
+{
+    if (n != 1 || t[0].how != FRAME_ACT || !t[0].passive || c->tally[CASUS_KILLED].set || t[0].first < g->first + 3) return false;
+    return is_word(s, g->first, "the") && (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
+}
+
 static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
 {
     casus_claim *c = new_claim(s);
@@ -261,7 +275,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = (casus_type)w;
     }
-    c->refers = all_refer;
+    c->refers = all_refer || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->status = status_of(s, g, t, n);
     c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
@@ -304,6 +318,21 @@ static void read_sentence(scan *s, uint32_t i)
     for (uint32_t k = 0; k < n && !s->failed; k++) read_segment(s, &part[k], n == 1);
 }
 
+/* A report on sport, computers or films uses the words of war for other things. */
+static bool is_other_world(const scan *s)
+{
+    enum { ENOUGH = 3 };
+    static const char *const kind[] = {"sport", "cyber", "fiction"};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->f->words->n_match; i++) {
+        const casus_match *m = &s->f->words->match[i];
+        if (m->table != s->t.nonevents) continue;
+        casus_str c = casus_lexicon_cell(s->lex, m->table, m->row, s->t.nonevents_kind);
+        for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) n += casus_str_is(c, kind[k]);
+    }
+    return n >= ENOUGH;
+}
+
 static bool has_event_word(const scan *s, const casus_sentence *sent)
 {
     const casus_words *w = s->f->words;
@@ -341,6 +370,7 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
     *out = (casus_claims){0};
     if (!tables_open(&s)) return casus_fail(err, CASUS_E_INTERNAL, "the lexicon lacks a table of event words", 0);
     if (!open_scan(&s)) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
+    s.other_world = is_other_world(&s);
     for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++)
         if (has_event_word(&s, &f->text->sentence[i])) read_sentence(&s, i);
     if (s.failed) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);

@@ -41,11 +41,31 @@ static bool joins(const scan *s, uint32_t i)
     return is_any(s, i, word) || p == CASUS_POS_ADJ || p == CASUS_POS_NUM || p == CASUS_POS_DET;
 }
 
+/* A pronoun right before the verb stands for the subject of the sentence: its first actor. */
+static bool is_pronoun(const scan *s, uint32_t i)
+{
+    static const char *const word[] = {"it", "they", "he", "she", "its", "their", NULL};
+    return is_any(s, i, word);
+}
+
+static uint32_t first_actor_end(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (actor_at(s, i)) return actor_at(s, i)->first + actor_at(s, i)->n;
+    return first;
+}
+
 /* The actor ending before token end, and those joined to it on the left. */
 static void take_before(scan *s, casus_claim *c, casus_role role, uint32_t first, uint32_t end, uint32_t reach)
 {
     uint32_t i = end, skipped = 0;
-    while (i > first && !actor_at(s, i - 1) && skipped < reach) i--, skipped++;
+    while (i > first && !actor_at(s, i - 1) && skipped < reach) {
+        if (is_pronoun(s, i - 1) && skipped < 4) {
+            i = first_actor_end(s, first, i - 1);
+            break;
+        }
+        i--, skipped++;
+    }
     if (i == first || !actor_at(s, i - 1)) return;
     for (;;) {
         const casus_actor *a = actor_at(s, i - 1);
@@ -112,6 +132,7 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
         if (!of || of_persons) take_after(s, c, CASUS_AFFECTED, i + 1, g->end, 4);
         break;
     }
+    if ((t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT) && is_word(s, behind, "with")) take_after(s, c, CASUS_PARTY, behind + 1, g->end, 4);
     if (is_word(s, behind, "between")) take_after(s, c, CASUS_PERPETRATOR, behind + 1, g->end, 4);
     bool light = false;
     for (uint32_t k = 1; k <= 6 && t->first >= g->first + k && !light; k++)
@@ -120,7 +141,6 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
             if (!is_word(s, t->first - k - 1, "was") && !is_word(s, t->first - k - 1, "were")) take_before(s, c, CASUS_PERPETRATOR, g->first, t->first - k, 8);
         }
     if (!light) take_before(s, c, CASUS_PERPETRATOR, g->first, t->first, 2);
-    if (!light && is_word(s, behind, "was") + is_word(s, behind, "were")) return;
 }
 
 static bool noun_between(const trigger *all, uint32_t n, uint32_t first, uint32_t end)

@@ -99,6 +99,16 @@ static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t en
     return best;
 }
 
+/* A time that stands outside the segment but dates the whole sentence: at its head, or beside the word of saying. */
+static const casus_time *leading_time(const scan *s, const segment *g, uint32_t first, uint32_t end, uint32_t at)
+{
+    enum { HEAD = 5 };
+    const casus_time *t = nearest_time(s, first, first + HEAD < end ? first + HEAD : end, at);
+    if (!t) t = nearest_time(s, g->source_first, g->source_end, at);
+    bool told_first = g->source_end > g->source_first && g->source_end <= g->first;
+    return t || !told_first ? t : nearest_time(s, g->source_end, g->first, at);
+}
+
 static void set_date(casus_dating *d, const casus_time *t)
 {
     *d = (casus_dating){.from = t->from, .to = t->to, .month = t->month, .mday = t->mday, .basis = t->basis, .span = t->span};
@@ -141,14 +151,75 @@ void casus_dating_write(casus_dating *d)
     }
 }
 
+/* ---------------------------------------------------------------- places named elsewhere in the report */
+
+/* Nouns for the same kind of site. */
+static const char *const site[][7] = {
+    {"base", "airbase", "airfield", "airport", "aerodrome", "airstrip", NULL},
+    {"camp", "camps", NULL},
+    {"village", "villages", NULL},
+    {"town", "towns", NULL},
+    {"prison", "jail", NULL},
+    {"crossing", "border crossing", NULL},
+};
+
+static bool ends_in_site(casus_str name, const char *const *nouns)
+{
+    for (; *nouns; nouns++) {
+        casus_str n = casus_str_of(*nouns);
+        if (name.n > n.n && name.p[name.n - n.n - 1] == ' ' && memcmp(name.p + name.n - n.n, n.p, n.n) == 0) return true;
+    }
+    return false;
+}
+
+/* "Fuaa and Kafraya, two regime-controlled villages": was the place introduced with the noun? */
+static bool introduced_as(const scan *s, const casus_place *p, const char *const *nouns)
+{
+    uint32_t i = p->first + p->n, n = s->f->text->n_token, words = 0;
+    bool comma = false;
+    for (; i < n && words < 9; i++) {
+        if (is_any(s, i, nouns)) return comma;
+        if (is_word(s, i, ",")) comma = true;
+        bool listed = s->place_at[i] != NONE || is_word(s, i, "and");
+        casus_pos k = pos(s, i);
+        if (!listed && k == CASUS_POS_VERB && !is_word(s, i + 1, nouns[0]) && comma && words > 6) return false;
+        if (is_word(s, i, ".")) return false;
+        words++;
+    }
+    return false;
+}
+
+/* "the base", "the last two villages": the places of the report that the noun was used of. */
+static void places_by_noun(scan *s, const segment *g, casus_claim *c)
+{
+    for (size_t k = 0; k < sizeof site / sizeof *site; k++) {
+        bool used = false;
+        for (uint32_t i = g->first; i < g->end && !used; i++) used = is_any(s, i, site[k]) && s->place_at[i] == NONE;
+        for (uint32_t i = 0; used && i < s->f->places->n_place; i++) {
+            const casus_place *p = &s->f->places->place[i];
+            if (p->use != CASUS_PLACE_LITERAL || !p->resolved) continue;
+            if (ends_in_site(p->entry.name, site[k]) || introduced_as(s, p, site[k])) {
+                bool known = false;
+                for (uint32_t j = 0; j < c->n_place; j++) known = known || c->place[j]->entry.key == p->entry.key;
+                if (known || c->n_place >= MOST_PLACES) continue;
+                memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
+                c->place[0] = p;
+                c->n_place++;
+            }
+        }
+    }
+}
+
 void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     uint32_t first = sent->first, end = sent->first + sent->n;
     places_between(s, c, g->first, g->end, t->first, false);
     if (!c->n_place) places_between(s, c, first, end, t->first, true);
+    bool settled = c->n_place && rank(c->place[0]->entry.precision) <= 2;
+    if (!settled) places_by_noun(s, g, c);
     const casus_time *when = nearest_time(s, g->first, g->end, t->first);
-    if (!when) when = nearest_time(s, first, end, t->first);
+    if (!when) when = leading_time(s, g, first, end, t->first);
     c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
     if (when) set_date(&c->date, when);
 }

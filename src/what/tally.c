@@ -27,6 +27,16 @@ static casus_victims class_of(const scan *s, const casus_match *m)
     return CASUS_V_UNKNOWN;
 }
 
+/* "jihadists and civilians": one number for both. */
+static void joined_class(const scan *s, uint32_t end, uint32_t *noun_end, casus_victims *v)
+{
+    if (*noun_end + 1 >= end || !is_word(s, *noun_end, "and")) return;
+    const casus_match *m = casus_words_at(s->f->words, *noun_end + 1, s->t.victims);
+    if (!m || m->first + m->n > end || (m->form & CASUS_FORM_PLURAL) == 0) return;
+    if (class_of(s, m) != *v) *v = CASUS_V_MIXED;
+    *noun_end = m->first + m->n;
+}
+
 /* The people an amount counts: a victim word within four tokens, over adjectives, names of nations and "of the". */
 static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *noun_end, casus_victims *v)
 {
@@ -41,6 +51,7 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
                 *noun_end = next->first + next->n;
                 if (*v == CASUS_V_UNKNOWN) *v = class_of(s, next);
             }
+            joined_class(s, end, noun_end, v);
             return true;
         }
         int32_t who = s->actor_at[i];

@@ -99,7 +99,7 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
     return !have && next < sentence_end && is_any(s, next, follows);
 }
 
-static const char *const pointing[] = {"the", "this", "that", "these", "those", "his", "her", "their", "its", "both", "such", NULL};
+static const char *const pointing[] = {"the", "this", "that", "these", "those", "both", "such", NULL};
 
 /* The determiner may stand before up to three words that describe: "the latest deadly attack". */
 static bool is_definite(const scan *s, uint32_t first, uint32_t sentence_first)
@@ -113,13 +113,22 @@ static bool is_definite(const scan *s, uint32_t first, uint32_t sentence_first)
     return false;
 }
 
+/* "a captured air base": an act of long ago that only describes. A kidnapped journalist is still news. */
+static bool only_describes(const scan *s, const casus_match *m, int kind, uint32_t first)
+{
+    if (kind >= CASUS_N_TYPE || strcmp(casus_type_family((casus_type)kind), "ground") != 0) return false;
+    if (!(m->form & (CASUS_FORM_PART | CASUS_FORM_PAST)) || m->first == first) return false;
+    casus_pos before = pos(s, m->first - 1), after = pos(s, m->first + m->n);
+    return (before == CASUS_POS_DET || before == CASUS_POS_ADJ) && (after == CASUS_POS_NOUN || after == CASUS_POS_ADJ || after == CASUS_POS_PROPN);
+}
+
 /* A word that can be both is read as its part of speech says; phrases and what cannot be both stay as they are. */
 static bool fits(const scan *s, const casus_match *m, frame how)
 {
     if (m->n > 1 || m->form == CASUS_FORM_PLAIN) return true;
     casus_pos p = pos(s, m->first);
     if (how == FRAME_NOUN) return p != CASUS_POS_VERB || (m->form & (CASUS_FORM_SING | CASUS_FORM_PLURAL)) == 0;
-    return p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_X || (m->form & (CASUS_FORM_PAST | CASUS_FORM_PART)) != 0;
+    return p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_X;
 }
 
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most)
@@ -136,7 +145,7 @@ uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint
             t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
             t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
             t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
-            if (t.kind == NONE || !fits(s, m, t.how)) continue;
+            if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first)) continue;
             if (t.how == FRAME_NOUN)
                 t.definite = is_definite(s, t.first, first);
             else
