@@ -58,7 +58,7 @@ class Measure:
 
 def jsonl(records):
     """bytes of a JSONL input; fields that are None are left out"""
-    return b''.join(json.dumps({k: v for k, v in r.items() if v is not None}, ensure_ascii=False).encode('utf-8') + b'\n'
+    return b''.join(json.dumps({k: v for k, v in r.items() if v is not None}, ensure_ascii=False).encode('utf-8', 'replace') + b'\n'
                     for r in records)
 
 
