@@ -1,0 +1,92 @@
+/* Inside the where room. A text is read in four steps: scan.c finds the names and what each may mean, judge.c throws out what is
+ * a person, a company or a plain word, choose.c picks one meaning for each name of the report, find.c drives and writes out.
+ */
+#ifndef CASUS_WHERE_ROOM_H
+#define CASUS_WHERE_ROOM_H
+
+#include <casus/where.h>
+
+#include "where/format.h"
+
+struct casus_gazetteer {
+    const gaz_header *head;
+    const gaz_entry *entry;
+    const gaz_name *name;
+    const uint32_t *slot, *list;
+    const char *pool;
+    void *owned; /* the file, when it was read from one */
+};
+
+/* The entries that bear a key, best first; *n 0 if none. */
+const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, uint32_t *n);
+
+/* What a name may stand for. */
+typedef enum { IS_GAZ, IS_COUNTRY, IS_OWN } source;
+
+typedef struct {
+    source from;
+    uint32_t row;     /* entry of the gazetteer, or row of countries.tsv or places.tsv */
+    double lat, lon;
+    float prior;      /* before the rest of the report is looked at */
+    float score;
+    char country[2];  /* zeros: none */
+    uint32_t admin1;  /* unit of the gazetteer + 1; a unit names itself; 0: none */
+    uint8_t kind;     /* gaz_kind of gazetteer entries */
+    bool alias;
+    uint8_t precision; /* casus_precision */
+    uint64_t population;
+} sense;
+
+typedef struct {
+    uint32_t first, n; /* tokens */
+    sense *sense;
+    uint32_t n_sense, pick; /* pick: chosen sense */
+    uint8_t use;
+    bool out;      /* judged no place */
+    bool near;
+    bool generic;  /* "Aleppo province", "the state of Kano": a unit is meant; */
+    bool town;     /* "the city of Raqqa", "the town of" */
+    bool cued;     /* "in", "near", dateline: proof that a place is meant */
+    bool sure;     /* a name that hardly means anything else: country, big city, two words */
+    uint32_t within; /* "Paris, Texas": mention + 1 that contains this one */
+    uint32_t key;    /* equal for mentions with the same words */
+} mention;
+
+/* The tables of the lexicon that this room reads; -1 where one is missing. */
+typedef struct {
+    int countries, iso2, country_name, country_lat, country_lon, country_id, country_pop, capital;
+    int demonyms, demonym_iso2, seats, seat_iso2, seat_name;
+    int places, place_name, place_country, place_admin1, place_lat, place_lon, place_prec;
+    int stop, stop_kind, abbrev, abbrev_name, abbrev_country;
+} tables;
+
+typedef struct {
+    const casus_gazetteer *gaz;
+    const casus_lexicon *lex;
+    const casus_text *text;
+    const casus_words *words;
+    casus_arena *arena;
+    tables t;
+    mention *m;
+    uint32_t n, dateline_end; /* tokens [0, dateline_end) are dateline */
+    size_t cap;
+    uint8_t *stop; /* of each token: STOP_ bits */
+} finder;
+
+enum {
+    STOP_COMMON = 1, /* a plain English word as well */
+    STOP_FIRST = 2,  /* a given name */
+    STOP_TITLE = 4,  /* "President", "Mr." */
+    STOP_BODY = 8,   /* "University", "Post": an organisation if it follows a name */
+    STOP_UNIT = 16,  /* "province" */
+    STOP_SETTLE = 32,/* "city", "town" */
+    STOP_LAND = 64,  /* "River", "Mountains" */
+    STOP_PREP = 128  /* "in", "near" */
+};
+
+casus_status where_scan(finder *f);
+void where_judge(finder *f);
+casus_status where_choose(finder *f, char country[3]);
+double where_km(double lat1, double lon1, double lat2, double lon2);
+
+#endif
