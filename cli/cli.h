@@ -1,0 +1,162 @@
+/* cli: the commands of the program. Each command is one file over the public headers; what they share is declared here.
+ *
+ * The way of a run: main.c finds the command, options.c fills cli_opts from one table, the command works and returns an exit
+ * status (sysexits). Results go to standard output through cli_out, messages to standard error through cli_say.
+ */
+#ifndef CASUS_CLI_H
+#define CASUS_CLI_H
+
+#include <casus/casus.h>
+#include <casus/export.h>
+#include <casus/ledger.h>
+
+/* ---------------------------------------------------------------- options */
+
+/* Values of all options of all commands; a command looks at its own. Zero means "not given" but where noted. */
+typedef struct {
+    const char *command;    /* as typed */
+    bool help;
+    int in;                 /* casus_format */
+    const char *date;       /* checked: YYYY, YYYY-MM or YYYY-MM-DD */
+    unsigned threads;       /* at least 1 */
+    const char *lexicon, *gazetteer, *ledger;
+    int layer;              /* index into the choices of --layer; -1: not given */
+    int annotation;         /* --out: 0 jsonl, 1 conllu */
+    int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
+    int format;             /* export: casus_export_format */
+    const char *output;     /* NULL: standard output */
+    const char *type, *country, *actor;
+    casus_day from, to;     /* CASUS_DAY_NONE: open */
+    unsigned limit;
+    bool jsonl;
+    char **arg;             /* what is no option, in order; borrowed from argv */
+    int n_arg;
+} cli_opts;
+
+/* One bit an option; a command names those it takes. */
+enum {
+    CLI_IN = 1u << 0, CLI_DATE = 1u << 1, CLI_THREADS = 1u << 2, CLI_LEXICON = 1u << 3, CLI_GAZETTEER = 1u << 4,
+    CLI_LEDGER = 1u << 5, CLI_LAYER = 1u << 6, CLI_ANNOTATION = 1u << 7, CLI_LAYOUT = 1u << 8, CLI_FORMAT = 1u << 9,
+    CLI_OUTPUT = 1u << 10, CLI_TYPE = 1u << 11, CLI_COUNTRY = 1u << 12, CLI_ACTOR = 1u << 13, CLI_FROM = 1u << 14,
+    CLI_TO = 1u << 15, CLI_LIMIT = 1u << 16, CLI_JSONL = 1u << 17,
+    CLI_CODING = CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER,
+    CLI_FILTER = CLI_LEDGER | CLI_TYPE | CLI_COUNTRY | CLI_ACTOR | CLI_FROM | CLI_TO | CLI_LIMIT
+};
+
+typedef struct {
+    const char *name, *operands, *summary;
+    unsigned options; /* CLI_ bits; --help goes with all */
+    int least, most;  /* operands; most -1: any number */
+    int (*run)(cli_opts *o);
+    const char *examples; /* lines ready to print */
+} cli_command;
+
+/* Read the options of a command. 0, or the exit status after a message. Operands may stand between options; "--" ends them. */
+int cli_options(const cli_command *c, int argc, char **argv, cli_opts *o);
+/* Print the options in the mask, one a line. */
+void cli_options_help(unsigned mask, casus_buf *out);
+/* The word of the list (NULL-terminated) most like the one typed, NULL if none is near. */
+const char *cli_nearest(const char *typed, const char *const *list);
+
+/* ---------------------------------------------------------------- messages and output */
+
+/* One line on standard error: "casus: FILE:LINE: what; next". file may be NULL, line 0, next NULL. */
+void cli_say(const char *file, uint64_t line, const char *what, const char *next);
+/* The same from a library error; returns its exit status. */
+int cli_say_err(const char *file, const casus_err *err);
+void cli_progress(uint64_t n_done, const char *things); /* only if standard error, and it alone, is a terminal */
+void cli_progress_end(void);
+
+/* Standard output or a file, written as a whole or not at all. */
+typedef struct {
+    int fd;
+    casus_buf held;   /* waits for the next flush */
+    int error;        /* errno of the first failure; then nothing more is written */
+    const char *name; /* for messages */
+} cli_out;
+cli_out cli_stdout(void);
+bool cli_write(cli_out *o, casus_str piece);      /* at once; false after a failure */
+bool cli_flush(cli_out *o);                       /* write what is held */
+/* Flush, free and say what went wrong (a closed pipe is left quietly). 0 or 74 (I/O), 71 (no memory). */
+int cli_out_end(cli_out *o);
+
+/* Text that came from outside as one line for a terminal: no control or direction signs, white space as one blank. */
+void cli_clean(casus_buf *out, casus_str s);
+
+/* ---------------------------------------------------------------- tables */
+
+typedef struct {
+    const char *title;
+    bool right;     /* numbers */
+    unsigned least; /* columns of the screen it keeps when the table must shrink; 0: never shrinks */
+} cli_column;
+
+typedef struct {
+    const cli_column *column;
+    unsigned n_column;
+    bool fit;        /* line up and fit to width; else tab-separated */
+    unsigned width;  /* of the screen */
+    casus_buf cell;  /* NUL after each */
+    uint64_t n_cell;
+} cli_table;
+
+void cli_table_init(cli_table *t, const cli_column *column, unsigned n_column, int layout);
+void cli_table_cell(cli_table *t, casus_str s);
+/* Add the lines to out->held and free the table. */
+void cli_table_end(cli_table *t, cli_out *out);
+unsigned cli_screen_width(void);
+
+/* ---------------------------------------------------------------- reports */
+
+/* What a command does with the reports it is given. Work runs on any thread, the rest on one at a time, in input order. */
+typedef struct cli_batch {
+    const cli_opts *opts;
+    const casus_engine *engine; /* NULL: the page is cleaned and no more */
+    /* Write one reading to out. A status other than OK ends the run. NULL: nothing to print. */
+    casus_status (*print)(const struct cli_batch *b, const casus_reading *r, casus_buf *out);
+    /* Take one reading, good or bad. NULL: nothing to keep. */
+    casus_status (*keep)(struct cli_batch *b, const casus_record *rec, const casus_reading *r);
+    bool urls;    /* operands may be web addresses */
+    void *ctx;
+    uint64_t n_report, n_bad; /* set by the run */
+} cli_batch;
+
+/* Read all operands (none: standard input). Returns the exit status; messages are printed. */
+int cli_batch_run(cli_batch *b);
+
+/* Open the engine the options ask for. 0 or the exit status after a message. */
+int cli_engine(const cli_opts *o, casus_engine **e);
+
+/* Get a page over http or https: body, final address and the charset of Content-Type. what says why it failed. */
+typedef struct {
+    casus_buf body, url;
+    char charset[32];
+    char what[160];
+} cli_fetched;
+bool cli_is_url(const char *s);
+casus_status cli_fetch(const char *url, cli_fetched *f);
+void cli_fetched_free(cli_fetched *f);
+
+/* ---------------------------------------------------------------- ledger */
+
+/* The ledger named by --ledger, CASUS_LEDGER or casus.db. 0 or the exit status after a message. */
+const char *cli_ledger_path(const cli_opts *o);
+int cli_ledger(const cli_opts *o, bool create, casus_ledger **l);
+void cli_query(const cli_opts *o, casus_query *q);
+void cli_tally_text(casus_buf *out, const casus_row *r, int tally);
+
+/* ---------------------------------------------------------------- commands */
+
+int cli_code(cli_opts *o);
+int cli_page(cli_opts *o);
+int cli_annotate(cli_opts *o);
+int cli_add(cli_opts *o);
+int cli_list(cli_opts *o);
+int cli_search(cli_opts *o);
+int cli_show(cli_opts *o);
+int cli_verify(cli_opts *o);
+int cli_export(cli_opts *o);
+int cli_lexicon(cli_opts *o);
+int cli_version(cli_opts *o);
+
+#endif

@@ -1,0 +1,252 @@
+/* The options of all commands, in one table: name, letter, kind, where the value goes, what it means.
+ *
+ * "--name value", "--name=value" and "-o value" are read; operands may stand anywhere; "--" ends the options; "-" alone is an
+ * operand. A value that cannot be is refused here, so that commands need not look again.
+ */
+#include "cli.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EX_USAGE 64
+
+typedef enum { FLAG, TEXT, NUMBER, CHOICE, EDTF, FIRST_DAY, LAST_DAY } kind;
+
+typedef struct {
+    unsigned bit;
+    const char *name;
+    char letter;
+    kind kind;
+    size_t at; /* in cli_opts */
+    const char *value;
+    const char *help;
+} option;
+
+#define AT(field) offsetof(cli_opts, field)
+
+/* clang-format off */
+static const option table[] = {
+    {CLI_IN,         "in",        0,   CHOICE, AT(in),         "auto|html|text|jsonl|feed|warc", "how to read the input (auto)"},
+    {CLI_DATE,       "date",      0,   EDTF,   AT(date),       "DATE",   "publication date of reports that carry none: 2015-09-18, 2015-09, 2015"},
+    {CLI_LAYER,      "layer",     0,   CHOICE, AT(layer),      "tokens|times|places|actors|mentions", "what to print"},
+    {CLI_ANNOTATION, "out",       0,   CHOICE, AT(annotation), "jsonl|conllu", "how to print it (jsonl); conllu is for tokens"},
+    {CLI_JSONL,      "jsonl",     0,   FLAG,   AT(jsonl),      NULL,     "one JSON object a line (always so; kept for scripts)"},
+    {CLI_THREADS,    "threads",   0,   NUMBER, AT(threads),    "N",      "reports read at the same time, 1 to 64 (1); the output does not depend on it"},
+    {CLI_LEXICON,    "lexicon",   0,   TEXT,   AT(lexicon),    "DIR",    "a folder of *.tsv instead of the built-in lexicon"},
+    {CLI_GAZETTEER,  "gazetteer", 0,   TEXT,   AT(gazetteer),  "FILE",   "a gazetteer instead of the built-in one"},
+    {CLI_LEDGER,     "ledger",    0,   TEXT,   AT(ledger),     "FILE",   "the ledger ($CASUS_LEDGER, else casus.db)"},
+    {CLI_LAYOUT,     "format",    0,   CHOICE, AT(layout),     "auto|table|tsv", "table for a terminal, tab-separated otherwise (auto)"},
+    {CLI_FORMAT,     "format",    0,   CHOICE, AT(format),     "csv|jsonl|geojson", "the layout (csv)"},
+    {CLI_OUTPUT,     "output",    'o', TEXT,   AT(output),     "FILE",   "write there instead of standard output"},
+    {CLI_TYPE,       "type",      0,   TEXT,   AT(type),       "TYPE",   "only incidents of this type: air_strike, shelling, protest ..."},
+    {CLI_COUNTRY,    "country",   0,   TEXT,   AT(country),    "CC",     "only incidents in this country: SY, IQ, NG ..."},
+    {CLI_ACTOR,      "actor",     0,   TEXT,   AT(actor),      "NAME",   "only incidents this actor has a part in"},
+    {CLI_FROM,       "from",      0,   FIRST_DAY, AT(from),    "DATE",   "only incidents on this day or later: 2015-09-01, 2015-09, 2015"},
+    {CLI_TO,         "to",        0,   LAST_DAY, AT(to),       "DATE",   "only incidents on this day or earlier"},
+    {CLI_LIMIT,      "limit",     0,   NUMBER, AT(limit),      "N",      "at most so many"},
+    {~0u,            "help",      'h', FLAG,   AT(help),       NULL,     "this text"},
+};
+/* clang-format on */
+enum { N_TABLE = sizeof table / sizeof *table };
+
+/* ---------------------------------------------------------------- nearest word */
+
+/* Levenshtein distance of two short words, row by row; anything over 31 letters is far. */
+static unsigned distance(const char *a, const char *b)
+{
+    unsigned row[32];
+    size_t n = strlen(b);
+    if (n > 31 || strlen(a) > 31) return 99;
+    for (unsigned j = 0; j <= n; j++) row[j] = j;
+    for (unsigned i = 1; a[i - 1]; i++) {
+        unsigned corner = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= n; j++) {
+            unsigned best = corner + (a[i - 1] != b[j - 1]);
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            corner = row[j];
+            row[j] = best;
+        }
+    }
+    return row[n];
+}
+
+const char *cli_nearest(const char *typed, const char *const *list)
+{
+    const char *best = NULL;
+    unsigned least = strlen(typed) < 4 ? 2 : 3; /* the first distance that is too far */
+    for (; *list; list++) {
+        unsigned d = strncmp(typed, *list, strlen(typed)) == 0 && strlen(typed) > 1 ? 0 : distance(typed, *list);
+        if (d < least) {
+            least = d;
+            best = *list;
+        }
+    }
+    return best;
+}
+
+/* ---------------------------------------------------------------- values */
+
+static bool read_number(const char *text, unsigned *v)
+{
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end || n > 1000000000ul) return false;
+    *v = (unsigned)n;
+    return true;
+}
+
+/* Index of the word in "a|b|c", -1 if it is not there. */
+static int read_choice(const char *text, const char *choices)
+{
+    size_t n = strlen(text);
+    for (int i = 0;; i++) {
+        size_t len = strcspn(choices, "|");
+        if (n == len && strncmp(text, choices, len) == 0) return i;
+        if (!choices[len]) return -1;
+        choices += len + 1;
+    }
+}
+
+/* "2015", "2015-09", "2015-09-18": the first and the last day it stands for. */
+static bool read_days(const char *text, casus_day *first, casus_day *last)
+{
+    int y, m, d, used = 0;
+    size_t n = strlen(text);
+    if (n == 4 && sscanf(text, "%4d%n", &y, &used) == 1 && used == 4) {
+        *first = casus_day_of(y, 1, 1);
+        *last = casus_day_of(y, 12, 31);
+    } else if (n == 7 && sscanf(text, "%4d-%2d%n", &y, &m, &used) == 2 && used == 7 && m >= 1 && m <= 12) {
+        *first = casus_day_of(y, m, 1);
+        *last = casus_day_of(y, m, casus_month_days(y, m));
+    } else if (n == 10 && sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &used) == 3 && used == 10) {
+        *first = *last = casus_day_of(y, m, d);
+    } else {
+        return false;
+    }
+    return *first != CASUS_DAY_NONE && *last != CASUS_DAY_NONE;
+}
+
+static bool set_value(const option *o, const char *text, cli_opts *opts)
+{
+    void *at = (char *)opts + o->at;
+    casus_day first, last;
+    switch (o->kind) {
+    case FLAG: *(bool *)at = true; return true;
+    case TEXT: *(const char **)at = text; return text[0] != '\0';
+    case NUMBER: return read_number(text, at) && *(unsigned *)at > 0;
+    case CHOICE: return (*(int *)at = read_choice(text, o->value)) >= 0;
+    case EDTF: *(const char **)at = text; return read_days(text, &first, &last);
+    case FIRST_DAY: return read_days(text, at, &last);
+    case LAST_DAY: return read_days(text, &first, at);
+    }
+    return false;
+}
+
+/* ---------------------------------------------------------------- reading the line */
+
+static int wrong(const cli_opts *opts, const char *what, const char *about, const char *next)
+{
+    casus_buf a = {0}, b = {0};
+    casus_buf_printf(&a, "%s: %s %s", opts->command, what, about);
+    casus_buf_printf(&b, "%s, or see: casus help %s", next, opts->command);
+    cli_say(NULL, 0, a.p ? a.p : what, b.p);
+    casus_buf_free(&a);
+    casus_buf_free(&b);
+    return EX_USAGE;
+}
+
+static const option *find_option(unsigned mask, const char *name, size_t n)
+{
+    for (int i = 0; i < N_TABLE; i++) {
+        const option *o = &table[i];
+        if ((o->bit & mask || o->bit == ~0u) && strlen(o->name) == n && strncmp(o->name, name, n) == 0) return o;
+    }
+    return NULL;
+}
+
+static const option *find_letter(unsigned mask, char letter)
+{
+    for (int i = 0; i < N_TABLE; i++)
+        if ((table[i].bit & mask || table[i].bit == ~0u) && table[i].letter == letter) return &table[i];
+    return NULL;
+}
+
+static int unknown(const cli_command *c, const cli_opts *opts, const char *word)
+{
+    const char *list[N_TABLE + 1];
+    char name[32], next[64] = "take it away";
+    int n = 0;
+    for (int i = 0; i < N_TABLE; i++)
+        if (table[i].bit & c->options || table[i].bit == ~0u) list[n++] = table[i].name;
+    list[n] = NULL;
+    const char *bare = word + strspn(word, "-");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(bare, "="), bare);
+    const char *near = cli_nearest(name, list);
+    if (near) snprintf(next, sizeof next, "did you mean --%s", near);
+    return wrong(opts, "unknown option", word, next);
+}
+
+static int one_option(const cli_command *c, cli_opts *opts, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i], *value = NULL;
+    const option *o;
+    if (word[1] == '-') {
+        size_t n = strcspn(word + 2, "=");
+        o = find_option(c->options, word + 2, n);
+        if (word[2 + n]) value = word + 3 + n;
+    } else {
+        o = find_letter(c->options, word[1]);
+        if (word[2]) value = word + 2;
+    }
+    if (!o || (o->kind == FLAG && value)) return unknown(c, opts, word);
+    if (o->kind != FLAG && !value) {
+        if (*i + 1 >= argc) return wrong(opts, "no value for", word, o->value);
+        value = argv[++*i];
+    }
+    if (!set_value(o, value, opts)) {
+        char about[160];
+        snprintf(about, sizeof about, "--%s %s", o->name, value);
+        return wrong(opts, "cannot use", about, o->kind == EDTF || o->kind >= FIRST_DAY ? "give it as 2015-09-18, 2015-09 or 2015" : o->value);
+    }
+    return 0;
+}
+
+int cli_options(const cli_command *c, int argc, char **argv, cli_opts *o)
+{
+    *o = (cli_opts){.command = c->name, .threads = 1, .layer = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .arg = argv};
+    bool over = false;
+    for (int i = 0; i < argc; i++) {
+        if (!over && strcmp(argv[i], "--") == 0) {
+            over = true;
+        } else if (!over && argv[i][0] == '-' && argv[i][1]) {
+            int status = one_option(c, o, argc, argv, &i);
+            if (status) return status;
+        } else {
+            o->arg[o->n_arg++] = argv[i]; /* moved towards the front: never ahead of i */
+        }
+    }
+    if (o->help) return 0;
+    if (o->n_arg < c->least) return wrong(o, "needs", c->operands, "give it after the command");
+    if (c->most >= 0 && o->n_arg > c->most) return wrong(o, "does not take", o->arg[c->most], "take it away");
+    if (o->threads > 64) o->threads = 64;
+    return 0;
+}
+
+void cli_options_help(unsigned mask, casus_buf *out)
+{
+    for (int i = 0; i < N_TABLE; i++) {
+        const option *o = &table[i];
+        if (!(o->bit & mask || o->bit == ~0u)) continue;
+        char left[80], letter[8] = "    ";
+        if (o->letter) snprintf(letter, sizeof letter, "-%c, ", o->letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "", o->value ? o->value : "");
+        if (strlen(left) <= 22)
+            casus_buf_printf(out, "  %-23s %s\n", left, o->help);
+        else
+            casus_buf_printf(out, "  %s\n  %-23s %s\n", left, "", o->help);
+    }
+}

@@ -1,0 +1,152 @@
+/* casus show ID: one incident, each claim about it, and the words that support each claim. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+typedef struct {
+    cli_out out;
+    unsigned n_claim;
+} showing;
+
+static void line(casus_buf *b, const char *label, casus_str value)
+{
+    if (!value.n) return;
+    casus_buf_printf(b, "  %-13s ", label);
+    cli_clean(b, value);
+    casus_buf_char(b, '\n');
+}
+
+static void place_line(casus_buf *b, const casus_row *r)
+{
+    casus_buf v = {0};
+    const casus_str part[] = {r->place, r->admin1, r->country};
+    for (int i = 0; i < 3; i++) {
+        if (!part[i].n) continue;
+        if (v.n) casus_buf_z(&v, ", ");
+        casus_buf_str(&v, part[i]);
+    }
+    if (r->has_point) {
+        casus_json j = {.out = &v};
+        casus_buf_z(&v, " (");
+        casus_json_real(&j, r->lat, 4);
+        casus_buf_z(&v, ", ");
+        j = (casus_json){.out = &v};
+        casus_json_real(&j, r->lon, 4);
+        casus_buf_z(&v, r->geonameid ? "; GeoNames " : "");
+        if (r->geonameid) casus_buf_printf(&v, "%u", r->geonameid);
+        casus_buf_z(&v, ")");
+    }
+    if (r->place_precision.n) {
+        casus_buf_z(&v, ", to the ");
+        casus_buf_str(&v, r->place_precision);
+    }
+    line(b, "place", (casus_str){v.p, v.n});
+    casus_buf_free(&v);
+}
+
+static void date_line(casus_buf *b, const casus_row *r)
+{
+    casus_buf v = {0};
+    casus_buf_str(&v, r->edtf.n ? r->edtf : r->from);
+    if (v.n && r->basis.n) {
+        casus_buf_z(&v, " (");
+        casus_buf_str(&v, r->basis);
+        casus_buf_z(&v, ")");
+    }
+    line(b, "date", (casus_str){v.p, v.n});
+    casus_buf_free(&v);
+}
+
+static void tally_lines(casus_buf *b, const casus_row *r)
+{
+    for (int t = 0; t < CASUS_N_TALLY; t++) {
+        casus_buf v = {0};
+        cli_tally_text(&v, r, t);
+        if (v.n && r->tally[t].best >= 0 && r->tally[t].low != r->tally[t].high) casus_buf_printf(&v, ", best %d", r->tally[t].best);
+        if (v.n && r->tally[t].category.n) {
+            casus_buf_z(&v, ", ");
+            casus_buf_str(&v, r->tally[t].category);
+        }
+        line(b, casus_tally_name(t), (casus_str){v.p, v.n});
+        casus_buf_free(&v);
+    }
+}
+
+static void put_row(void *ctx, const casus_row *r)
+{
+    showing *s = ctx;
+    casus_buf *b = &s->out.held;
+    casus_buf_printf(b, "Incident %lld: ", (long long)r->id);
+    cli_clean(b, r->type);
+    casus_buf_z(b, "\n");
+    line(b, "status", r->status);
+    date_line(b, r);
+    place_line(b, r);
+    line(b, "by", r->perpetrators);
+    line(b, "against", r->affected);
+    line(b, "parties", r->parties);
+    tally_lines(b, r);
+    line(b, "weapon", r->weapon);
+    line(b, "said by", r->sources);
+    casus_buf_printf(b, "  %-13s PLOVER %.*s %.*s, CAMEO %.*s\n", "codes", (int)r->plover.n, r->plover.n ? r->plover.p : "",
+                     (int)r->mode.n, r->mode.n ? r->mode.p : "", (int)r->cameo.n, r->cameo.n ? r->cameo.p : "");
+    casus_buf_printf(b, "\n%u claim%s in %u report%s\n", r->n_claim, r->n_claim == 1 ? "" : "s", r->n_report,
+                     r->n_report == 1 ? "" : "s");
+}
+
+static void claim_head(casus_buf *b, const casus_claim_row *c)
+{
+    const casus_str part[] = {c->publisher, c->published, c->title, c->url};
+    bool any = false;
+    casus_buf_z(b, "  ");
+    for (int i = 0; i < 4; i++) {
+        if (!part[i].n) continue;
+        if (any) casus_buf_z(b, ", ");
+        cli_clean(b, part[i]);
+        any = true;
+    }
+    if (!any) cli_clean(b, c->report_id);
+    casus_buf_z(b, "\n");
+}
+
+static void put_claim(void *ctx, const casus_claim_row *c)
+{
+    showing *s = ctx;
+    casus_buf *b = &s->out.held;
+    casus_buf_printf(b, "\n[%u]", ++s->n_claim);
+    claim_head(b, c);
+    const struct {
+        const char *label;
+        casus_str value;
+    } part[] = {{"type", c->type},     {"status", c->status},   {"date", c->date},       {"place", c->place},
+                {"actors", c->actors}, {"killed", c->killed},   {"injured", c->injured}, {"said by", c->sources},
+                {"report", c->report_id}};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) line(b, part[i].label, part[i].value);
+    for (uint32_t i = 0; i < c->n_quote; i++) {
+        casus_buf_printf(b, "  %-13s \"", i ? "" : "words");
+        cli_clean(b, c->quote[i]);
+        casus_buf_printf(b, "\" [%u,%u)\n", c->span[i].off, casus_span_end(c->span[i]));
+    }
+}
+
+int cli_show(cli_opts *o)
+{
+    char *end;
+    long long id = strtoll(o->arg[0], &end, 10);
+    if (*end || id <= 0) {
+        cli_say(NULL, 0, "show: the id is a number", "find it in the first column of: casus list");
+        return casus_status_exit(CASUS_E_USAGE);
+    }
+    casus_ledger *l = NULL;
+    int status = cli_ledger(o, false, &l);
+    if (status) return status;
+    showing s = {.out = cli_stdout()};
+    casus_err err = {0};
+    err.code = casus_ledger_show(l, id, put_row, put_claim, &s, &err);
+    casus_ledger_close(l);
+    if (err.code != CASUS_OK) {
+        casus_buf_free(&s.out.held);
+        return cli_say_err(cli_ledger_path(o), &err);
+    }
+    return cli_out_end(&s.out);
+}
