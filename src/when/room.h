@@ -1,0 +1,131 @@
+/* Inside the when room: what its files share. The way of a text: vocab.c says of each token what it can be in a time
+ * expression, literal.c reads dates written in digits, grammar.c puts marks together into drafts, report.c looks among the
+ * drafts for the day of the report and for the manner of the text, resolve.c turns drafts into values and days.
+ */
+#ifndef CASUS_WHEN_ROOM_H
+#define CASUS_WHEN_ROOM_H
+
+#include <casus/when.h>
+
+/* ---- marks (vocab.c) */
+
+typedef enum {
+    MARK_NONE,
+    MARK_MONTH,    /* value 1..12 */
+    MARK_WEEKDAY,  /* 0 = Monday */
+    MARK_SEASON,   /* 1 spring .. 4 winter */
+    MARK_UNIT,     /* when_unit */
+    MARK_CARDINAL, /* "nine" */
+    MARK_SCALE,    /* hundred, thousand */
+    MARK_HALF,
+    MARK_ORDINAL,  /* "ninth", "9th" */
+    MARK_DIGITS,   /* a number in digits; n_digit tells how many */
+    MARK_DECADE,   /* "1980s": 198; "80s", "eighties": 8 */
+    MARK_PART,     /* when_part */
+    MARK_POINT,    /* days from the reference: yesterday -1 */
+    MARK_WHICH,    /* last -1, this 0, next +1 */
+    MARK_STAGE,    /* when_stage: early, late */
+    MARK_SHIFT,    /* ago -1, later +1 */
+    MARK_VAGUE,    /* several */
+    MARK_ABOUT,    /* nearly */
+    MARK_SET,      /* daily: when_unit */
+    MARK_EVERY,
+    MARK_REF,      /* when_ref */
+    MARK_ZONE,
+    MARK_HALF_DAY, /* am 0, pm 12 */
+    MARK_ERA,      /* BC -1 */
+    MARK_HOLIDAY   /* value: row in when-holidays */
+} when_kind;
+
+typedef enum { UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEKEND, UNIT_WEEK, UNIT_FORTNIGHT, UNIT_MONTH,
+    UNIT_SEASON, UNIT_QUARTER, UNIT_YEAR, UNIT_DECADE, UNIT_CENTURY } when_unit;
+typedef enum { PART_NONE, PART_MORNING, PART_MIDDAY, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_DAYTIME, PART_NOON,
+    PART_MIDNIGHT } when_part;
+typedef enum { STAGE_NONE, STAGE_START, STAGE_MID, STAGE_END } when_stage;
+typedef enum { REF_NONE, REF_PAST, REF_PRESENT, REF_FUTURE } when_ref;
+
+/* When to believe a word; see data/lexicon/en/when.tsv. */
+typedef enum { CARE_NONE, CARE_NAME, CARE_SHORT, CARE_WEAK, CARE_PLURAL, CARE_RUNNING, CARE_REPORT, CARE_EVENT, CARE_SPAN,
+    CARE_ARTICLE, CARE_NOUN, CARE_SHIFT, CARE_NOW, CARE_PER, CARE_HISTORY, CARE_ADJECTIVE } when_care;
+
+typedef struct {
+    int32_t value;
+    uint8_t kind, care;
+    uint8_t n_digit; /* digits of a number */
+    uint8_t n;       /* tokens of the phrase that begins here: 1, more for holidays */
+} when_mark;
+
+/* One mark a token, in the arena; NULL: no memory. An empty lexicon gives numbers only. */
+when_mark *when_marks(const casus_lexicon *lex, const casus_text *text, casus_arena *a);
+
+/* ---- drafts (grammar.c, literal.c) */
+
+typedef enum {
+    FORM_CAL,    /* calendar: year, month, mday, wday, season, quarter as far as given; unit is the grain */
+    FORM_REL,    /* count units from an anchor */
+    FORM_DUR,    /* count units */
+    FORM_SET,    /* each unit */
+    FORM_REF     /* ref */
+} when_form;
+typedef enum { ANCHOR_REPORT, ANCHOR_RUNNING, ANCHOR_EVENT } when_anchor;
+
+enum { COUNT_VAGUE = -1 };
+
+/* What an expression says before anything is known about the report. */
+typedef struct {
+    uint32_t first, n; /* tokens */
+    uint8_t form, unit, anchor, part, stage, ref;
+    bool has_year, bc;
+    bool short_year; /* two digits were written; the century is a guess */
+    bool that_year;  /* "of that year": the running one */
+    int32_t year;    /* decades and centuries: their first digits */
+    uint8_t month, mday, season, quarter;
+    int8_t wday;     /* -1: none */
+    int32_t count;   /* units, or COUNT_VAGUE */
+    bool half;       /* and a half */
+    int8_t dir;      /* relative: -1, 0, +1; weekdays and months: last, this, next when which is set */
+    bool which;      /* "last Friday", "next May" */
+    bool calendar;   /* "last week": the calendar unit; else counted ("two weeks ago") */
+    bool clock, zone;
+    uint8_t hour, minute;
+    bool start, until;
+    bool future;     /* the sentence speaks of what is to come */
+    bool alone;      /* a year without month or word that says it is one */
+} when_draft;
+
+typedef struct {
+    const casus_text *text;
+    const casus_words *words; /* may be NULL */
+    const casus_lexicon *lex;
+    const when_mark *mark;
+    casus_arena *arena;
+    uint32_t begin, end; /* tokens of the sentence */
+    bool shouting;
+    when_draft *draft;
+    size_t n_draft, cap_draft;
+} when_scan;
+
+/* Drafts of the whole text, in order, not overlapping. false: no memory. */
+bool when_drafts(when_scan *s);
+/* Date or clock in digits at token i ("2015-09-18", "12/31/1989", "16:08"): the token behind it, or 0. */
+uint32_t when_literal(const when_scan *s, uint32_t i, when_draft *d);
+/* A written date of a day with a name; false when its day moves. */
+bool when_holiday(const casus_lexicon *lex, int32_t row, when_draft *d);
+
+/* ---- the report (report.c) */
+
+typedef struct {
+    casus_day ref;
+    bool inferred, narrative;
+    const char *reason;
+} when_report;
+
+void when_report_find(const when_scan *s, const casus_when_opts *opts, when_report *out);
+
+/* ---- values (resolve.c) */
+
+/* Fill out->time from the drafts. CASUS_OK, CASUS_E_NOMEM. */
+bool when_resolve(const when_scan *s, const when_report *report, casus_times *out);
+casus_day when_year_near(int month, int mday, casus_day ref, bool future); /* the day of that date nearest to ref */
+
+#endif
