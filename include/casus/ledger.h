@@ -83,6 +83,8 @@ typedef struct {
     uint64_t bad_report;     /* stored reports whose bytes no longer give their SHA-256 */
     uint64_t bad_evidence;   /* claims whose evidence lies outside the body or whose rows differ from the journal */
     bool bad_file;           /* SQLite's own integrity check failed */
+    uint64_t bad_incident;   /* incidents whose values do not follow from the accounts of their reports */
+    char head[65];           /* hash of the last journal entry: noted elsewhere, it shows later that nothing was rewritten */
 } casus_verdict;
 
 /* Check the hash chain, the stored bytes, foreign keys and SQLite's own integrity. CASUS_OK: the check was made, read the

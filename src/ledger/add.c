@@ -1,0 +1,512 @@
+/* Adding one reading: bytes, report, accounts, claims, evidence and links, the incidents they belong to, one journal entry; all
+ * in one transaction. Cost: a few dozen rows and one flush to disk.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    casus_ledger *l;
+    const casus_record *rec;
+    const casus_reading *r;
+    casus_versions versions;
+    casus_points points;
+    casus_arena *a;
+    char sha256[65];
+    char added[32];
+    int64_t now;
+    casus_err *err;
+} adding;
+
+static casus_status no_memory(adding *x) { return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0); }
+
+/* A buffer's text, kept in the arena; empty when nothing was written. */
+static casus_status keep(adding *x, casus_buf *b, casus_str *out)
+{
+    casus_status s = b->failed ? CASUS_E_NOMEM : casus_arena_str(x->a, (casus_str){b->p, b->n}, out);
+    casus_buf_free(b);
+    return s == CASUS_OK ? s : no_memory(x);
+}
+
+static casus_status list_json(adding *x, const casus_str *v, uint32_t n, casus_str *out)
+{
+    casus_buf b = {0};
+    casus_json j = {.out = &b};
+    *out = (casus_str){0};
+    if (n == 0) return CASUS_OK;
+    casus_json_open(&j, '[');
+    for (uint32_t i = 0; i < n; i++) casus_json_str(&j, v[i]);
+    casus_json_close(&j, ']');
+    return keep(x, &b, out);
+}
+
+static void join(casus_buf *b, const char *between, casus_str s)
+{
+    if (b->n && s.n) casus_buf_z(b, between);
+    casus_buf_str(b, s);
+}
+
+/* ---------------------------------------------------------------- the values of a claim */
+
+static void bind_tally(ledger_bind *b, const casus_tally *t)
+{
+    ledger_count(b, t->set ? t->low : -1);
+    ledger_count(b, t->set ? t->high : -1);
+    ledger_z(b, t->set ? casus_quality_name(t->q) : NULL);
+    ledger_z(b, t->set ? casus_victims_name(t->category) : NULL);
+}
+
+typedef struct {
+    casus_dates date;
+    casus_str target, victim;
+} values;
+
+static casus_status values_make(adding *x, const casus_claim *c, values *v)
+{
+    casus_value_dates(&c->date, &v->date);
+    if (v->date.from[0] == '-') v->date.from[0] = v->date.to[0] = '\0'; /* no year: only EDTF can say it */
+    casus_status s = list_json(x, c->target, c->n_target, &v->target);
+    return s == CASUS_OK ? list_json(x, c->victim, c->n_victim, &v->victim) : s;
+}
+
+/* LEDGER_VALUE_COLUMNS in order. */
+static void bind_values(ledger_bind *b, const casus_claim *c, const values *v)
+{
+    ledger_z(b, casus_type_name(c->type));
+    ledger_z(b, c->plover);
+    ledger_z(b, c->mode);
+    ledger_z(b, c->cameo);
+    ledger_z(b, casus_claim_status_name(c->status));
+    ledger_int(b, c->recall);
+    ledger_z(b, v->date.from);
+    ledger_z(b, v->date.to);
+    ledger_z(b, v->date.edtf);
+    ledger_z(b, c->date.precision ? c->date.precision : "unknown");
+    ledger_z(b, casus_basis_name(c->date.basis));
+    for (int t = 0; t < CASUS_N_TALLY; t++) bind_tally(b, &c->tally[t]);
+    ledger_str(b, c->weapon);
+    ledger_str(b, v->target);
+    ledger_str(b, v->victim);
+    ledger_real(b, (double)c->confidence);
+}
+
+/* ---------------------------------------------------------------- evidence */
+
+static casus_status put_evidence(adding *x, int64_t claim, int *number, const char *field, casus_span span)
+{
+    if (span.len == 0) return CASUS_OK;
+    if (span.off > x->r->report.body.n || span.len > x->r->report.body.n - span.off)
+        return casus_fail(x->err, CASUS_E_INTERNAL, "evidence lies outside the body", span.off);
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_EVIDENCE_PUT, x->err)};
+    ledger_int(&b, claim);
+    ledger_int(&b, ++*number);
+    ledger_z(&b, field);
+    ledger_int(&b, span.off);
+    ledger_int(&b, casus_span_end(span));
+    ledger_int(&b, casus_points_at(&x->points, span.off));
+    ledger_int(&b, casus_points_at(&x->points, casus_span_end(span)));
+    return ledger_run(x->l, &b, x->err);
+}
+
+/* The words for the event first, then those for each value. */
+static casus_status put_all_evidence(adding *x, int64_t claim, const casus_claim *c)
+{
+    int n = 0;
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < c->n_evidence && s == CASUS_OK; i++) s = put_evidence(x, claim, &n, "event", c->evidence[i]);
+    for (uint32_t i = 0; i < c->n_part && s == CASUS_OK; i++)
+        s = put_evidence(x, claim, &n, casus_role_name(c->part[i].role), c->part[i].actor->span);
+    for (uint32_t i = 0; i < c->n_place && s == CASUS_OK; i++) s = put_evidence(x, claim, &n, "place", c->place[i]->span);
+    if (s == CASUS_OK) s = put_evidence(x, claim, &n, "date", c->date.span);
+    for (int t = 0; t < CASUS_N_TALLY && s == CASUS_OK; t++)
+        if (c->tally[t].set) s = put_evidence(x, claim, &n, casus_tally_name(t), c->tally[t].span);
+    return s;
+}
+
+/* ---------------------------------------------------------------- claims */
+
+/* "perpetrator: A, B; affected: C" */
+static casus_status actors_text(adding *x, const casus_claim *c, casus_str *out)
+{
+    casus_buf b = {0};
+    for (int role = CASUS_PERPETRATOR; role <= CASUS_PARTY; role++) {
+        bool first = true;
+        for (uint32_t i = 0; i < c->n_part; i++) {
+            if ((int)c->part[i].role != role) continue;
+            if (first) casus_buf_printf(&b, "%s%s: ", b.n ? "; " : "", casus_role_name((casus_role)role));
+            else casus_buf_z(&b, ", ");
+            casus_buf_str(&b, c->part[i].actor->name);
+            first = false;
+        }
+    }
+    return keep(x, &b, out);
+}
+
+static casus_status sources_text(adding *x, const casus_claim *c, casus_str *out)
+{
+    casus_buf b = {0};
+    for (uint32_t i = 0; i < c->n_source; i++) join(&b, "; ", c->source[i]);
+    return keep(x, &b, out);
+}
+
+static casus_status put_claim(adding *x, int64_t account, uint32_t number, const casus_claim *c)
+{
+    values v;
+    casus_str actors, sources;
+    casus_status s = values_make(x, c, &v);
+    if (s == CASUS_OK) s = actors_text(x, c, &actors);
+    if (s == CASUS_OK) s = sources_text(x, c, &sources);
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_CLAIM_PUT, x->err)};
+    ledger_int(&b, account);
+    ledger_int(&b, number);
+    ledger_str(&b, c->n_place ? c->place[0]->entry.name : (casus_str){0});
+    ledger_str(&b, actors);
+    ledger_str(&b, sources);
+    bind_values(&b, c, &v);
+    s = ledger_run(x->l, &b, x->err);
+    return s == CASUS_OK ? put_all_evidence(x, sqlite3_last_insert_rowid(x->l->db), c) : s;
+}
+
+static casus_status put_claims(adding *x, int64_t account, const casus_incident *in)
+{
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < in->n_claim && s == CASUS_OK; i++) {
+        if (in->claim[i] >= x->r->claims.n_claim)
+            return casus_fail(x->err, CASUS_E_INTERNAL, "an incident names a claim that is not there", 0);
+        s = put_claim(x, account, i + 1, &x->r->claims.claim[in->claim[i]]);
+    }
+    return s;
+}
+
+/* ---------------------------------------------------------------- actors, places, sources */
+
+/* Run the find statement; if it finds nothing, the put statement. Both were bound with the same values. */
+static casus_status find_or_put(adding *x, ledger_bind *find, ledger_bind *put, int64_t *id)
+{
+    casus_status s = ledger_find(find, id, x->err);
+    if (s != CASUS_OK || *id) return s;
+    s = ledger_run(x->l, put, x->err);
+    *id = sqlite3_last_insert_rowid(x->l->db);
+    return s;
+}
+
+static casus_status link_actor(adding *x, int64_t account, uint32_t number, const casus_part *p)
+{
+    int64_t id;
+    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_ACTOR_FIND, x->err)};
+    ledger_text(&find, p->actor->name);
+    ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_ACTOR_PUT, x->err)};
+    ledger_text(&put, p->actor->name);
+    ledger_z(&put, casus_actor_kind_name(p->actor->kind));
+    ledger_z(&put, p->actor->country);
+    casus_status s = find_or_put(x, &find, &put, &id);
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACTOR_LINK, x->err)};
+    ledger_int(&b, account);
+    ledger_int(&b, number);
+    ledger_int(&b, id);
+    ledger_z(&b, casus_role_name(p->role));
+    ledger_str(&b, p->actor->code);
+    return ledger_run(x->l, &b, x->err);
+}
+
+static void bind_place(ledger_bind *b, const casus_place *p)
+{
+    ledger_text(b, p->entry.name);
+    ledger_z(b, p->entry.country);
+    ledger_str(b, p->entry.admin1);
+    bool point = casus_value_has_point(p);
+    if (point) ledger_real(b, p->entry.lat);
+    else ledger_null(b);
+    if (point) ledger_real(b, p->entry.lon);
+    else ledger_null(b);
+    ledger_z(b, casus_value_precision(p));
+    ledger_count(b, p->entry.geonameid ? (int64_t)p->entry.geonameid : -1);
+}
+
+static casus_status link_place(adding *x, int64_t account, uint32_t number, const casus_place *p)
+{
+    int64_t id;
+    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_PLACE_FIND, x->err)};
+    bind_place(&find, p);
+    ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_PLACE_PUT, x->err)};
+    bind_place(&put, p);
+    casus_status s = find_or_put(x, &find, &put, &id);
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_PLACE_LINK, x->err)};
+    ledger_int(&b, account);
+    ledger_int(&b, number);
+    ledger_int(&b, id);
+    return ledger_run(x->l, &b, x->err);
+}
+
+static casus_status link_source(adding *x, int64_t account, uint32_t number, casus_str name)
+{
+    int64_t id;
+    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_SOURCE_FIND, x->err)};
+    ledger_text(&find, name);
+    ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_SOURCE_PUT, x->err)};
+    ledger_text(&put, name);
+    casus_status s = find_or_put(x, &find, &put, &id);
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_SOURCE_LINK, x->err)};
+    ledger_int(&b, account);
+    ledger_int(&b, number);
+    ledger_int(&b, id);
+    return ledger_run(x->l, &b, x->err);
+}
+
+static casus_status link_all(adding *x, int64_t account, const casus_claim *c)
+{
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < c->n_part && s == CASUS_OK; i++) s = link_actor(x, account, i + 1, &c->part[i]);
+    for (uint32_t i = 0; i < c->n_place && s == CASUS_OK; i++) s = link_place(x, account, i + 1, c->place[i]);
+    for (uint32_t i = 0; i < c->n_source && s == CASUS_OK; i++) s = link_source(x, account, i + 1, c->source[i]);
+    return s;
+}
+
+/* ---------------------------------------------------------------- what can be searched */
+
+static casus_status put_text(adding *x, int64_t account, const casus_claim *c)
+{
+    casus_buf evidence = {0}, actors = {0}, places = {0}, sources = {0};
+    casus_str body = x->r->report.body, t[4];
+    for (uint32_t i = 0; i < c->n_evidence; i++)
+        join(&evidence, " \xe2\x80\xa6 ", casus_cut(body, casus_value_clip(c->evidence[i], body)));
+    for (uint32_t i = 0; i < c->n_part; i++) join(&actors, "; ", c->part[i].actor->name);
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        join(&places, "; ", c->place[i]->entry.name);
+        join(&places, ", ", c->place[i]->entry.admin1);
+    }
+    for (uint32_t i = 0; i < c->n_source; i++) join(&sources, "; ", c->source[i]);
+    casus_status s = CASUS_OK;
+    casus_buf *part[] = {&evidence, &actors, &places, &sources};
+    for (size_t i = 0; i < 4; i++) {
+        casus_status k = keep(x, part[i], &t[i]); /* frees the buffer in any case */
+        if (s == CASUS_OK) s = k;
+    }
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_TEXT_PUT, x->err)};
+    ledger_int(&b, account);
+    ledger_text(&b, x->r->report.title);
+    for (size_t i = 0; i < 4; i++) ledger_text(&b, t[i]);
+    ledger_z(&b, casus_type_name(c->type));
+    return ledger_run(x->l, &b, x->err);
+}
+
+/* ---------------------------------------------------------------- incidents */
+
+static casus_status incident_of(adding *x, const char *event, int64_t *id, bool *made)
+{
+    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_INCIDENT_FIND, x->err)};
+    ledger_text(&find, casus_str_of(event));
+    casus_status s = ledger_find(&find, id, x->err);
+    *made = s == CASUS_OK && *id == 0;
+    if (!*made) return s;
+    ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_INCIDENT_PUT, x->err)};
+    ledger_text(&put, casus_str_of(event));
+    ledger_z(&put, x->added);
+    s = ledger_run(x->l, &put, x->err);
+    *id = sqlite3_last_insert_rowid(x->l->db);
+    return s;
+}
+
+static casus_status put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in)
+{
+    values v;
+    casus_status s = values_make(x, &in->sum, &v);
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACCOUNT_PUT, x->err)};
+    ledger_int(&b, report);
+    ledger_int(&b, number);
+    ledger_int(&b, incident);
+    ledger_text(&b, casus_str_of(in->event));
+    bind_values(&b, &in->sum, &v);
+    s = ledger_run(x->l, &b, x->err);
+    if (s != CASUS_OK) return s;
+    int64_t account = sqlite3_last_insert_rowid(x->l->db);
+    s = link_all(x, account, &in->sum);
+    if (s == CASUS_OK) s = put_claims(x, account, in);
+    return s == CASUS_OK ? put_text(x, account, &in->sum) : s;
+}
+
+static casus_status put_incidents(adding *x, int64_t report, casus_added *added)
+{
+    const casus_incidents *all = &x->r->incidents;
+    int64_t *id = casus_arena_get(x->a, all->n_incident, sizeof *id);
+    if (!id) return no_memory(x);
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < all->n_incident && s == CASUS_OK; i++) {
+        bool made;
+        s = incident_of(x, all->incident[i].event, &id[i], &made);
+        if (s == CASUS_OK) s = put_account(x, report, i + 1, id[i], &all->incident[i]);
+        added->n_incident++;
+        added->n_new += made;
+    }
+    for (uint32_t i = 0; i < all->n_incident && s == CASUS_OK; i++) s = ledger_sum(x->l, id[i], x->a, NULL, x->err);
+    return s;
+}
+
+/* ---------------------------------------------------------------- the report */
+
+/* [[s,e],...] in code points, as in envelopes. */
+static casus_status furniture_json(adding *x, casus_str *out)
+{
+    casus_buf b = {0};
+    casus_json j = {.out = &b};
+    casus_json_open(&j, '[');
+    for (uint32_t i = 0; i < x->r->report.n_furniture; i++) {
+        casus_span s = casus_value_clip(x->r->report.furniture[i], x->r->report.body);
+        casus_json_open(&j, '[');
+        casus_json_int(&j, casus_points_at(&x->points, s.off));
+        casus_json_int(&j, casus_points_at(&x->points, casus_span_end(s)));
+        casus_json_close(&j, ']');
+    }
+    casus_json_close(&j, ']');
+    return keep(x, &b, out);
+}
+
+static casus_status put_report(adding *x, int64_t *id)
+{
+    const casus_report *p = &x->r->report;
+    casus_str furniture;
+    casus_status s = furniture_json(x, &furniture);
+    if (s != CASUS_OK) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_PUT, x->err)};
+    ledger_z(&b, x->sha256);
+    ledger_text(&b, p->id);
+    ledger_str(&b, p->title);
+    ledger_str(&b, p->url);
+    ledger_str(&b, p->publisher);
+    ledger_str(&b, p->language);
+    ledger_z(&b, p->published.edtf);
+    ledger_z(&b, casus_pub_basis_name(p->published.basis));
+    ledger_text(&b, p->body);
+    ledger_str(&b, furniture);
+    ledger_z(&b, x->versions.program);
+    ledger_z(&b, x->versions.model);
+    ledger_z(&b, x->versions.lexicon);
+    ledger_z(&b, x->versions.gazetteer);
+    ledger_z(&b, x->added);
+    s = ledger_run(x->l, &b, x->err);
+    *id = sqlite3_last_insert_rowid(x->l->db);
+    return s;
+}
+
+static casus_status journal_report(adding *x, int64_t report)
+{
+    casus_buf payload = {0};
+    char object[80];
+    snprintf(object, sizeof object, "report %s", x->sha256);
+    casus_status s = ledger_payload(x->l, report, &payload, x->err);
+    if (s == CASUS_OK)
+        s = ledger_journal_add(x->l, x->now, "add", object, (casus_str){payload.p, payload.n}, x->err);
+    casus_buf_free(&payload);
+    return s;
+}
+
+static casus_status add_read(adding *x, casus_added *added)
+{
+    int64_t report;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_FIND, x->err)};
+    ledger_z(&b, x->sha256);
+    ledger_text(&b, x->r->report.id);
+    casus_status s = ledger_find(&b, &report, x->err);
+    added->known = report != 0;
+    if (s != CASUS_OK || report) return s;
+    s = ledger_raw_put(x->l, x->sha256, x->rec->bytes, x->err);
+    if (s == CASUS_OK) s = put_report(x, &report);
+    if (s == CASUS_OK) s = put_incidents(x, report, added);
+    return s == CASUS_OK ? journal_report(x, report) : s;
+}
+
+/* ---------------------------------------------------------------- what could not be read */
+
+static const char *reason(const casus_err *why) { return why->what ? why->what : casus_status_text(why->code); }
+
+static casus_status put_unread(adding *x)
+{
+    const casus_err *why = &x->r->error;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_UNREAD_PUT, x->err)};
+    ledger_z(&b, x->sha256);
+    ledger_text(&b, x->r->report.id);
+    ledger_z(&b, casus_status_name(why->code));
+    ledger_z(&b, reason(why));
+    ledger_int(&b, (int64_t)why->at);
+    ledger_z(&b, x->added);
+    return ledger_run(x->l, &b, x->err);
+}
+
+static casus_status journal_unread(adding *x)
+{
+    const casus_err *why = &x->r->error;
+    casus_buf b = {0};
+    casus_str payload;
+    char object[80];
+    snprintf(object, sizeof object, "report %s", x->sha256);
+    ledger_unread_payload(x->r->report.id, casus_str_of(casus_status_name(why->code)), casus_str_of(reason(why)),
+                          (int64_t)why->at, &b);
+    casus_status s = keep(x, &b, &payload);
+    return s == CASUS_OK ? ledger_journal_add(x->l, x->now, "unread", object, payload, x->err) : s;
+}
+
+/* A page that could not be read is noted with its reason, once, and its bytes are kept; a later success is added beside it. */
+static casus_status add_unread(adding *x, casus_added *added)
+{
+    int64_t there;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_UNREAD_FIND, x->err)};
+    ledger_z(&b, x->sha256);
+    ledger_text(&b, x->r->report.id);
+    casus_status s = ledger_find(&b, &there, x->err);
+    added->known = there != 0;
+    if (s != CASUS_OK || there) return s;
+    s = ledger_raw_put(x->l, x->sha256, x->rec->bytes, x->err);
+    if (s == CASUS_OK) s = put_unread(x);
+    return s == CASUS_OK ? journal_unread(x) : s;
+}
+
+/* ---------------------------------------------------------------- the transaction */
+
+static casus_status one_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, id, err)};
+    return ledger_run(l, &b, err);
+}
+
+static casus_status add_in_transaction(adding *x, casus_added *added)
+{
+    casus_status s = one_word(x->l, LEDGER_BEGIN, x->err);
+    if (s != CASUS_OK) return s;
+    s = x->r->error.code == CASUS_OK ? add_read(x, added) : add_unread(x, added);
+    if (s == CASUS_OK) s = one_word(x->l, LEDGER_COMMIT, x->err);
+    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) ledger_exec(x->l, "ROLLBACK", NULL);
+    return s;
+}
+
+static casus_status prepare(adding *x)
+{
+    casus_sha256(x->rec->bytes.n ? x->rec->bytes.p : "", x->rec->bytes.n, x->sha256);
+    if (x->r->report.sha256[0] && strcmp(x->sha256, x->r->report.sha256) != 0)
+        return casus_fail(x->err, CASUS_E_USAGE, "the reading was not made from these bytes", 0);
+    ledger_iso_time(x->now, x->added);
+    if (!x->a || casus_points_make(x->a, x->r->report.body, &x->points) != CASUS_OK) return no_memory(x);
+    return CASUS_OK;
+}
+
+casus_status casus_ledger_add(casus_ledger *l, const casus_engine *e, const casus_record *rec, const casus_reading *r,
+                              int64_t now, casus_added *added, casus_err *err)
+{
+    casus_err why = {0};
+    casus_added done = {0};
+    adding x = {.l = l, .rec = rec, .r = r, .a = casus_arena_new(0), .now = now, .err = &why};
+    casus_value_versions(e, &x.versions);
+    casus_status s = prepare(&x);
+    if (s == CASUS_OK) s = add_in_transaction(&x, &done);
+    casus_arena_free(x.a);
+    if (s != CASUS_OK) done = (casus_added){0};
+    if (s != CASUS_OK && err) *err = why;
+    if (added) *added = done;
+    return s;
+}

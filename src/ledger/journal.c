@@ -1,0 +1,174 @@
+/* The journal: append-only, each entry carrying the hash of the one before.
+ *
+ * hash = SHA-256 of "casus journal 1\n" seq \n at \n action \n object \n prev \n payload. Triggers forbid changes; the chain shows
+ * those made in spite of them. meta keeps the number of entries and the last hash, so that a tail cut off is seen as well.
+ */
+#include "store.h"
+
+#include <string.h>
+
+void ledger_journal_hash(int64_t seq, int64_t at, casus_str action, casus_str object, casus_str payload, casus_str prev,
+                         casus_buf *scratch, char hex[65])
+{
+    hex[0] = '\0';
+    casus_buf_clear(scratch);
+    casus_buf_printf(scratch, "casus journal 1\n%lld\n%lld\n", (long long)seq, (long long)at);
+    const casus_str part[] = {action, object, prev, payload};
+    for (size_t i = 0; i < 4; i++) {
+        casus_buf_str(scratch, part[i]);
+        if (i < 3) casus_buf_char(scratch, '\n');
+    }
+    if (!scratch->failed) casus_sha256(scratch->p, scratch->n, hex);
+}
+
+/* A value of meta as text of at most n - 1 bytes; empty if there is none. */
+static casus_status meta_get(casus_ledger *l, const char *key, char *out, size_t n, casus_err *err)
+{
+    out[0] = '\0';
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_META_GET, err)};
+    ledger_z(&b, key);
+    int rc = ledger_step(&b, err);
+    if (rc == SQLITE_ROW) {
+        casus_str v = ledger_column(b.s, 0);
+        if (v.n && v.n < n) memcpy(out, v.p, v.n + 1);
+        sqlite3_reset(b.s);
+    }
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+static casus_status meta_set(casus_ledger *l, const char *key, const char *value, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_META_SET, err)};
+    ledger_z(&b, key);
+    ledger_z(&b, value);
+    return ledger_run(l, &b, err);
+}
+
+static int64_t number(const char *z)
+{
+    int64_t v = 0;
+    for (; *z >= '0' && *z <= '9' && v < INT64_MAX / 20; z++) v = v * 10 + (*z - '0');
+    return v;
+}
+
+static casus_status put_entry(casus_ledger *l, int64_t seq, int64_t at, const char *action, const char *object,
+                              casus_str payload, const char *prev, char hash[65], casus_err *err)
+{
+    char time[32] = ""; /* the making of the ledger has no hour: opening a file does not know the time */
+    casus_buf line = {0};
+    if (at) ledger_iso_time(at, time);
+    ledger_journal_hash(seq, at, casus_str_of(action), casus_str_of(object), payload, casus_str_of(prev), &line, hash);
+    casus_buf_free(&line);
+    if (!hash[0]) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_JOURNAL_PUT, err)};
+    ledger_int(&b, seq);
+    ledger_int(&b, at);
+    ledger_text(&b, casus_str_of(time));
+    ledger_z(&b, action);
+    ledger_z(&b, object);
+    ledger_text(&b, payload);
+    ledger_z(&b, prev);
+    ledger_z(&b, hash);
+    return ledger_run(l, &b, err);
+}
+
+casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action, const char *object, casus_str payload,
+                                casus_err *err)
+{
+    char prev[65], count[24], hash[65];
+    casus_status s = meta_get(l, "journal_head", prev, sizeof prev, err);
+    if (s == CASUS_OK) s = meta_get(l, "journal_count", count, sizeof count, err);
+    if (s != CASUS_OK) return s;
+    int64_t seq = number(count) + 1;
+    s = put_entry(l, seq, at, action, object, payload, prev[0] ? prev : LEDGER_NO_HASH, hash, err);
+    casus_buf text = {0};
+    casus_buf_printf(&text, "%lld", (long long)seq);
+    if (s == CASUS_OK) s = text.failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
+    if (s == CASUS_OK) s = meta_set(l, "journal_count", text.p, err);
+    if (s == CASUS_OK) s = meta_set(l, "journal_head", hash, err);
+    casus_buf_free(&text);
+    return s;
+}
+
+/* ---------------------------------------------------------------- what an entry holds */
+
+static const struct {
+    const char *key;
+    ledger_stmt_id rows;
+} part[] = {
+    {"report", LEDGER_DUMP_REPORT},   {"accounts", LEDGER_DUMP_ACCOUNTS}, {"claims", LEDGER_DUMP_CLAIMS},
+    {"evidence", LEDGER_DUMP_EVIDENCE}, {"actors", LEDGER_DUMP_ACTORS},   {"places", LEDGER_DUMP_PLACES},
+    {"sources", LEDGER_DUMP_SOURCES},
+};
+
+/* The body is long and already in the report: its hash stands for it. */
+static void put_cell(casus_json *j, sqlite3_stmt *s, int i, const char *name)
+{
+    char hex[65];
+    casus_str text;
+    switch (sqlite3_column_type(s, i)) {
+    case SQLITE_INTEGER:
+        casus_json_int(j, sqlite3_column_int64(s, i));
+        break;
+    case SQLITE_FLOAT:
+        casus_json_real(j, sqlite3_column_double(s, i), 6);
+        break;
+    case SQLITE_NULL:
+        casus_json_null(j);
+        break;
+    default:
+        text = ledger_column(s, i);
+        if (strcmp(name, "body_sha256") == 0) {
+            casus_sha256(text.p, text.n, hex);
+            text = (casus_str){hex, 64};
+        }
+        casus_json_str(j, text);
+    }
+}
+
+static casus_status put_rows(casus_ledger *l, casus_json *j, ledger_stmt_id id, int64_t report, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, id, err)};
+    ledger_int(&b, report);
+    casus_json_open(j, '[');
+    int rc;
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        casus_json_open(j, '{');
+        for (int i = 0; i < sqlite3_column_count(b.s); i++) {
+            const char *name = sqlite3_column_name(b.s, i);
+            casus_json_key(j, name ? name : "");
+            put_cell(j, b.s, i, name ? name : "");
+        }
+        casus_json_close(j, '}');
+    }
+    casus_json_close(j, ']');
+    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+casus_status ledger_payload(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err)
+{
+    casus_json j = {.out = out};
+    casus_status s = CASUS_OK;
+    casus_json_open(&j, '{');
+    for (size_t i = 0; i < sizeof part / sizeof *part && s == CASUS_OK; i++) {
+        casus_json_key(&j, part[i].key);
+        s = put_rows(l, &j, part[i].rows, report, err);
+    }
+    if (s == CASUS_OK) casus_json_close(&j, '}');
+    return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
+}
+
+void ledger_unread_payload(casus_str name, casus_str code, casus_str message, int64_t at, casus_buf *out)
+{
+    casus_json j = {.out = out};
+    casus_json_open(&j, '{');
+    casus_json_key(&j, "name");
+    casus_json_str(&j, name);
+    casus_json_key(&j, "code");
+    casus_json_str(&j, code);
+    casus_json_key(&j, "message");
+    casus_json_str(&j, message);
+    casus_json_key(&j, "at");
+    casus_json_int(&j, at);
+    casus_json_close(&j, '}');
+}

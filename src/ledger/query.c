@@ -1,0 +1,276 @@
+/* Reading a ledger: lists of incidents, one incident with the words that support it. Filters are pieces of SQL in a table;
+ * their values are always bound, never written into the statement. */
+#include "store.h"
+
+#include <string.h>
+
+#define TALLY(t) "i." t "_low,i." t "_best,i." t "_high,i." t "_quality,i." t "_category,"
+#define ROW_COLUMNS                                                                                                        \
+    "i.id,i.event,i.type,i.plover,i.mode,i.cameo,i.status,i.recall,i.date_from,i.date_to,i.date_edtf,i.date_precision,"    \
+    "i.date_basis,i.place,i.country,i.admin1,i.place_precision,i.lat,i.lon,i.geonameid,"                                   \
+    TALLY("killed") TALLY("injured") TALLY("abducted") TALLY("displaced")                                                  \
+    "i.perpetrators,i.affected,i.parties,i.sources,i.weapon,i.n_report,i.n_claim,i.confidence"
+
+static int32_t count_at(sqlite3_stmt *s, int i)
+{
+    return sqlite3_column_type(s, i) == SQLITE_NULL ? -1 : sqlite3_column_int(s, i);
+}
+
+static void row_of(sqlite3_stmt *s, casus_row *r)
+{
+    *r = (casus_row){.id = sqlite3_column_int64(s, 0)};
+    casus_str *const text[] = {&r->event, &r->type, &r->plover, &r->mode, &r->cameo, &r->status, &r->recall, &r->from, &r->to,
+                               &r->edtf, &r->precision, &r->basis, &r->place, &r->country, &r->admin1, &r->place_precision};
+    for (int i = 0; i < 16; i++) *text[i] = ledger_column(s, i + 1);
+    r->recall = sqlite3_column_int(s, 7) ? CASUS_STR("true") : CASUS_STR("false");
+    r->has_point = sqlite3_column_type(s, 17) != SQLITE_NULL && sqlite3_column_type(s, 18) != SQLITE_NULL;
+    r->lat = sqlite3_column_double(s, 17);
+    r->lon = sqlite3_column_double(s, 18);
+    r->geonameid = (uint32_t)sqlite3_column_int64(s, 19);
+    for (int t = 0; t < CASUS_N_TALLY; t++) {
+        int c = 20 + 5 * t;
+        r->tally[t].set = sqlite3_column_type(s, c + 3) != SQLITE_NULL;
+        r->tally[t].low = count_at(s, c);
+        r->tally[t].best = count_at(s, c + 1);
+        r->tally[t].high = count_at(s, c + 2);
+        r->tally[t].quality = ledger_column(s, c + 3);
+        r->tally[t].category = ledger_column(s, c + 4);
+    }
+    casus_str *const name[] = {&r->perpetrators, &r->affected, &r->parties, &r->sources, &r->weapon};
+    for (int i = 0; i < 5; i++) *name[i] = ledger_column(s, 40 + i);
+    r->n_report = (uint32_t)sqlite3_column_int64(s, 45);
+    r->n_claim = (uint32_t)sqlite3_column_int64(s, 46);
+    r->confidence = sqlite3_column_double(s, 47);
+}
+
+void casus_query_init(casus_query *q) { *q = (casus_query){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}; }
+
+/* ---------------------------------------------------------------- listing */
+
+enum { BY_TEXT, BY_TYPE, BY_COUNTRY, BY_ACTOR, BY_FROM, BY_TO, N_BY };
+
+static const char *const condition[N_BY] = {
+    [BY_TEXT] = "i.id IN (SELECT a.incident FROM account a WHERE a.id IN (SELECT rowid FROM account_text WHERE account_text MATCH ?))",
+    [BY_TYPE] = "i.type=?",
+    [BY_COUNTRY] = "i.country=? COLLATE NOCASE",
+    [BY_ACTOR] = "i.id IN (SELECT a.incident FROM account a JOIN account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor "
+                 "WHERE n.name=? COLLATE NOCASE)",
+    [BY_FROM] = "coalesce(i.date_to,i.date_from)>=?",
+    [BY_TO] = "coalesce(i.date_from,i.date_to)<=?",
+};
+
+typedef struct {
+    char from[16], to[16];
+    const char *value[N_BY]; /* NULL: no such filter */
+} filter;
+
+static void filter_make(const casus_query *q, filter *f)
+{
+    *f = (filter){0};
+    casus_day_iso(q->from, f->from);
+    casus_day_iso(q->to, f->to);
+    f->value[BY_TEXT] = q->text;
+    f->value[BY_TYPE] = q->type;
+    f->value[BY_COUNTRY] = q->country;
+    f->value[BY_ACTOR] = q->actor;
+    f->value[BY_FROM] = f->from[0] ? f->from : NULL;
+    f->value[BY_TO] = f->to[0] ? f->to : NULL;
+}
+
+static casus_status filter_prepare(casus_ledger *l, const filter *f, uint32_t limit, ledger_bind *b, casus_err *err)
+{
+    casus_buf sql = {0};
+    bool first = true;
+    casus_buf_z(&sql, "SELECT " ROW_COLUMNS " FROM incident i");
+    for (int i = 0; i < N_BY; i++) {
+        if (!f->value[i]) continue;
+        casus_buf_printf(&sql, " %s %s", first ? "WHERE" : "AND", condition[i]);
+        first = false;
+    }
+    casus_buf_z(&sql, " ORDER BY i.date_from IS NULL,i.date_from,i.id");
+    if (limit) casus_buf_printf(&sql, " LIMIT %u", limit);
+    int rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(l->db, sql.p, -1, &b->s, NULL);
+    casus_buf_free(&sql);
+    if (rc != SQLITE_OK) return ledger_fail(err, rc);
+    for (int i = 0; i < N_BY; i++)
+        if (f->value[i]) ledger_text(b, casus_str_of(f->value[i]));
+    return CASUS_OK;
+}
+
+casus_status casus_ledger_list(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_row *r), void *ctx,
+                               casus_err *err)
+{
+    casus_err e = {0};
+    filter f;
+    ledger_bind b = {0};
+    filter_make(q, &f);
+    casus_status s = filter_prepare(l, &f, q->limit, &b, &e);
+    int rc = SQLITE_DONE;
+    while (s == CASUS_OK && (rc = ledger_step(&b, &e)) == SQLITE_ROW) {
+        casus_row r;
+        row_of(b.s, &r);
+        if (!row(ctx, &r)) break;
+    }
+    /* FTS5 reports what it cannot read as a plain error; nothing else in this statement does */
+    if (s == CASUS_OK && rc == SQLITE_ERROR && q->text)
+        s = casus_fail(&e, CASUS_E_USAGE, "the search text cannot be read: use words, \"a phrase\", word*, AND, OR, NOT", 0);
+    else if (s == CASUS_OK && rc != SQLITE_ROW)
+        s = ledger_fail(&e, rc);
+    sqlite3_finalize(b.s);
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}
+
+/* ---------------------------------------------------------------- one incident */
+
+static const char one_row[] = "SELECT " ROW_COLUMNS " FROM incident i WHERE i.id=?";
+
+static const char its_claims[] =
+    "SELECT c.id,r.name,r.title,r.publisher,r.url,r.published,r.sha256,c.type,c.status,c.date_edtf,c.place,c.actors,c.sources,"
+    "c.confidence,c.killed_low,c.killed_high,c.killed_quality,c.injured_low,c.injured_high,c.injured_quality,r.body "
+    "FROM account a JOIN report r ON r.id=a.report JOIN claim c ON c.account=a.id WHERE a.incident=? "
+    "ORDER BY r.published,r.sha256,r.name,a.number,c.number";
+
+static const char its_quotes[] =
+    "SELECT start_byte,end_byte,start_char,end_char FROM evidence WHERE claim=? AND field='event' ORDER BY number";
+
+static casus_status prepare(casus_ledger *l, const char *sql, int64_t id, ledger_bind *b, casus_err *err)
+{
+    *b = (ledger_bind){0};
+    int rc = sqlite3_prepare_v2(l->db, sql, -1, &b->s, NULL);
+    if (rc != SQLITE_OK) return ledger_fail(err, rc);
+    ledger_int(b, id);
+    return CASUS_OK;
+}
+
+/* "12", "12-30", "12+" when the end is open, "12-30 about" when the number is no exact one; empty if nothing was told. */
+static void put_tally(casus_buf *out, sqlite3_stmt *s, int column)
+{
+    casus_buf_clear(out);
+    if (sqlite3_column_type(s, column + 2) == SQLITE_NULL) return;
+    int32_t low = count_at(s, column), high = count_at(s, column + 1);
+    casus_str q = ledger_column(s, column + 2);
+    if (low >= 0) casus_buf_printf(out, "%d", low);
+    if (high < 0) casus_buf_char(out, '+');
+    else if (high != low) casus_buf_printf(out, "-%d", high);
+    if (q.n && !casus_str_is(q, casus_quality_name(CASUS_Q_EXACT))) casus_buf_printf(out, " %.*s", (int)q.n, q.p);
+}
+
+static casus_str text_of(const casus_buf *b) { return (casus_str){b->p, b->n}; }
+
+typedef struct {
+    casus_str *quote;
+    casus_span *span;
+    size_t n, cap_quote, cap_span;
+} quotes;
+
+static uint32_t offset_at(sqlite3_stmt *s, int i, size_t most)
+{
+    int64_t v = sqlite3_column_int64(s, i);
+    return v < 0 ? 0 : (uint64_t)v > most ? (uint32_t)most : (uint32_t)v;
+}
+
+/* Offsets are held inside the body, whatever the rows say; verify tells of those that are not. */
+static casus_status read_quotes(casus_ledger *l, int64_t claim, casus_str body, casus_arena *a, quotes *k, casus_err *err)
+{
+    ledger_bind b;
+    *k = (quotes){0};
+    casus_status s = prepare(l, its_quotes, claim, &b, err);
+    int rc = SQLITE_DONE;
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        uint32_t from = offset_at(b.s, 0, body.n), to = offset_at(b.s, 1, body.n);
+        uint32_t first = offset_at(b.s, 2, UINT32_MAX), last = offset_at(b.s, 3, UINT32_MAX);
+        casus_str *q = casus_arena_grow(a, k->quote, k->n, k->n + 1, sizeof *q, &k->cap_quote);
+        casus_span *p = casus_arena_grow(a, k->span, k->n, k->n + 1, sizeof *p, &k->cap_span);
+        if (q) k->quote = q;
+        if (p) k->span = p;
+        if (!q || !p) {
+            s = casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+            break;
+        }
+        q[k->n] = (casus_str){body.p + from, to > from ? to - from : 0};
+        p[k->n++] = (casus_span){first, last > first ? last - first : 0};
+    }
+    sqlite3_finalize(b.s);
+    return s != CASUS_OK ? s : rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+static void claim_of(sqlite3_stmt *s, casus_claim_row *c)
+{
+    *c = (casus_claim_row){.id = sqlite3_column_int64(s, 0), .confidence = sqlite3_column_double(s, 13)};
+    casus_str *const text[] = {&c->report_id, &c->title, &c->publisher, &c->url, &c->published, &c->sha256, &c->type,
+                               &c->status, &c->date, &c->place, &c->actors, &c->sources};
+    for (int i = 0; i < 12; i++) *text[i] = ledger_column(s, i + 1);
+}
+
+typedef struct {
+    void (*claim)(void *ctx, const casus_claim_row *c);
+    void *ctx;
+    casus_arena *a;
+    casus_buf killed, injured;
+} showing;
+
+static casus_status show_claim(casus_ledger *l, sqlite3_stmt *s, showing *x, casus_err *err)
+{
+    casus_claim_row c;
+    quotes k;
+    claim_of(s, &c);
+    put_tally(&x->killed, s, 14);
+    put_tally(&x->injured, s, 17);
+    casus_arena_reset(x->a);
+    casus_status st = read_quotes(l, c.id, ledger_column(s, 20), x->a, &k, err);
+    if (st == CASUS_OK && (x->killed.failed || x->injured.failed)) st = casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    if (st != CASUS_OK) return st;
+    c.killed = text_of(&x->killed);
+    c.injured = text_of(&x->injured);
+    c.quote = k.quote;
+    c.span = k.span;
+    c.n_quote = (uint32_t)k.n;
+    x->claim(x->ctx, &c);
+    return CASUS_OK;
+}
+
+static casus_status show_claims(casus_ledger *l, int64_t id, showing *x, casus_err *err)
+{
+    ledger_bind b;
+    casus_status s = prepare(l, its_claims, id, &b, err);
+    int rc = SQLITE_DONE;
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = show_claim(l, b.s, x, err);
+    sqlite3_finalize(b.s);
+    return s != CASUS_OK ? s : rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+static casus_status show_row(casus_ledger *l, int64_t id, void (*row)(void *, const casus_row *), void *ctx, casus_err *err)
+{
+    ledger_bind b;
+    casus_row r;
+    casus_status s = prepare(l, one_row, id, &b, err);
+    int rc = s == CASUS_OK ? ledger_step(&b, err) : SQLITE_ERROR;
+    if (rc == SQLITE_ROW) {
+        row_of(b.s, &r);
+        if (row) row(ctx, &r);
+    } else if (rc == SQLITE_DONE) {
+        s = casus_fail(err, CASUS_E_NOTFOUND, "there is no such incident", 0);
+    } else {
+        s = err->code;
+    }
+    sqlite3_finalize(b.s);
+    return s;
+}
+
+casus_status casus_ledger_show(casus_ledger *l, int64_t id, void (*row)(void *ctx, const casus_row *r),
+                               void (*claim)(void *ctx, const casus_claim_row *c), void *ctx, casus_err *err)
+{
+    casus_err e = {0};
+    showing x = {.claim = claim, .ctx = ctx};
+    casus_status s = show_row(l, id, row, ctx, &e);
+    if (s == CASUS_OK && claim) {
+        x.a = casus_arena_new(0);
+        s = x.a ? show_claims(l, id, &x, &e) : casus_fail(&e, CASUS_E_NOMEM, "out of memory", 0);
+        casus_arena_free(x.a);
+    }
+    casus_buf_free(&x.killed);
+    casus_buf_free(&x.injured);
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}

@@ -1,0 +1,166 @@
+/* The tables, as numbered steps, and opening a file.
+ *
+ * PRAGMA user_version counts the steps that a ledger has seen; application_id says that it is one. A step is never changed
+ * once a ledger was made with it: a new one is put behind it. All steps that are missing run in one transaction.
+ *
+ * report -> account -> claim -> evidence is what reports say, and never changes. incident holds values worked out from the
+ * accounts. Counts and dates are NULL when not known; a tally was told when its quality is not NULL, and its end is open when
+ * the number is NULL then.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define APPLICATION_ID 0x43415355 /* "CASU" */
+
+#define TALLY(t) t "_low INTEGER," t "_high INTEGER," t "_quality TEXT," t "_category TEXT,"
+#define VALUES                                                                                                             \
+    "type TEXT NOT NULL,plover TEXT,mode TEXT,cameo TEXT,status TEXT NOT NULL,recall INTEGER NOT NULL,"                    \
+    "date_from TEXT,date_to TEXT,date_edtf TEXT,date_precision TEXT,date_basis TEXT,"                                      \
+    TALLY("killed") TALLY("injured") TALLY("abducted") TALLY("displaced")                                                  \
+    "weapon TEXT,targets TEXT,victims TEXT,confidence REAL NOT NULL"
+#define TALLY_BEST(t) t "_low INTEGER," t "_best INTEGER," t "_high INTEGER," t "_quality TEXT," t "_category TEXT,"
+
+static const char *const step_1[] = {
+    "CREATE TABLE meta(key TEXT PRIMARY KEY,value TEXT NOT NULL) STRICT,WITHOUT ROWID;",
+
+    "CREATE TABLE journal(seq INTEGER PRIMARY KEY,at INTEGER NOT NULL,time TEXT NOT NULL,action TEXT NOT NULL,"
+    "object TEXT NOT NULL,payload TEXT NOT NULL,prev TEXT NOT NULL,hash TEXT NOT NULL) STRICT;",
+    "CREATE INDEX journal_object ON journal(object);",
+    "CREATE TRIGGER journal_keeps_rows BEFORE UPDATE ON journal BEGIN "
+    "SELECT RAISE(ABORT,'the journal is append-only'); END;",
+    "CREATE TRIGGER journal_loses_nothing BEFORE DELETE ON journal BEGIN "
+    "SELECT RAISE(ABORT,'the journal is append-only'); END;",
+
+    "CREATE TABLE raw(sha256 TEXT PRIMARY KEY,size INTEGER NOT NULL,zstd BLOB NOT NULL) STRICT;",
+    "CREATE TABLE report(id INTEGER PRIMARY KEY,sha256 TEXT NOT NULL REFERENCES raw(sha256),name TEXT NOT NULL,"
+    "title TEXT,url TEXT,publisher TEXT,language TEXT,published TEXT,published_basis TEXT,body TEXT NOT NULL,"
+    "furniture TEXT,program TEXT NOT NULL,model TEXT,lexicon TEXT,gazetteer TEXT,added TEXT NOT NULL,"
+    "UNIQUE(sha256,name)) STRICT;",
+    "CREATE TABLE unread(sha256 TEXT NOT NULL REFERENCES raw(sha256),name TEXT NOT NULL,code TEXT NOT NULL,"
+    "message TEXT NOT NULL,at INTEGER NOT NULL,added TEXT NOT NULL,PRIMARY KEY(sha256,name)) STRICT,WITHOUT ROWID;",
+
+    "CREATE TABLE incident(id INTEGER PRIMARY KEY,event TEXT NOT NULL UNIQUE,type TEXT,plover TEXT,mode TEXT,cameo TEXT,"
+    "status TEXT,recall INTEGER,date_from TEXT,date_to TEXT,date_edtf TEXT,date_precision TEXT,date_basis TEXT,"
+    "place TEXT,country TEXT,admin1 TEXT,lat REAL,lon REAL,place_precision TEXT,geonameid INTEGER,"
+    TALLY_BEST("killed") TALLY_BEST("injured") TALLY_BEST("abducted") TALLY_BEST("displaced")
+    "perpetrators TEXT,affected TEXT,parties TEXT,sources TEXT,weapon TEXT,n_report INTEGER,n_claim INTEGER,"
+    "confidence REAL,added TEXT NOT NULL) STRICT;",
+    "CREATE INDEX incident_day ON incident(date_from);",
+    "CREATE INDEX incident_country ON incident(country,date_from);",
+
+    "CREATE TABLE account(id INTEGER PRIMARY KEY,report INTEGER NOT NULL REFERENCES report(id),number INTEGER NOT NULL,"
+    "incident INTEGER NOT NULL REFERENCES incident(id),event TEXT NOT NULL," VALUES ",UNIQUE(report,number)) STRICT;",
+    "CREATE INDEX account_incident ON account(incident);",
+    "CREATE TABLE claim(id INTEGER PRIMARY KEY,account INTEGER NOT NULL REFERENCES account(id),number INTEGER NOT NULL,"
+    "place TEXT,actors TEXT,sources TEXT," VALUES ",UNIQUE(account,number)) STRICT;",
+    "CREATE TABLE evidence(claim INTEGER NOT NULL REFERENCES claim(id),number INTEGER NOT NULL,field TEXT NOT NULL,"
+    "start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,"
+    "PRIMARY KEY(claim,number)) STRICT,WITHOUT ROWID;",
+
+    "CREATE TABLE actor(id INTEGER PRIMARY KEY,name TEXT NOT NULL UNIQUE,kind TEXT,country TEXT) STRICT;",
+    "CREATE TABLE place(id INTEGER PRIMARY KEY,name TEXT NOT NULL,country TEXT,admin1 TEXT,lat REAL,lon REAL,"
+    "precision TEXT,geonameid INTEGER) STRICT;",
+    "CREATE INDEX place_name ON place(name);",
+    "CREATE TABLE source(id INTEGER PRIMARY KEY,name TEXT NOT NULL UNIQUE) STRICT;",
+    "CREATE TABLE account_actor(account INTEGER NOT NULL REFERENCES account(id),number INTEGER NOT NULL,"
+    "actor INTEGER NOT NULL REFERENCES actor(id),role TEXT NOT NULL,code TEXT,PRIMARY KEY(account,number)) "
+    "STRICT,WITHOUT ROWID;",
+    "CREATE INDEX account_actor_actor ON account_actor(actor);",
+    "CREATE TABLE account_place(account INTEGER NOT NULL REFERENCES account(id),number INTEGER NOT NULL,"
+    "place INTEGER NOT NULL REFERENCES place(id),PRIMARY KEY(account,number)) STRICT,WITHOUT ROWID;",
+    "CREATE INDEX account_place_place ON account_place(place);",
+    "CREATE TABLE account_source(account INTEGER NOT NULL REFERENCES account(id),number INTEGER NOT NULL,"
+    "source INTEGER NOT NULL REFERENCES source(id),PRIMARY KEY(account,number)) STRICT,WITHOUT ROWID;",
+    "CREATE INDEX account_source_source ON account_source(source);",
+
+    /* Contentless: the words are in the bodies already. One row an account, so that rows are only ever added. */
+    "CREATE VIRTUAL TABLE account_text USING fts5(title,evidence,actors,places,sources,type,content='',"
+    "tokenize='porter unicode61 remove_diacritics 2');",
+
+    "CREATE VIEW incident_view AS SELECT id,date_edtf AS date,type,place,country,perpetrators,affected,parties,"
+    "killed_low,killed_best,killed_high,injured_low,injured_best,injured_high,status,sources,n_report AS reports,"
+    "n_claim AS claims,lat,lon,round(confidence,2) AS confidence FROM incident ORDER BY date_from IS NULL,date_from,id;",
+    "CREATE VIEW evidence_view AS SELECT a.incident,c.id AS claim,e.field,"
+    "substr(r.body,e.start_char+1,e.end_char-e.start_char) AS quote,r.publisher,r.published,r.title,r.url,r.sha256 "
+    "FROM evidence e JOIN claim c ON c.id=e.claim JOIN account a ON a.id=c.account JOIN report r ON r.id=a.report "
+    "ORDER BY a.incident,c.id,e.number;",
+    NULL,
+};
+
+static const struct {
+    const char *const *sql; /* NULL ends */
+    const char *note;       /* for the journal */
+} step[] = {
+    {step_1, "tables"},
+};
+enum { N_STEP = sizeof step / sizeof *step };
+
+static casus_status number_of(casus_ledger *l, const char *sql, int64_t *v, casus_err *err)
+{
+    *v = 0;
+    ledger_bind b = {0};
+    int rc = sqlite3_prepare_v2(l->db, sql, -1, &b.s, NULL);
+    casus_status s = rc == SQLITE_OK ? ledger_find(&b, v, err) : ledger_fail(err, rc);
+    sqlite3_finalize(b.s);
+    return s;
+}
+
+/* What kind of file is this? *version 0: an empty file that may become a ledger. */
+static casus_status recognise(casus_ledger *l, int64_t *version, casus_err *err)
+{
+    int64_t application, tables;
+    casus_status s = number_of(l, "SELECT count(*) FROM sqlite_schema", &tables, err);
+    if (s == CASUS_OK) s = number_of(l, "PRAGMA application_id", &application, err);
+    if (s == CASUS_OK) s = number_of(l, "PRAGMA user_version", version, err);
+    if (s != CASUS_OK) return s;
+    if (tables == 0 && application == 0 && *version == 0) return CASUS_OK;
+    if (application != APPLICATION_ID || *version < 1)
+        return casus_fail(err, CASUS_E_INPUT, "this file is not a ledger", 0);
+    if (*version > N_STEP)
+        return casus_fail(err, CASUS_E_INPUT, "this ledger was made by a newer version of casus", 0);
+    return CASUS_OK;
+}
+
+static casus_status journal_steps(casus_ledger *l, int64_t from, casus_err *err)
+{
+    char payload[160];
+    snprintf(payload, sizeof payload, "{\"from\":%d,\"to\":%d,\"program\":\"%s\",\"what\":\"%s\"}", (int)from, N_STEP,
+             CASUS_VERSION, step[N_STEP - 1].note);
+    return ledger_journal_add(l, 0, from ? "upgrade" : "create", "ledger", casus_str_of(payload), err);
+}
+
+/* Run inside a transaction; another program may have done the same meanwhile, so the version is asked again. */
+static casus_status take_steps(casus_ledger *l, casus_err *err)
+{
+    int64_t version;
+    casus_status s = recognise(l, &version, err);
+    if (s != CASUS_OK || version == N_STEP) return s;
+    for (int64_t i = version; i < N_STEP; i++)
+        for (const char *const *sql = step[i].sql; *sql && s == CASUS_OK; sql++) s = ledger_exec(l, *sql, err);
+    char pragma[96];
+    snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID, N_STEP);
+    if (s == CASUS_OK) s = ledger_exec(l, pragma, err);
+    return s == CASUS_OK ? journal_steps(l, version, err) : s;
+}
+
+static casus_status bring_up(casus_ledger *l, casus_err *err)
+{
+    casus_status s = ledger_exec(l, "PRAGMA journal_mode=WAL", err);
+    if (s == CASUS_OK) s = ledger_exec(l, "BEGIN IMMEDIATE", err);
+    if (s != CASUS_OK) return s;
+    s = take_steps(l, err);
+    if (s == CASUS_OK) s = ledger_exec(l, "COMMIT", err);
+    if (s != CASUS_OK) ledger_exec(l, "ROLLBACK", NULL);
+    return s;
+}
+
+casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err)
+{
+    int64_t version;
+    casus_status s = recognise(l, &version, err);
+    if (s != CASUS_OK || version == N_STEP) return s;
+    if (version == 0 && !create) return casus_fail(err, CASUS_E_INPUT, "this file is not a ledger", 0);
+    return bring_up(l, err);
+}

@@ -1,0 +1,340 @@
+/* The values of an incident, worked out from all accounts of it, whatever the order in which these arrived.
+ *
+ * The accounts are put in order of publication (undated first, then by SHA-256 and name). Then, value by value:
+ *   type          the one most accounts give; among equals the earlier account's; its PLOVER and CAMEO codes come with it
+ *   status        confirmed before reported before claimed before denied before planned before hypothetical
+ *   recall        only if every account is one
+ *   date          the most precise; among equals the one that is best known (stated in the text before worked out)
+ *   place         the most precise
+ *   tallies       casus_tally_merge: least, most, and what most accounts give. Contradictions stay visible as low..high
+ *   names         of all accounts, each once, in the order in which they were first told
+ *   confidence    the highest
+ * The same bytes filed under two names count as one voice. Cost: one pass over the accounts of the incident, and over equal
+ * types and counts a quadratic one; an incident has a handful of accounts, rarely hundreds.
+ */
+#include "store.h"
+
+#include <string.h>
+
+typedef struct {
+    casus_str sha256;
+    int64_t report;
+    casus_str place, country, admin1, place_precision;
+    bool has_point;
+    double lat, lon;
+    int64_t geonameid; /* 0: none */
+    casus_str type, plover, mode, cameo, status;
+    bool recall;
+    casus_str from, to, edtf, date_precision, basis;
+    casus_tally tally[CASUS_N_TALLY];
+    casus_str weapon;
+    double confidence;
+    bool echo; /* the same bytes as the account's before, under another name */
+} account;
+
+typedef struct {
+    casus_tally tally;
+    int32_t best;
+} merged;
+
+typedef struct {
+    const account *type, *status, *date, *place, *weapon; /* the accounts that give the value */
+    bool recall;
+    double confidence;
+    merged tally[CASUS_N_TALLY];
+    casus_buf name[3]; /* by casus_role */
+    casus_buf source;
+    int64_t n_report, n_claim;
+} summary;
+
+/* ---------------------------------------------------------------- reading the accounts */
+
+static const char *quality_name(int i) { return casus_quality_name((casus_quality)i); }
+static const char *victims_name(int i) { return casus_victims_name((casus_victims)i); }
+static const char *basis_name(int i) { return casus_basis_name((casus_basis)i); }
+static const char *place_precision_name(int i) { return casus_precision_name((casus_precision)i); }
+static const char *status_name(int i) { return casus_claim_status_name((casus_claim_status)i); }
+static const char *role_name(int i) { return casus_role_name((casus_role)i); }
+
+static casus_tally tally_of(sqlite3_stmt *s, int column)
+{
+    casus_tally t = {.low = -1, .high = -1};
+    int q = ledger_rank(ledger_column(s, column + 2), quality_name, CASUS_Q_VAGUE + 1);
+    int v = ledger_rank(ledger_column(s, column + 3), victims_name, CASUS_V_MIXED + 1);
+    t.set = sqlite3_column_type(s, column + 2) != SQLITE_NULL;
+    if (sqlite3_column_type(s, column) != SQLITE_NULL) t.low = sqlite3_column_int(s, column);
+    if (sqlite3_column_type(s, column + 1) != SQLITE_NULL) t.high = sqlite3_column_int(s, column + 1);
+    t.q = q < 0 ? CASUS_Q_VAGUE : (casus_quality)q;
+    t.category = v < 0 ? CASUS_V_UNKNOWN : (casus_victims)v;
+    return t;
+}
+
+/* Columns as in LEDGER_SUM_ACCOUNTS. */
+static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
+{
+    const struct {
+        casus_str *to;
+        int column;
+    } text[] = {{&k->sha256, 0}, {&k->place, 2}, {&k->country, 3}, {&k->admin1, 4}, {&k->place_precision, 7}, {&k->type, 9},
+                {&k->plover, 10}, {&k->mode, 11}, {&k->cameo, 12}, {&k->status, 13}, {&k->from, 15}, {&k->to, 16},
+                {&k->edtf, 17}, {&k->date_precision, 18}, {&k->basis, 19}, {&k->weapon, 36}};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        if (casus_arena_str(a, ledger_column(s, text[i].column), text[i].to) != CASUS_OK) return CASUS_E_NOMEM;
+    k->report = sqlite3_column_int64(s, 1);
+    k->has_point = sqlite3_column_type(s, 5) != SQLITE_NULL && sqlite3_column_type(s, 6) != SQLITE_NULL;
+    k->lat = sqlite3_column_double(s, 5);
+    k->lon = sqlite3_column_double(s, 6);
+    k->geonameid = sqlite3_column_int64(s, 8);
+    k->recall = sqlite3_column_int(s, 14) != 0;
+    for (int t = 0; t < CASUS_N_TALLY; t++) k->tally[t] = tally_of(s, 20 + 4 * t);
+    k->confidence = sqlite3_column_double(s, 39);
+    return CASUS_OK;
+}
+
+static casus_status read_accounts(casus_ledger *l, int64_t incident, casus_arena *a, account **list, size_t *n, casus_err *err)
+{
+    size_t cap = 0;
+    *list = NULL;
+    *n = 0;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACCOUNTS, err)};
+    ledger_int(&b, incident);
+    int rc;
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        account *grown = casus_arena_grow(a, *list, *n, *n + 1, sizeof **list, &cap);
+        if (grown) *list = grown;
+        if (!grown || account_of(b.s, a, memset(&grown[*n], 0, sizeof *grown)) != CASUS_OK) {
+            sqlite3_reset(b.s);
+            return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+        }
+        account *k = &grown[*n];
+        k->echo = *n > 0 && k[-1].report != k->report && casus_str_eq(k[-1].sha256, k->sha256);
+        if (*n > 0 && k[-1].echo && k[-1].report == k->report) k->echo = true;
+        ++*n;
+    }
+    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+/* ---------------------------------------------------------------- choosing */
+
+/* The lower the better; what has no rank comes last. The first of equals stays. */
+typedef int (*rank_of)(const account *k);
+
+static const account *choose(const account *k, size_t n, rank_of rank)
+{
+    const account *best = NULL;
+    int least = 0;
+    for (size_t i = 0; i < n; i++) {
+        int r = rank(&k[i]);
+        if (best && r >= least) continue;
+        best = &k[i];
+        least = r;
+    }
+    return best;
+}
+
+static int status_rank(const account *k)
+{
+    static const int rank[] = {[CASUS_CONFIRMED] = 0, [CASUS_REPORTED] = 1, [CASUS_CLAIMED] = 2,
+                               [CASUS_DENIED] = 3,    [CASUS_PLANNED] = 4,  [CASUS_HYPOTHETICAL] = 5};
+    int s = ledger_rank(k->status, status_name, CASUS_HYPOTHETICAL + 1);
+    return s < 0 ? 9 : rank[s];
+}
+
+static int date_rank(const account *k)
+{
+    static const char *const precision[] = {"day", "range", "month", "year"};
+    int p = 0;
+    while (p < 4 && !casus_str_is(k->date_precision, precision[p])) p++;
+    int basis = ledger_rank(k->basis, basis_name, CASUS_BASIS_STATED + 1);
+    int known = k->from.n ? 0 : k->edtf.n ? 500 : 1000; /* a day without a year is better than nothing */
+    return known + p * 10 + (CASUS_BASIS_STATED - (basis < 0 ? 0 : basis));
+}
+
+static int place_rank(const account *k)
+{
+    int p = ledger_rank(k->place_precision, place_precision_name, CASUS_PREC_COUNTRY + 1);
+    if (!k->place.n) return 1000;
+    return p <= CASUS_PREC_UNKNOWN ? 100 : p;
+}
+
+static int weapon_rank(const account *k) { return k->weapon.n ? 0 : 1; }
+
+static const account *choose_type(const account *k, size_t n)
+{
+    const account *best = n ? &k[0] : NULL;
+    int most = 0;
+    for (size_t i = 0; i < n; i++) {
+        int votes = 0;
+        for (size_t m = 0; m < n; m++) votes += !k[m].echo && casus_str_eq(k[m].type, k[i].type);
+        if (votes <= most) continue;
+        most = votes;
+        best = &k[i];
+    }
+    return best;
+}
+
+static casus_status merge_tallies(const account *k, size_t n, casus_arena *a, summary *sum)
+{
+    casus_tally *t = casus_arena_get(a, n, sizeof *t);
+    if (!t) return CASUS_E_NOMEM;
+    for (int what = 0; what < CASUS_N_TALLY; what++) {
+        uint32_t told = 0;
+        merged *m = &sum->tally[what];
+        m->best = -1;
+        for (size_t i = 0; i < n; i++)
+            if (k[i].tally[what].set && !k[i].echo) t[told++] = k[i].tally[what];
+        if (told) casus_tally_merge(t, told, &m->tally, &m->best);
+    }
+    return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- names */
+
+static bool in_list(const casus_buf *list, casus_str name)
+{
+    casus_str left = {list->p, list->n};
+    while (left.n) {
+        const char *end = memmem(left.p, left.n, "; ", 2);
+        size_t n = end ? (size_t)(end - left.p) : left.n;
+        if (casus_str_eq((casus_str){left.p, n}, name)) return true;
+        left = end ? (casus_str){end + 2, left.n - n - 2} : (casus_str){0};
+    }
+    return false;
+}
+
+static void list_add(casus_buf *list, casus_str name)
+{
+    if (!name.n || in_list(list, name)) return;
+    if (list->n) casus_buf_z(list, "; ");
+    casus_buf_str(list, name);
+}
+
+static casus_status read_names(casus_ledger *l, int64_t incident, summary *sum, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACTORS, err)};
+    ledger_int(&b, incident);
+    int rc;
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        int role = ledger_rank(ledger_column(b.s, 1), role_name, CASUS_PARTY + 1);
+        if (role >= 0) list_add(&sum->name[role], ledger_column(b.s, 0));
+    }
+    if (rc != SQLITE_DONE) return err->code;
+    b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_SOURCES, err)};
+    ledger_int(&b, incident);
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) list_add(&sum->source, ledger_column(b.s, 0));
+    if (rc != SQLITE_DONE) return err->code;
+    b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_COUNTS, err)};
+    ledger_int(&b, incident);
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        sum->n_report = sqlite3_column_int64(b.s, 0);
+        sum->n_claim = sqlite3_column_int64(b.s, 1);
+    }
+    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+/* ---------------------------------------------------------------- writing and comparing */
+
+static const char *const column[] = {
+    "type", "plover", "mode", "cameo", "status", "recall", "date_from", "date_to", "date_edtf", "date_precision", "date_basis",
+    "place", "country", "admin1", "lat", "lon", "place_precision", "geonameid",
+    "killed_low", "killed_best", "killed_high", "killed_quality", "killed_category",
+    "injured_low", "injured_best", "injured_high", "injured_quality", "injured_category",
+    "abducted_low", "abducted_best", "abducted_high", "abducted_quality", "abducted_category",
+    "displaced_low", "displaced_best", "displaced_high", "displaced_quality", "displaced_category",
+    "perpetrators", "affected", "parties", "sources", "weapon", "n_report", "n_claim", "confidence",
+};
+enum { N_COLUMN = sizeof column / sizeof *column };
+
+const char *ledger_sum_sql(bool compare, casus_buf *out)
+{
+    casus_buf_z(out, compare ? "SELECT 1 FROM incident WHERE " : "UPDATE incident SET ");
+    for (int i = 0; i < N_COLUMN; i++)
+        casus_buf_printf(out, "%s%s%s?%d", i ? compare ? " AND " : "," : "", column[i], compare ? " IS " : "=", i + 1);
+    casus_buf_printf(out, "%sid=?%d", compare ? " AND " : " WHERE ", N_COLUMN + 1);
+    return out->failed ? NULL : out->p;
+}
+
+static void bind_type_and_date(ledger_bind *b, const summary *sum)
+{
+    const account *t = sum->type, *d = sum->date;
+    const casus_str v[] = {t->type, t->plover, t->mode, t->cameo, sum->status->status};
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++) ledger_str(b, v[i]);
+    ledger_int(b, sum->recall);
+    const casus_str w[] = {d->from, d->to, d->edtf, d->date_precision, d->basis};
+    for (size_t i = 0; i < sizeof w / sizeof *w; i++) ledger_str(b, w[i]);
+}
+
+static void bind_where(ledger_bind *b, const account *p)
+{
+    ledger_str(b, p->place);
+    ledger_str(b, p->country);
+    ledger_str(b, p->admin1);
+    if (p->has_point) ledger_real(b, p->lat);
+    else ledger_null(b);
+    if (p->has_point) ledger_real(b, p->lon);
+    else ledger_null(b);
+    ledger_str(b, p->place_precision);
+    ledger_count(b, p->geonameid ? p->geonameid : -1);
+}
+
+static void bind_merged(ledger_bind *b, const merged *m)
+{
+    const casus_tally *t = &m->tally;
+    ledger_count(b, t->set ? t->low : -1);
+    ledger_count(b, t->set ? m->best : -1);
+    ledger_count(b, t->set ? t->high : -1);
+    ledger_z(b, t->set ? casus_quality_name(t->q) : NULL);
+    ledger_z(b, t->set ? casus_victims_name(t->category) : NULL);
+}
+
+static void bind_summary(ledger_bind *b, const summary *sum)
+{
+    bind_type_and_date(b, sum);
+    bind_where(b, sum->place);
+    for (int t = 0; t < CASUS_N_TALLY; t++) bind_merged(b, &sum->tally[t]);
+    for (int role = 0; role < 3; role++) ledger_str(b, (casus_str){sum->name[role].p, sum->name[role].n});
+    ledger_str(b, (casus_str){sum->source.p, sum->source.n});
+    ledger_str(b, sum->weapon->weapon);
+    ledger_int(b, sum->n_report);
+    ledger_int(b, sum->n_claim);
+    ledger_real(b, sum->confidence);
+}
+
+static casus_status work_out(casus_ledger *l, int64_t incident, casus_arena *a, summary *sum, casus_err *err)
+{
+    account *k;
+    size_t n;
+    casus_status s = read_accounts(l, incident, a, &k, &n, err);
+    if (s != CASUS_OK || n == 0) return s;
+    sum->type = choose_type(k, n);
+    sum->status = choose(k, n, status_rank);
+    sum->date = choose(k, n, date_rank);
+    sum->place = choose(k, n, place_rank);
+    sum->weapon = choose(k, n, weapon_rank);
+    sum->recall = true;
+    for (size_t i = 0; i < n; i++) {
+        sum->recall = sum->recall && k[i].recall;
+        if (k[i].confidence > sum->confidence) sum->confidence = k[i].confidence;
+    }
+    if (merge_tallies(k, n, a, sum) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    s = read_names(l, incident, sum, err);
+    bool full = sum->source.failed || sum->name[0].failed || sum->name[1].failed || sum->name[2].failed;
+    return s == CASUS_OK && full ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : s;
+}
+
+casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err)
+{
+    summary sum = {0};
+    int64_t found = 0;
+    casus_status s = work_out(l, incident, a, &sum, err);
+    if (s == CASUS_OK && sum.type) {
+        ledger_bind b = {.s = ledger_stmt(l, same ? LEDGER_SUM_COMPARE : LEDGER_SUM_UPDATE, err)};
+        bind_summary(&b, &sum);
+        ledger_int(&b, incident);
+        s = same ? ledger_find(&b, &found, err) : ledger_run(l, &b, err);
+    }
+    if (same) *same = found == 1;
+    for (int role = 0; role < 3; role++) casus_buf_free(&sum.name[role]);
+    casus_buf_free(&sum.source);
+    return s;
+}

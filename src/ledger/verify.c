@@ -1,0 +1,263 @@
+/* Is the ledger still what was written? Six checks, each seeing what the others cannot:
+ *   file       SQLite's integrity and foreign keys
+ *   chain      each journal entry's hash over itself and the one before; count and last hash as noted in meta
+ *   bytes      each raw report still gives its SHA-256
+ *   rows       what a report brought, written out again, is what the journal holds of it
+ *   evidence   spans lie in the body, on characters, the same in bytes and code points
+ *   incidents  the values of each incident follow from its accounts
+ * Who can rewrite the whole file can make all of it agree again: only a last hash noted elsewhere shows that, so the verdict
+ * gives it. All is read in one snapshot. Cost: everything is read and hashed once.
+ */
+#include "store.h"
+
+#include <string.h>
+
+typedef struct {
+    casus_ledger *l;
+    casus_verdict *v;
+    casus_arena *a; /* reset for each row */
+    casus_buf buf;
+    casus_err *err;
+    int64_t seq;   /* journal: the entry expected next */
+    char head[65]; /* hash of the entry before it */
+} checking;
+
+/* One row of a check; a status other than CASUS_OK ends all checks. */
+typedef casus_status (*check_row)(checking *x, sqlite3_stmt *row);
+
+/* Damage that stops a check is a finding, not a failure to check. */
+static casus_status damaged(checking *x, casus_status s)
+{
+    if (s != CASUS_E_INPUT && s != CASUS_E_IO && s != CASUS_E_INTERNAL) return s;
+    *x->err = (casus_err){0};
+    x->v->bad_file = true;
+    return CASUS_OK;
+}
+
+static casus_status each(checking *x, const char *sql, check_row check)
+{
+    ledger_bind b = {0};
+    int rc = sqlite3_prepare_v2(x->l->db, sql, -1, &b.s, NULL);
+    casus_status s = ledger_fail(x->err, rc);
+    while (s == CASUS_OK && (rc = ledger_step(&b, x->err)) == SQLITE_ROW) {
+        casus_arena_reset(x->a);
+        s = check(x, b.s);
+    }
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = x->err->code;
+    sqlite3_finalize(b.s);
+    return damaged(x, s);
+}
+
+static casus_status check_integrity(checking *x, sqlite3_stmt *row)
+{
+    if (!casus_str_is(ledger_column(row, 0), "ok")) x->v->bad_file = true;
+    return CASUS_OK;
+}
+
+static casus_status check_foreign_key(checking *x, sqlite3_stmt *row)
+{
+    (void)row;
+    x->v->bad_file = true;
+    return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- chain */
+
+static casus_status check_entry(checking *x, sqlite3_stmt *row)
+{
+    char hash[65], time[32] = "";
+    int64_t seq = sqlite3_column_int64(row, 0), at = sqlite3_column_int64(row, 1);
+    casus_str prev = ledger_column(row, 6), said = ledger_column(row, 7);
+    x->v->n_journal++;
+    if (x->v->bad_entry) return CASUS_OK;
+    if (at) ledger_iso_time(at, time);
+    ledger_journal_hash(seq, at, ledger_column(row, 3), ledger_column(row, 4), ledger_column(row, 5), prev, &x->buf, hash);
+    if (!hash[0]) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
+    if (seq != x->seq || !casus_str_is(prev, x->head) || !casus_str_is(said, hash) ||
+        !casus_str_is(ledger_column(row, 2), time))
+        x->v->bad_entry = x->seq;
+    memcpy(x->head, hash, sizeof x->head);
+    x->seq++;
+    return CASUS_OK;
+}
+
+/* The count and the last hash in meta show a tail that was cut off. */
+static casus_status check_head(checking *x, sqlite3_stmt *row)
+{
+    char count[24];
+    casus_buf_clear(&x->buf);
+    casus_buf_printf(&x->buf, "%lld", (long long)(x->seq - 1));
+    if (x->buf.failed) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
+    memcpy(count, x->buf.p, x->buf.n + 1);
+    bool whole = casus_str_is(ledger_column(row, 0), count) && casus_str_is(ledger_column(row, 1), x->head);
+    if (!whole && !x->v->bad_entry) x->v->bad_entry = x->seq;
+    return CASUS_OK;
+}
+
+static casus_status check_chain(checking *x)
+{
+    x->seq = 1;
+    memcpy(x->head, LEDGER_NO_HASH, sizeof x->head);
+    casus_status s = each(x, "SELECT seq,at,time,action,object,payload,prev,hash FROM journal ORDER BY seq", check_entry);
+    if (s == CASUS_OK)
+        s = each(x, "SELECT (SELECT value FROM meta WHERE key='journal_count'),(SELECT value FROM meta WHERE key='journal_head')",
+                 check_head);
+    memcpy(x->v->head, x->head, sizeof x->v->head);
+    return s;
+}
+
+/* ---------------------------------------------------------------- bytes */
+
+static casus_status check_raw(checking *x, sqlite3_stmt *row)
+{
+    casus_str bytes;
+    char hex[65] = "";
+    const void *packed = sqlite3_column_blob(row, 2);
+    casus_status s = ledger_unpack(packed, (size_t)sqlite3_column_bytes(row, 2), sqlite3_column_int64(row, 1), x->a, &bytes,
+                                   x->err);
+    if (s == CASUS_E_NOMEM) return s;
+    *x->err = (casus_err){0};
+    if (s == CASUS_OK) casus_sha256(bytes.n ? bytes.p : "", bytes.n, hex);
+    if (!casus_str_is(ledger_column(row, 0), hex)) x->v->bad_report++;
+    return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- rows and evidence */
+
+/* How many entries of the journal hold exactly this? */
+static casus_status entries_of(checking *x, const char *action, casus_str sha256, casus_str payload, int64_t *n)
+{
+    casus_str object;
+    casus_buf b = {0};
+    casus_buf_z(&b, "report ");
+    casus_buf_str(&b, sha256);
+    casus_status s = b.failed ? CASUS_E_NOMEM : casus_arena_str(x->a, (casus_str){b.p, b.n}, &object);
+    casus_buf_free(&b);
+    if (s != CASUS_OK) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
+    ledger_bind q = {.s = ledger_stmt(x->l, LEDGER_ENTRY_COUNT, x->err)};
+    ledger_z(&q, action);
+    ledger_text(&q, object);
+    ledger_text(&q, payload);
+    return ledger_find(&q, n, x->err);
+}
+
+static bool same_place(const casus_points *p, int64_t byte, int64_t chars)
+{
+    if (byte < 0 || byte > (int64_t)p->text.n || chars < 0) return false;
+    bool inside = byte < (int64_t)p->text.n && ((unsigned char)p->text.p[byte] & 0xc0) == 0x80; /* of a character */
+    return !inside && casus_points_at(p, (uint32_t)byte) == chars;
+}
+
+/* Claims of the report with a span that does not lie in the body. */
+static casus_status bad_claims(checking *x, int64_t report, casus_str body, uint64_t *n)
+{
+    casus_points points;
+    int64_t last = 0;
+    *n = 0;
+    if (casus_points_make(x->a, body, &points) != CASUS_OK) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_DUMP_EVIDENCE, x->err)};
+    ledger_int(&b, report);
+    int rc;
+    while ((rc = ledger_step(&b, x->err)) == SQLITE_ROW) {
+        int64_t claim = sqlite3_column_int64(b.s, 0), start = sqlite3_column_int64(b.s, 3), end = sqlite3_column_int64(b.s, 4);
+        bool good = start < end && same_place(&points, start, sqlite3_column_int64(b.s, 5)) &&
+                    same_place(&points, end, sqlite3_column_int64(b.s, 6));
+        if (good || claim == last) continue;
+        ++*n;
+        last = claim;
+    }
+    return rc == SQLITE_DONE ? CASUS_OK : x->err->code;
+}
+
+static casus_status check_report(checking *x, sqlite3_stmt *row)
+{
+    uint64_t outside;
+    int64_t id = sqlite3_column_int64(row, 0), entries = 0;
+    x->v->n_report++;
+    casus_buf_clear(&x->buf);
+    casus_status s = ledger_payload(x->l, id, &x->buf, x->err);
+    if (s == CASUS_OK) s = entries_of(x, "add", ledger_column(row, 1), (casus_str){x->buf.p, x->buf.n}, &entries);
+    if (s == CASUS_OK) s = bad_claims(x, id, ledger_column(row, 2), &outside);
+    if (s == CASUS_OK) x->v->bad_evidence += outside ? outside : entries != 1;
+    return s;
+}
+
+static casus_status check_unread(checking *x, sqlite3_stmt *row)
+{
+    int64_t entries = 0;
+    casus_buf_clear(&x->buf);
+    ledger_unread_payload(ledger_column(row, 1), ledger_column(row, 2), ledger_column(row, 3), sqlite3_column_int64(row, 4),
+                          &x->buf);
+    if (x->buf.failed) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
+    casus_status s = entries_of(x, "unread", ledger_column(row, 0), (casus_str){x->buf.p, x->buf.n}, &entries);
+    if (s == CASUS_OK) x->v->bad_evidence += entries != 1;
+    return s;
+}
+
+/* Entries of reports that are no longer there. */
+static casus_status check_lost(checking *x, sqlite3_stmt *row)
+{
+    int64_t lost = sqlite3_column_int64(row, 0);
+    if (lost > 0) x->v->bad_evidence += (uint64_t)lost;
+    return CASUS_OK;
+}
+
+static casus_status check_rows(checking *x)
+{
+    static const struct {
+        const char *sql;
+        check_row check;
+    } part[] = {
+        {"SELECT id,sha256,body FROM report ORDER BY id", check_report},
+        {"SELECT sha256,name,code,message,at FROM unread", check_unread},
+        {"SELECT (SELECT count(*) FROM journal WHERE action='add')-(SELECT count(*) FROM report)", check_lost},
+        {"SELECT (SELECT count(*) FROM journal WHERE action='unread')-(SELECT count(*) FROM unread)", check_lost},
+    };
+    casus_status s = CASUS_OK;
+    for (size_t i = 0; i < sizeof part / sizeof *part && s == CASUS_OK; i++) s = each(x, part[i].sql, part[i].check);
+    return s;
+}
+
+static casus_status check_incident(checking *x, sqlite3_stmt *row)
+{
+    bool same;
+    x->v->n_incident++;
+    casus_status s = ledger_sum(x->l, sqlite3_column_int64(row, 0), x->a, &same, x->err);
+    if (s == CASUS_OK && !same) x->v->bad_incident++;
+    return s;
+}
+
+static casus_status count_claims(checking *x, sqlite3_stmt *row)
+{
+    x->v->n_claim = (uint64_t)sqlite3_column_int64(row, 0);
+    return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- all */
+
+static casus_status check_all(checking *x)
+{
+    casus_status s = each(x, "PRAGMA integrity_check(1)", check_integrity);
+    if (s == CASUS_OK) s = each(x, "PRAGMA foreign_key_check", check_foreign_key);
+    if (s == CASUS_OK) s = check_chain(x);
+    if (s == CASUS_OK) s = each(x, "SELECT sha256,size,zstd FROM raw", check_raw);
+    if (s == CASUS_OK) s = check_rows(x);
+    if (s == CASUS_OK) s = each(x, "SELECT id FROM incident", check_incident);
+    return s == CASUS_OK ? each(x, "SELECT count(*) FROM claim", count_claims) : s;
+}
+
+casus_status casus_ledger_verify(casus_ledger *l, casus_verdict *v, casus_err *err)
+{
+    casus_err e = {0};
+    checking x = {.l = l, .v = v, .a = casus_arena_new(0), .err = &e};
+    *v = (casus_verdict){0};
+    casus_status s = x.a ? ledger_exec(l, "BEGIN", &e) : casus_fail(&e, CASUS_E_NOMEM, "out of memory", 0);
+    if (s == CASUS_OK) {
+        s = check_all(&x);
+        ledger_exec(l, "ROLLBACK", NULL);
+    }
+    casus_buf_free(&x.buf);
+    casus_arena_free(x.a);
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}
