@@ -26,12 +26,22 @@ static casus_str norm(const tagger *t, uint32_t i) { return t->text->token[i].no
 static bool may_be(const lang_word *w, casus_pos p) { return w->pos & 1u << p; }
 static bool inside(const tagger *t, uint32_t i) { return i < t->end; }
 
-static bool is(const tagger *t, uint32_t i, const char *z) { return inside(t, i) && casus_str_is(norm(t, i), z); }
+/* Both take string literals, so that lengths are known to the compiler: they are asked for every word. */
+#define is(t, i, z) (inside(t, i) && same(norm(t, i), z "", sizeof(z) - 1))
+#define ends(w, tail) ends_with(w, tail "", sizeof(tail) - 1)
 
-static bool ends(casus_str w, const char *tail)
+static inline bool same(casus_str w, const char *z, size_t n) { return w.n == n && memcmp(w.p, z, n) == 0; }
+
+static inline bool ends_with(casus_str w, const char *tail, size_t n)
 {
-    size_t n = strlen(tail);
     return w.n > n + 1 && memcmp(w.p + w.n - n, tail, n) == 0;
+}
+
+static bool is_one_of(casus_str w, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (w.n && w.p[0] == list[i][0] && casus_str_is(w, list[i])) return true;
+    return false;
 }
 
 /* Class of the word before, adverbs and opening quotes passed over; X at the beginning. */
@@ -74,7 +84,7 @@ static bool nounish(const tagger *t, uint32_t i)
 /* ---------------------------------------------------------------- open classes */
 
 static const struct {
-    const char *tail;
+    char tail[6];
     casus_pos pos;
 } ending[] = {
     {"ly", CASUS_POS_ADV},    {"tion", CASUS_POS_NOUN}, {"sion", CASUS_POS_NOUN}, {"ment", CASUS_POS_NOUN}, {"ness", CASUS_POS_NOUN},
@@ -87,8 +97,11 @@ static const struct {
 
 static casus_pos by_ending(casus_str w)
 {
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-        if (ends(w, ending[i].tail)) return ending[i].pos;
+    char last = w.n ? w.p[w.n - 1] : '\0';
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        size_t n = strlen(ending[i].tail);
+        if (ending[i].tail[n - 1] == last && ends_with(w, ending[i].tail, n)) return ending[i].pos;
+    }
     return CASUS_POS_NOUN;
 }
 
@@ -106,9 +119,7 @@ static bool wants_noun(const tagger *t, casus_pos p, uint32_t at)
     if (p == CASUS_POS_PART) return !is(t, at, "to") && !is(t, at, "not") && !is(t, at, "nt"); /* 's */
     if (p != CASUS_POS_PRON) return false;
     static const char *const own[] = {"my", "your", "his", "its", "our", "their", "whose", "her"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (is(t, at, own[i])) return true;
-    return false;
+    return inside(t, at) && is_one_of(norm(t, at), own, sizeof own / sizeof *own);
 }
 
 static bool wants_verb(const tagger *t, casus_pos p, uint32_t at)
@@ -117,12 +128,10 @@ static bool wants_verb(const tagger *t, casus_pos p, uint32_t at)
            (p == CASUS_POS_PRON && !wants_noun(t, p, at));
 }
 
-static casus_pos past_form(const tagger *t, uint32_t i, unsigned form, casus_pos p)
+static casus_pos past_form(unsigned form, casus_pos p)
 {
-    if ((form & NOUN_FORMS) && (p == CASUS_POS_DET || p == CASUS_POS_ADJ)) return CASUS_POS_NOUN; /* "the shot" */
-    (void)t;
-    (void)i;
-    return CASUS_POS_VERB;
+    bool shot = (form & NOUN_FORMS) && (p == CASUS_POS_DET || p == CASUS_POS_ADJ); /* "the shot" */
+    return shot ? CASUS_POS_NOUN : CASUS_POS_VERB;
 }
 
 static casus_pos ing_form(const tagger *t, uint32_t i, unsigned form, casus_pos p, bool noun)
@@ -157,7 +166,7 @@ static casus_pos open_class(const tagger *t, uint32_t i)
     casus_pos p = before(t, i, &at);
     unsigned form = w->form & VERB_FORMS ? w->form : guessed_forms(norm(t, i)) | w->form;
     bool noun = wants_noun(t, p, at), verb = wants_verb(t, p, at);
-    if (form & FINITE_PAST && !(form & CASUS_FORM_BASE)) return past_form(t, i, form, p);
+    if (form & FINITE_PAST && !(form & CASUS_FORM_BASE)) return past_form(form, p);
     if (form & CASUS_FORM_ING) return ing_form(t, i, form, p, noun);
     if (form & VERB_FORMS) {
         if (noun && !(p == CASUS_POS_ADP && begins_phrase(t, i + 1))) return CASUS_POS_NOUN;
@@ -221,17 +230,9 @@ static casus_pos small_s(const tagger *t, uint32_t i) /* 's: possessive, or "is"
     return next == CASUS_POS_DET || is(t, i + 1, "not") || is(t, i + 1, "been") ? CASUS_POS_AUX : CASUS_POS_PART;
 }
 
-static bool is_one_of(casus_str w, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (casus_str_is(w, list[i])) return true;
-    return false;
-}
-
 /* Prepositions that also begin clauses: a clause if a verb comes before the next comma or stop. */
 static casus_pos small_clause(const tagger *t, uint32_t i)
 {
-    if (is(t, i + 1, "the") || is(t, i + 1, "a")) {} /* no telling: look on */
     for (uint32_t k = i + 1; inside(t, k) && k < i + 12 && t->text->token[k].kind != CASUS_PUNCT; k++) {
         const lang_word *w = info(t, k);
         if (k > i + 1 && (w->first == CASUS_POS_AUX || (w->form & CASUS_FORM_PAST))) return CASUS_POS_SCONJ;
@@ -246,9 +247,9 @@ static casus_pos small_word(const tagger *t, uint32_t i, const lang_word *w)
     static const char *const clause[] = {"after", "before", "since", "until", "as", "for", "till", "than"};
     static const char *const point[] = {"this", "these", "those", "all", "some", "any", "each", "both", "another", "either", "which", "what"};
     casus_str n = norm(t, i);
-    if (casus_str_is(n, "to")) return small_to(t, i);
-    if (casus_str_is(n, "that")) return small_that(t, i);
-    if (casus_str_is(n, "s")) return small_s(t, i);
+    if (same(n, "to", 2)) return small_to(t, i);
+    if (same(n, "that", 4)) return small_that(t, i);
+    if (same(n, "s", 1)) return small_s(t, i);
     if (is_one_of(n, help, sizeof help / sizeof *help)) return verb_follows(t, i) ? CASUS_POS_AUX : CASUS_POS_VERB;
     if (is_one_of(n, clause, sizeof clause / sizeof *clause)) return small_clause(t, i);
     if (is_one_of(n, point, sizeof point / sizeof *point))

@@ -10,7 +10,7 @@
 #define H CHAR_HYPHEN
 #define P CHAR_PUNCT
 /* clang-format off */
-static const uint8_t ascii[128] = {
+const uint8_t text_ascii[128] = {
     S,S,S,S,S,S,S,S,S,S,S,S,S,S,S,S, S,S,S,S,S,S,S,S,S,S,S,S,S,S,S,S,
     S,P,P,P,P,P,P,A,P,P,P,P,P,H,P,P, D,D,D,D,D,D,D,D,D,D,P,P,P,P,P,P,
     P,L,L,L,L,L,L,L,L,L,L,L,L,L,L,L, L,L,L,L,L,L,L,L,L,L,L,P,P,P,P,P,
@@ -58,11 +58,8 @@ static uint8_t class_of(uint32_t cp)
     return (uint8_t)(in ? range[lo].cls : CHAR_LETTER);
 }
 
-text_char text_char_at(const char *p, const char *end)
+text_char text_char_beyond(const char *p, const char *end)
 {
-    if (p >= end) return (text_char){0, 0, CHAR_SPACE};
-    unsigned char c = (unsigned char)*p;
-    if (c < 0x80) return (text_char){c, 1, ascii[c]};
     uint32_t cp;
     unsigned n = casus_utf8_next(p, end, &cp);
     return (text_char){cp, (uint8_t)n, n == 1 ? CHAR_SPACE : class_of(cp)};

@@ -24,8 +24,16 @@ typedef struct {
     uint8_t cls; /* char_class */
 } text_char;
 
+extern const uint8_t text_ascii[128]; /* char_class of ASCII characters */
+text_char text_char_beyond(const char *p, const char *end); /* the same for what is not ASCII */
+
 /* The character at p; {0, 0, CHAR_SPACE} at end. */
-text_char text_char_at(const char *p, const char *end);
+static inline text_char text_char_at(const char *p, const char *end)
+{
+    if (p >= end) return (text_char){0, 0, CHAR_SPACE};
+    unsigned char c = (unsigned char)*p;
+    return c < 0x80 ? (text_char){c, 1, text_ascii[c]} : text_char_beyond(p, end);
+}
 bool text_is_upper(uint32_t cp);
 
 /* ---- words (words.c) */

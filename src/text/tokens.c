@@ -25,12 +25,15 @@ static bool is_letter(const scan *s, const char *p) { return at(s, p).cls == CHA
 static bool is_digit(const scan *s, const char *p) { return at(s, p).cls == CHAR_DIGIT; }
 static bool is_byte(const scan *s, const char *p, char c) { return p < s->end && *p == c; }
 
+static bool is_ascii_letter(char c) { return (unsigned)((unsigned char)c | 32) - 'a' < 26u; }
+
 /* ---------------------------------------------------------------- putting tokens */
 
 static casus_token *new_token(text_work *w)
 {
     casus_text *t = w->out;
     size_t need = (size_t)t->n_token + 1;
+    if (need <= w->cap_token && need <= w->cap_note) return &t->token[t->n_token++];
     casus_token *token = casus_arena_grow(w->arena, t->token, t->n_token, need, sizeof *token, &w->cap_token);
     uint16_t *note = casus_arena_grow(w->arena, w->note, t->n_token, need, sizeof *note, &w->cap_note);
     if (!token || !note) return NULL;
@@ -46,20 +49,20 @@ typedef struct {
 
 static void fold_ascii(text_work *w, const char *p, const char *end, casus_str *norm, letters *l)
 {
-    *l = (letters){.ascii = true};
+    unsigned n_upper = 0, n_letter = 0, first = 0, all = 0;
     char *out = w->norm;
     for (; p < end; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c >= 0x80) {
-            l->ascii = false;
-            return;
-        }
-        bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
-        if ((upper || lower) && l->n_letter++ == 0) l->first_upper = upper;
-        l->n_upper += upper;
-        l->lower |= lower;
-        if (c != '\'' && c != '`') *out++ = (char)(upper ? c + 32 : c);
+        unsigned c = (unsigned char)*p, small = c | 32u;
+        unsigned letter = small - 'a' < 26u, upper = letter & (c < 'a');
+        if (letter && n_letter == 0) first = upper;
+        n_letter += letter;
+        n_upper += upper;
+        all |= c;
+        *out = (char)(upper ? small : c);
+        out += c != '\'' && c != '`';
     }
+    *l = (letters){n_letter, n_upper, first != 0, n_upper < n_letter, all < 0x80};
+    if (!l->ascii) return;
     *norm = (casus_str){w->norm, (size_t)(out - w->norm)};
     w->norm = out;
 }
@@ -131,6 +134,11 @@ static unsigned newline_note(const scan *s, const char *e, const char *line, con
 
 static void skip_space(scan *s)
 {
+    if (s->end - s->p > 1 && s->p[0] == ' ' && is_ascii_letter(s->p[1])) { /* the usual case */
+        s->p++;
+        s->space = true;
+        return;
+    }
     const char *from = s->p, *line = s->line;
     unsigned n_line = 0;
     for (;;) {
@@ -162,6 +170,8 @@ static bool begins(const scan *s, const char *p, const char *lower)
 
 static bool is_url(const scan *s, const char *p)
 {
+    int c = *p | 32;
+    if (c != 'h' && c != 'f' && c != 'w') return false;
     return begins(s, p, "http://") || begins(s, p, "https://") || begins(s, p, "ftp://") || begins(s, p, "www.");
 }
 
@@ -351,7 +361,8 @@ static casus_status put_word(scan *s)
     bool letter = is_letter(s, s->p);
     if (letter && is_url(s, s->p)) return put(s, s->p, url_end(s, s->p), CASUS_WORD, 0);
     word w = {.b = s->p, .q = s->p, .segment = s->p, .numeric = !letter};
-    while (extend(s, &w)) {}
+    while (letter && w.q < s->end && is_ascii_letter(*w.q)) w.q++;
+    while (w.q < s->end && extend(s, &w)) {}
     casus_token_kind kind = letter ? CASUS_WORD : CASUS_NUMBER;
     if (is_byte(s, w.q, '@') || is_byte(s, w.q, '.') || is_byte(s, w.q, '-')) {
         const char *address = is_address_byte(s, w.q + 1) ? address_end(s, w.q) : NULL;
