@@ -70,6 +70,7 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
         }
         casus_pos p = pos(s, i);
         if (p == CASUS_POS_VERB && !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims))) return false;
+        if (p == CASUS_POS_ADP && !is_word(s, i, "of")) return false;
         if (p == CASUS_POS_AUX || p == CASUS_POS_PUNCT) {
             if (!is_word(s, i, "-") && !is_word(s, i, "'s")) return false;
         }
@@ -275,6 +276,7 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
     for (uint32_t i = g->first; i + 1 < g->end; i++) {
         if (!is_word(s, i, "no") && !is_word(s, i, "without")) continue;
         uint32_t k = i + 1;
+        if (is_word(s, k + 1, "or") && is_word(s, k + 2, "deaths")) k += 2;
         if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") || is_word(s, k, "victims")) {
             bool killed = is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "victims");
             for (uint32_t j = k; j < g->end && j < k + 6; j++) killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
