@@ -14,8 +14,8 @@
 #define SAME_PLACE_KM 30.0
 
 static const struct {
-    float refers, same_type, same_place, same_day, same_number, same_party, near, lead, join;
-} weight = {.refers = 2.0f, .same_type = 0.7f, .same_place = 1.0f, .same_day = 0.5f, .same_number = 1.5f, .same_party = 0.6f, .near = 0.4f, .lead = 0.5f, .join = 1.9f};
+    float refers, same_type, same_place, same_day, same_number, same_party, same_victim, near, lead, join;
+} weight = {.refers = 2.0f, .same_type = 0.7f, .same_place = 1.0f, .same_day = 0.5f, .same_number = 1.5f, .same_party = 0.6f, .same_victim = 2.0f, .near = 0.4f, .lead = 0.5f, .join = 1.9f};
 
 static double radians(double d) { return d * 3.14159265358979323846 / 180; }
 
@@ -76,6 +76,17 @@ static bool share_party(const casus_claim *a, const casus_claim *b)
     return false;
 }
 
+/* A person by name is killed or taken once. */
+static bool share_victim(const casus_claim *a, const casus_claim *b)
+{
+    for (uint32_t i = 0; i < a->n_part; i++)
+        for (uint32_t k = 0; k < b->n_part; k++)
+            if (a->part[i].role == CASUS_AFFECTED && b->part[k].role == CASUS_AFFECTED && a->part[i].actor->kind == CASUS_ACTOR_PERSON &&
+                !a->part[i].actor->generic && a->part[i].actor->entity == b->part[k].actor->entity)
+                return true;
+    return false;
+}
+
 /* Can both words name one act? */
 static bool types_fit(const casus_claim *a, const casus_claim *b)
 {
@@ -95,7 +106,7 @@ static float fit(const casus_claim *old, const casus_claim *new)
     int number = compare_numbers(&old->tally[CASUS_KILLED], &new->tally[CASUS_KILLED]);
     if (place < 0 || day < 0) return 0;
     uint32_t gap = new->sentence - old->sentence;
-    if (number < 0 && !(new->refers && place > 0)) return 0;
+    if (number < 0 && !new->refers) return 0;
     if (new->apart && !new->refers && place <= 0) return 0;
     float v = 0;
     if (new->refers) v += weight.refers;
@@ -104,6 +115,7 @@ static float fit(const casus_claim *old, const casus_claim *new)
     if (day > 0) v += weight.same_day;
     if (number > 0) v += weight.same_number;
     if (share_party(old, new)) v += weight.same_party;
+    if (share_victim(old, new)) v += weight.same_victim;
     if (gap <= 1) v += weight.near;
     if (old->sentence <= 1 && new->sentence <= 3) v += weight.lead;
     return v;

@@ -48,6 +48,8 @@ static uint32_t cut(scan *s, const segment *whole, segment *out)
 
 static bool armed(const casus_actor *a) { return a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED; }
 
+static bool unarmed(const casus_actor *a) { return !armed(a); }
+
 static bool any_part(const casus_claim *c, casus_role role, bool (*test)(const casus_actor *))
 {
     for (uint32_t i = 0; i < c->n_part; i++)
@@ -197,6 +199,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     bool doubtful = s->other_world || has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
     if (c->loose && !detail) return c->refers;
+    if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed)) return false;
     return true;
 }
 
@@ -242,6 +245,16 @@ static void victims_and_targets(scan *s, casus_claim *c)
         if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, c->part[i].actor->span);
 }
 
+/* "captured" of people is an arrest, not a change of territory. */
+static bool a_person(const casus_actor *a) { return a->kind == CASUS_ACTOR_PERSON; }
+
+/* "His driver was also killed": more of the event just told, not another one. */
+static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
+{
+    bool harm = (t[0].kind == KIND_KILL || t[0].kind == KIND_HURT) && (t[0].passive || t[0].how == FRAME_DONE);
+    return harm && t[0].first > g->first && is_word(s, t[0].first - 1, "also");
+}
+
 /* "The soldiers were killed by ...", with no number: people who were counted before. */
 static bool told_before(const scan *s, const segment *g, const trigger *t, uint32_t n, const casus_claim *c)
 {
@@ -275,7 +288,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = (casus_type)w;
     }
-    c->refers = all_refer || told_before(s, g, t, n, c);
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person)) c->type = CASUS_TYPE_ABDUCTION_DETENTION;
+    bool also = adds_to_last(s, g, t);
+    if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
+    c->refers = all_refer || also || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->status = status_of(s, g, t, n);
     c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
@@ -318,18 +334,12 @@ static void read_sentence(scan *s, uint32_t i)
     for (uint32_t k = 0; k < n && !s->failed; k++) read_segment(s, &part[k], n == 1);
 }
 
-/* A report on sport, computers or films uses the words of war for other things. */
+/* A report on sport, computers, illness or disasters uses the words of war for other things. */
 static bool is_other_world(const scan *s)
 {
-    enum { ENOUGH = 3 };
-    static const char *const kind[] = {"sport", "cyber", "fiction"};
+    enum { ENOUGH = 4 };
     uint32_t n = 0;
-    for (uint32_t i = 0; i < s->f->words->n_match; i++) {
-        const casus_match *m = &s->f->words->match[i];
-        if (m->table != s->t.nonevents) continue;
-        casus_str c = casus_lexicon_cell(s->lex, m->table, m->row, s->t.nonevents_kind);
-        for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) n += casus_str_is(c, kind[k]);
-    }
+    for (uint32_t i = 0; i < s->f->words->n_match; i++) n += s->f->words->match[i].table == s->t.nonevents;
     return n >= ENOUGH;
 }
 

@@ -38,7 +38,7 @@ typedef struct {
     casus_claim *claim;
     size_t n_claim, cap_claim;
     casus_str source;      /* the last one named, for "he said" */
-    bool other_world;      /* sport, computers, films: event words mean little */
+    bool other_world;      /* sport, computers, disasters: event words mean little */
     bool failed;           /* out of memory */
 } scan;
 

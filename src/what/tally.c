@@ -72,7 +72,7 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
         if (p == CASUS_POS_VERB && !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims))) return false;
         if (p == CASUS_POS_ADP && !is_word(s, i, "of")) return false;
         if (p == CASUS_POS_AUX || p == CASUS_POS_PUNCT) {
-            if (!is_word(s, i, "-") && !is_word(s, i, "'s")) return false;
+            if (!is_word(s, i, "-") && !is_word(s, i, "s")) return false;
         }
     }
     return false;
