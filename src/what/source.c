@@ -19,13 +19,24 @@ static const casus_match *saying(const scan *s, uint32_t i, bool *after)
 /* A verb that needs "that" or a new subject behind it before it counts as one of saying: "claimed lives" does not. */
 static bool introduces(const scan *s, const casus_match *m, uint32_t end)
 {
-    static const char *const sure[] = {"say", "says", "said", "saying", "told", "tells", NULL};
+    static const char *const sure[] = {"say", "says", "said", "saying", "told", "tells", "accused", "accuses", "accuse", NULL};
     uint32_t next = m->first + m->n;
     if (is_any(s, m->first, sure) || m->n > 1) return true;
     static const char *const opens[] = {"that", "the", "he", "she", "it", "they", "a", "at", "there", "no", "earlier", "an", "more", "nearly", "about", "some", NULL};
     if (next >= end) return true;
     return is_word(s, next, "that") || (is_any(s, m->first, (const char *const[]){"announced", "reported", "reports", "announces", "confirmed", "confirms", "acknowledged", "alleged", "stated", "believe", "believes", "estimated", NULL}) &&
                                         (is_any(s, next, opens) || pos(s, next) == CASUS_POS_PROPN || pos(s, next) == CASUS_POS_NUM));
+}
+
+/* The speaker of the verb at token i: what is between it and the comma or conjunction before. An apposition ("B. Berger's man,
+ * Thomas Horbach, said") belongs to the name before it. */
+static uint32_t speaker_from(const scan *s, uint32_t first, uint32_t i)
+{
+    static const char *const opens[] = {",", "as", "that", "while", "but", ";", "when", NULL};
+    if (i == first || is_word(s, i - 1, ",")) return first;
+    for (uint32_t k = i; k > first; k--)
+        if (is_any(s, k - 1, opens)) return k;
+    return first;
 }
 
 /* In "A says B", the source is first..say; the telling begins behind "that". */
@@ -54,8 +65,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
                 return;
             }
         }
-        /* a speaker has no event of force in his name; a long clause before the verb is the telling itself */
-        g->source_first = first;
+        g->source_first = speaker_from(s, first, i);
         g->source_end = i;
         g->first = behind < end ? behind : end;
         return;
@@ -103,6 +113,14 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
 }
 
 /* The actors named as speakers, else the phrase itself. */
+static bool only_between(const scan *s, uint32_t first, uint32_t end)
+{
+    static const char *const word[] = {"and", "or", ",", "the", "as", "well", NULL};
+    for (uint32_t i = first; i < end; i++)
+        if (!is_any(s, i, word)) return false;
+    return true;
+}
+
 static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     if (first >= end) return;
@@ -110,11 +128,16 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
         add_source(s, c, s->source);
         return;
     }
-    const casus_actor *best = NULL;
+    const casus_actor *best = NULL, *last = NULL;
     for (uint32_t i = first; i < end; i++) {
         if (s->actor_at[i] == NONE) continue;
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
+        if (last && best == last && only_between(s, last->first + last->n, a->first)) {
+            add_source(s, c, best->name);
+            best = a;
+        }
         if (!best || (best->generic && !a->generic) || a->kind == CASUS_ACTOR_PERSON) best = a;
+        last = a;
         i = a->first + a->n - 1;
     }
     casus_str name = best ? best->name : phrase(s, first, end);
@@ -123,8 +146,12 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 
 void read_sources(scan *s, const segment *g, casus_claim *c)
 {
-    from_tokens(s, c, g->source_first, g->source_end);
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed", "blamed", "blame", "blames", NULL};
+    bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
+    from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
+    for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
+        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX) from_tokens(s, c, speaker_from(s, g->first, i), i);
     for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
         bool after;
         const casus_match *m = saying(s, i, &after);
