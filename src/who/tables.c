@@ -1,0 +1,171 @@
+/* The lexicon's tables as the who room uses them: columns by name, countries by their code, named actors by date.
+ * Opened once a report: one pass over the two country tables, some 500 cells.
+ */
+#include "room.h"
+
+#include <string.h>
+
+static const struct { const char *name; casus_actor_kind kind; } kinds[] = {
+    {"unknown", CASUS_ACTOR_UNKNOWN}, {"state", CASUS_ACTOR_STATE}, {"forces", CASUS_ACTOR_FORCES}, {"armed", CASUS_ACTOR_ARMED},
+    {"org", CASUS_ACTOR_ORG}, {"media", CASUS_ACTOR_MEDIA}, {"person", CASUS_ACTOR_PERSON}, {"civilian", CASUS_ACTOR_CIVILIAN},
+    {"group", CASUS_ACTOR_GROUP},
+};
+
+const char *casus_actor_kind_name(casus_actor_kind k)
+{
+    return (size_t)k < sizeof kinds / sizeof *kinds ? kinds[k].name : "unknown";
+}
+
+casus_actor_kind who_kind_of(casus_str name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (casus_str_is(name, kinds[i].name)) return kinds[i].kind;
+    return CASUS_ACTOR_UNKNOWN;
+}
+
+casus_str who_cell(const who_finder *f, const who_table *t, uint32_t row, int column)
+{
+    return t->id < 0 || column < 0 ? (casus_str){"", 0} : casus_lexicon_cell(f->lex, t->id, row, column);
+}
+
+const casus_match *who_match(const who_finder *f, uint32_t i, const who_table *t)
+{
+    return t->id < 0 ? NULL : casus_words_at(f->words, i, t->id);
+}
+
+static int column(const casus_lexicon *lex, int id, const char *name)
+{
+    return id < 0 ? -1 : casus_lexicon_column(lex, id, name);
+}
+
+static who_table open_table(const casus_lexicon *lex, const char *name, const char *extra)
+{
+    int id = casus_lexicon_table(lex, name);
+    who_table t = {id, column(lex, id, "name"), column(lex, id, "kind"), column(lex, id, "country"), column(lex, id, "code"),
+                   column(lex, id, "from"), column(lex, id, "to"), column(lex, id, extra)};
+    if (t.country < 0) t.country = column(lex, id, "iso2");
+    return t;
+}
+
+static int country_index(casus_str iso2)
+{
+    if (iso2.n != 2 || iso2.p[0] < 'A' || iso2.p[0] > 'Z' || iso2.p[1] < 'A' || iso2.p[1] > 'Z') return -1;
+    return (iso2.p[0] - 'A') * 26 + (iso2.p[1] - 'A');
+}
+
+/* The first row of each country counts: the ones below are former states and parts. */
+static void index_countries(const who_finder *f, const who_table *t, uint16_t *row)
+{
+    for (uint32_t i = 0; i < WHO_COUNTRIES; i++) row[i] = WHO_NO_ROW;
+    uint32_t n = t->id < 0 ? 0 : casus_lexicon_rows(f->lex, t->id);
+    for (uint32_t r = 0; r < n && r < WHO_NO_ROW; r++) {
+        int k = country_index(who_cell(f, t, r, t->country));
+        if (k >= 0 && row[k] == WHO_NO_ROW) row[k] = (uint16_t)r;
+    }
+}
+
+bool who_tables_open(who_finder *f)
+{
+    f->actors = open_table(f->lex, "actors", "affiliation");
+    f->agents = open_table(f->lex, "agents", "class");
+    f->seats = open_table(f->lex, "seats", "");
+    f->countries = open_table(f->lex, "countries", "iso3");
+    f->demonyms = open_table(f->lex, "demonyms", "forces");
+    f->demonyms.name = column(f->lex, f->demonyms.id, "adjective");
+    f->titles = open_table(f->lex, "titles", "");
+    f->firstnames = open_table(f->lex, "firstnames", "");
+    f->capitals = open_table(f->lex, "capitals", "");
+    index_countries(f, &f->countries, f->country_row);
+    index_countries(f, &f->demonyms, f->demonym_row);
+    return f->actors.id >= 0 || f->agents.id >= 0 || f->countries.id >= 0;
+}
+
+uint16_t who_country_row(const who_finder *f, casus_str iso2)
+{
+    int k = country_index(iso2);
+    return k < 0 ? WHO_NO_ROW : f->country_row[k];
+}
+
+uint16_t who_demonym_row(const who_finder *f, casus_str iso2)
+{
+    int k = country_index(iso2);
+    return k < 0 ? WHO_NO_ROW : f->demonym_row[k];
+}
+
+bool who_join(who_finder *f, casus_str *out, const casus_str *part, uint32_t n)
+{
+    size_t len = 0;
+    for (uint32_t i = 0; i < n; i++) len += part[i].n;
+    char *p = casus_arena_get(f->arena, len + 1, 1);
+    if (!p) return false;
+    *out = (casus_str){p, len};
+    for (uint32_t i = 0; i < n; i++) {
+        if (part[i].n) memcpy(p, part[i].p, part[i].n);
+        p += part[i].n;
+    }
+    return true;
+}
+
+/* ---------------------------------------------------------------- dates of rows */
+
+/* "2015", "2015-09", "2015-09-18": its first or last day; CASUS_DAY_NONE for an empty cell. */
+static casus_day edge(casus_str s, bool last)
+{
+    int part[3] = {0, 0, 0};
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n && n < 3; i++) {
+        if (s.p[i] == '-') n++;
+        else if (s.p[i] >= '0' && s.p[i] <= '9' && part[n] < 10000) part[n] = part[n] * 10 + (s.p[i] - '0');
+    }
+    if (!part[0]) return CASUS_DAY_NONE;
+    int month = part[1] ? part[1] : last ? 12 : 1;
+    if (month > 12) return CASUS_DAY_NONE;
+    return casus_day_of(part[0], month, part[2] ? part[2] : last ? casus_month_days(part[0], month) : 1);
+}
+
+static int days_off(const who_finder *f, uint32_t row)
+{
+    if (f->day == CASUS_DAY_NONE) return 0;
+    casus_day from = edge(who_cell(f, &f->actors, row, f->actors.from), false);
+    casus_day to = edge(who_cell(f, &f->actors, row, f->actors.to), true);
+    if (from != CASUS_DAY_NONE && f->day < from) return from - f->day;
+    if (to != CASUS_DAY_NONE && f->day > to) return f->day - to;
+    return 0;
+}
+
+/* One who no longer (or not yet) holds a government office is of the elite in PLOVER's sense. */
+static bool out_of_office(who_finder *f, casus_actor *x)
+{
+    casus_str c = x->code;
+    if (x->kind != CASUS_ACTOR_PERSON || c.n < 3 || memcmp(c.p + c.n - 3, "GOV", 3) != 0) return true;
+    casus_str part[2] = {{c.p, c.n - 3}, CASUS_STR("ELI")};
+    return who_join(f, &x->code, part, 2);
+}
+
+static bool is_short_in_capitals(const who_finder *f, const casus_match *m)
+{
+    return m->n == 1 && who_shouts(f, m->first) && f->text->token[m->first].span.len <= 5;
+}
+
+bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
+{
+    const casus_match *m = who_match(f, i, &f->actors), *best = NULL;
+    int best_off = 0;
+    if (!m) return false;
+    for (const casus_match *k = m; k < f->words->match + f->words->at[i + 1] && k->table == m->table && k->n == m->n; k++) {
+        int off = days_off(f, k->row);
+        if (!best || off < best_off) {
+            best = k;
+            best_off = off;
+        }
+    }
+    /* In text of capitals alone an acronym of another time is some other word: "TIP", "MEND". */
+    if (best_off > 0 && is_short_in_capitals(f, best)) return false;
+    const who_table *t = &f->actors;
+    casus_str country = who_cell(f, t, best->row, t->country);
+    *out = (casus_actor){.first = i, .n = best->n, .name = who_cell(f, t, best->row, t->name),
+                         .code = who_cell(f, t, best->row, t->code), .kind = who_kind_of(who_cell(f, t, best->row, t->kind))};
+    if (country.n == 2) memcpy(out->country, country.p, 2);
+    if (best_off > 366 && !out_of_office(f, out)) *nomem = true;
+    return !*nomem;
+}
