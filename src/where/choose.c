@@ -1,0 +1,232 @@
+/* One meaning for each name, chosen together. Every sense begins with what is known of it alone (its size and kind); three
+ * rounds then add what the rest of the report makes likely: its countries, its provinces, places nearby. A name means
+ * the same all through a report. The weights stand together below; each was set on the development half of the geo benchmark.
+ */
+#include "where/room.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    float within, country, unit, near, generic, town, fade_km;
+} w = {
+    .within = 5.0f,   /* "Paris, Texas" */
+    .country = 2.5f,  /* all of the report's weight in this country */
+    .unit = 2.5f,     /* ... in this province or state */
+    .near = 1.5f,     /* another name of the report at no distance */
+    .generic = 3.0f,  /* "Aleppo province" and the sense is a unit */
+    .town = 3.0f,     /* "the city of Aleppo" and the sense is none */
+    .fade_km = 120.0f /* at this distance the nearness counts half */
+};
+
+enum { ROUNDS = 3, COUNTRIES = 26 * 26, NEAREST = 24 };
+
+double where_km(double lat1, double lon1, double lat2, double lon2)
+{
+    const double rad = 3.14159265358979323846 / 180;
+    double a = sin((lat2 - lat1) * rad / 2), b = sin((lon2 - lon1) * rad / 2);
+    double h = a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b;
+    return 2 * 6371.009 * asin(h > 1 ? 1 : sqrt(h));
+}
+
+static int country_at(const char c[2])
+{
+    if (c[0] < 'A' || c[0] > 'Z' || c[1] < 'A' || c[1] > 'Z') return -1;
+    return (c[0] - 'A') * 26 + (c[1] - 'A');
+}
+
+typedef struct {
+    float country[COUNTRIES], all_country;
+    struct {
+        uint32_t unit;
+        float w;
+    } unit[64];
+    uint32_t n_unit;
+    float all_unit;
+} setting;
+
+static void add_unit(setting *x, uint32_t unit, float weight)
+{
+    if (!unit) return;
+    uint32_t i = 0;
+    while (i < x->n_unit && x->unit[i].unit != unit) i++;
+    if (i == sizeof x->unit / sizeof *x->unit) return;
+    if (i == x->n_unit) x->unit[x->n_unit++].unit = unit;
+    x->unit[i].w += weight;
+    x->all_unit += weight;
+}
+
+static float unit_share(const setting *x, uint32_t unit)
+{
+    for (uint32_t i = 0; unit && i < x->n_unit; i++)
+        if (x->unit[i].unit == unit) return x->unit[i].w / x->all_unit;
+    return 0;
+}
+
+/* How far the best sense stands before the second, 0..1. */
+static float margin(const mention *m)
+{
+    float best = m->sense[m->pick].score, second = -100;
+    for (uint32_t k = 0; k < m->n_sense; k++)
+        if (k != m->pick && m->sense[k].score > second) second = m->sense[k].score;
+    float d = best - second;
+    return d > 3 ? 1 : d / 3;
+}
+
+static float say(const mention *m, const sense *s)
+{
+    float v = 0.15f + margin(m);
+    if (s->from == IS_COUNTRY) return m->use == CASUS_PLACE_LITERAL ? 1.2f * v : 0.8f * v;
+    return v;
+}
+
+static void gather(const finder *f, setting *x)
+{
+    memset(x, 0, sizeof *x);
+    for (uint32_t i = 0; i < f->n; i++) {
+        const mention *m = &f->m[i];
+        if (m->out) continue;
+        const sense *s = &m->sense[m->pick];
+        float v = say(m, s);
+        int c = country_at(s->country);
+        if (c >= 0) {
+            x->country[c] += v;
+            x->all_country += v;
+        }
+        if (s->from == IS_GAZ) add_unit(x, s->admin1, v);
+    }
+}
+
+static float nearness(const finder *f, uint32_t i, const sense *s)
+{
+    float best = 0;
+    uint32_t from = i > NEAREST ? i - NEAREST : 0, to = i + NEAREST < f->n ? i + NEAREST : f->n;
+    for (uint32_t k = from; k < to; k++) {
+        const mention *o = &f->m[k];
+        if (o->out || o->key == f->m[i].key) continue;
+        const sense *p = &o->sense[o->pick];
+        if (p->precision >= CASUS_PREC_PROVINCE) continue;
+        double dlat = fabs(p->lat - s->lat);
+        if (dlat > 6) continue;
+        float d = (float)where_km(s->lat, s->lon, p->lat, p->lon);
+        float v = margin(o) * w.fade_km / (w.fade_km + d);
+        if (v > best) best = v;
+    }
+    return best;
+}
+
+static bool lies_in(const finder *f, const sense *s, const sense *big)
+{
+    if (big->from == IS_COUNTRY) return s->from != IS_COUNTRY && memcmp(s->country, big->country, 2) == 0;
+    if (big->from == IS_GAZ && big->kind == GAZ_ADMIN1) return s->admin1 == big->row + 1 && !(s->from == IS_GAZ && s->row == big->row);
+    if (big->from == IS_GAZ && big->kind == GAZ_ADMIN2)
+        return s->from == IS_GAZ && f->gaz->entry[s->row].admin2 == big->row + 1;
+    return s->from != IS_COUNTRY && where_km(s->lat, s->lon, big->lat, big->lon) < 60 &&
+           memcmp(s->country, big->country, 2) == 0;
+}
+
+/* The best-ranked sense of the containing name that holds s; 0: none does. */
+static float held(const finder *f, const mention *outer, const sense *s)
+{
+    for (uint32_t k = 0; k < outer->n_sense; k++) {
+        const sense *big = &outer->sense[k];
+        if (lies_in(f, s, big)) return big->precision >= CASUS_PREC_PROVINCE ? 1.0f : 0.5f;
+    }
+    return 0;
+}
+
+/* A name that contains another ("Georgia" in "Atlanta, Georgia") takes the sense that does. */
+static float holds(const finder *f, uint32_t i, const sense *big)
+{
+    if (i == 0 || f->m[i - 1].within != i + 1) return 0;
+    const mention *inner = &f->m[i - 1];
+    const sense *s = &inner->sense[inner->pick];
+    return lies_in(f, s, big) ? 1.0f : 0;
+}
+
+static bool is_unit(const sense *s)
+{
+    return s->precision == CASUS_PREC_PROVINCE || s->precision == CASUS_PREC_DISTRICT || s->precision == CASUS_PREC_REGION;
+}
+
+static void score(finder *f, uint32_t i, const setting *x)
+{
+    mention *m = &f->m[i];
+    for (uint32_t k = 0; k < m->n_sense; k++) {
+        sense *s = &m->sense[k];
+        s->score = s->prior;
+        if (m->within) s->score += w.within * held(f, &f->m[m->within - 1], s);
+        s->score += w.within * holds(f, i, s);
+        if (m->generic && is_unit(s)) s->score += w.generic;
+        if (m->town && !is_unit(s) && s->from != IS_COUNTRY) s->score += w.town;
+        if (!x) continue;
+        int c = country_at(s->country);
+        if (c >= 0 && x->all_country > 0) s->score += w.country * x->country[c] / x->all_country;
+        if (x->all_unit > 0 && s->from == IS_GAZ) s->score += w.unit * unit_share(x, s->admin1);
+        if (s->precision < CASUS_PREC_PROVINCE) s->score += w.near * nearness(f, i, s);
+    }
+}
+
+static void pick(mention *m)
+{
+    m->pick = 0;
+    for (uint32_t k = 1; k < m->n_sense; k++)
+        if (m->sense[k].score > m->sense[m->pick].score) m->pick = k;
+}
+
+static bool alike(const mention *a, const mention *b)
+{
+    return a->key == b->key && a->n_sense == b->n_sense && a->generic == b->generic && a->town == b->town && a->n == b->n;
+}
+
+/* One sense per report: the mentions of one name put their best arguments together. */
+static void agree(finder *f, bool *done)
+{
+    memset(done, 0, f->n * sizeof *done);
+    for (uint32_t i = 0; i < f->n; i++) {
+        mention *a = &f->m[i];
+        if (a->out || done[i]) continue;
+        for (uint32_t k = i + 1; k < f->n; k++) {
+            mention *b = &f->m[k];
+            if (b->out || !alike(a, b)) continue;
+            done[k] = true;
+            for (uint32_t s = 0; s < a->n_sense; s++)
+                if (b->sense[s].score > a->sense[s].score) a->sense[s].score = b->sense[s].score;
+        }
+        pick(a);
+        for (uint32_t k = i + 1; k < f->n; k++) {
+            mention *b = &f->m[k];
+            if (b->out || !done[k] || !alike(a, b)) continue;
+            for (uint32_t s = 0; s < a->n_sense; s++) b->sense[s].score = a->sense[s].score;
+            b->pick = a->pick;
+        }
+    }
+}
+
+/* The country the report is mostly about: well ahead of all others. */
+static void main_country(const setting *x, char country[3])
+{
+    int best = 0;
+    country[0] = '\0';
+    for (int i = 1; i < COUNTRIES; i++)
+        if (x->country[i] > x->country[best]) best = i;
+    if (x->all_country <= 0 || x->country[best] / x->all_country < 0.35f) return;
+    country[0] = (char)('A' + best / 26);
+    country[1] = (char)('A' + best % 26);
+    country[2] = '\0';
+}
+
+casus_status where_choose(finder *f, char country[3])
+{
+    setting *x = casus_arena_get(f->arena, 1, sizeof *x);
+    bool *done = casus_arena_get(f->arena, f->n, sizeof *done);
+    if (!x || !done) return CASUS_E_NOMEM;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (uint32_t i = 0; i < f->n; i++)
+            if (!f->m[i].out) score(f, i, round ? x : NULL);
+        agree(f, done);
+        gather(f, x);
+    }
+    main_country(x, country);
+    return CASUS_OK;
+}

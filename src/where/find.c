@@ -1,0 +1,113 @@
+/* The door of the room: tables looked up, the steps run, the findings written out. */
+#include "where/room.h"
+
+#include <string.h>
+
+static void know_tables(finder *f)
+{
+    const casus_lexicon *l = f->lex;
+    tables *t = &f->t;
+    t->countries = casus_lexicon_table(l, "countries");
+    t->iso2 = casus_lexicon_column(l, t->countries, "iso2");
+    t->country_name = casus_lexicon_column(l, t->countries, "name");
+    t->country_lat = casus_lexicon_column(l, t->countries, "lat");
+    t->country_lon = casus_lexicon_column(l, t->countries, "lon");
+    t->country_id = casus_lexicon_column(l, t->countries, "geonameid");
+    t->country_pop = casus_lexicon_column(l, t->countries, "population");
+    t->demonyms = casus_lexicon_table(l, "demonyms");
+    t->demonym_iso2 = casus_lexicon_column(l, t->demonyms, "iso2");
+    t->seats = casus_lexicon_table(l, "seats");
+    t->seat_iso2 = casus_lexicon_column(l, t->seats, "iso2");
+    t->places = casus_lexicon_table(l, "places");
+    t->place_name = casus_lexicon_column(l, t->places, "name");
+    t->place_country = casus_lexicon_column(l, t->places, "country");
+    t->place_admin1 = casus_lexicon_column(l, t->places, "admin1");
+    t->place_lat = casus_lexicon_column(l, t->places, "lat");
+    t->place_lon = casus_lexicon_column(l, t->places, "lon");
+    t->place_prec = casus_lexicon_column(l, t->places, "precision");
+    t->stop = casus_lexicon_table(l, "place_stop");
+    t->stop_kind = casus_lexicon_column(l, t->stop, "kind");
+}
+
+/* Tokens of the dateline. */
+static uint32_t dateline_tokens(const casus_text *x)
+{
+    uint32_t n = 0, end = casus_span_end(x->dateline);
+    while (x->dateline.len && n < x->n_token && casus_span_end(x->token[n].span) <= end) n++;
+    return n;
+}
+
+static casus_str pooled(const finder *f, uint32_t row)
+{
+    return casus_str_of(f->gaz->pool + f->gaz->entry[row].name);
+}
+
+static uint32_t whole(casus_str s)
+{
+    uint32_t v = 0;
+    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) v = v * 10 + (uint32_t)(s.p[i] - '0');
+    return v;
+}
+
+static void describe(const finder *f, const sense *s, casus_entry *e)
+{
+    const tables *t = &f->t;
+    *e = (casus_entry){.lat = s->lat, .lon = s->lon, .precision = (casus_precision)s->precision, .population = s->population};
+    if (s->country[0]) memcpy(e->country, s->country, 2);
+    switch (s->from) {
+    case IS_GAZ:
+        e->name = pooled(f, s->row);
+        if (s->admin1) e->admin1 = pooled(f, s->admin1 - 1);
+        e->geonameid = f->gaz->entry[s->row].id;
+        e->key = s->row;
+        break;
+    case IS_COUNTRY:
+        e->name = casus_lexicon_cell(f->lex, t->countries, s->row, t->country_name);
+        e->geonameid = whole(casus_lexicon_cell(f->lex, t->countries, s->row, t->country_id));
+        e->key = 0x80000000u | s->row;
+        break;
+    case IS_OWN:
+        e->name = casus_lexicon_cell(f->lex, t->places, s->row, t->place_name);
+        e->admin1 = casus_lexicon_cell(f->lex, t->places, s->row, t->place_admin1);
+        e->key = 0xc0000000u | s->row;
+        break;
+    }
+}
+
+static float confidence(const mention *m)
+{
+    float best = m->sense[m->pick].score, second = -10;
+    for (uint32_t k = 0; k < m->n_sense; k++)
+        if (k != m->pick && m->sense[k].score > second) second = m->sense[k].score;
+    float d = best - second;
+    float c = 0.4f + (d > 3 ? 0.5f : d / 6);
+    return m->cued || m->sense[m->pick].from != IS_GAZ ? c + 0.1f : c;
+}
+
+static void write_out(const finder *f, casus_places *out)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        const mention *m = &f->m[i];
+        if (m->out) continue;
+        casus_place *p = &out->place[out->n_place++];
+        *p = (casus_place){.first = m->first, .n = m->n, .span = casus_text_cover(f->text, m->first, m->n),
+                           .use = (casus_place_use)m->use, .resolved = true, .near = m->near, .confidence = confidence(m)};
+        describe(f, &m->sense[m->pick], &p->entry);
+        if (p->near && p->entry.precision == CASUS_PREC_SETTLEMENT) p->entry.precision = CASUS_PREC_NEAR;
+    }
+}
+
+casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *lex, const casus_text *text,
+                              const casus_words *words, casus_arena *a, casus_places *out, casus_err *err)
+{
+    *out = (casus_places){0};
+    finder f = {.gaz = gaz, .lex = lex, .text = text, .words = words, .arena = a, .dateline_end = dateline_tokens(text)};
+    know_tables(&f);
+    if (where_scan(&f) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
+    where_judge(&f);
+    if (where_choose(&f, out->country) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
+    out->place = casus_arena_get(a, f.n, sizeof *out->place);
+    if (!out->place) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
+    write_out(&f, out);
+    return CASUS_OK;
+}

@@ -1,0 +1,279 @@
+/* Throw out what is no place here: persons ("Michael Jordan", "Mr. Lincoln"), organisations ("Washington Post"), plain words at
+ * the beginning of a sentence ("Nice", "Police"), tiny places without proof. Proof is a preposition of place, a dateline, a
+ * containing name, a unit word. Names in sentences of nothing but capitals are asked for more.
+ */
+#include "where/room.h"
+
+#include <string.h>
+
+static const casus_token *token_at(const finder *f, uint32_t i)
+{
+    return i < f->text->n_token ? &f->text->token[i] : NULL;
+}
+
+static bool same_sentence(const finder *f, uint32_t a, uint32_t b)
+{
+    return a < f->text->n_token && b < f->text->n_token && f->text->token[a].sentence == f->text->token[b].sentence;
+}
+
+static bool is_word(const finder *f, uint32_t i, const char *z)
+{
+    const casus_token *t = token_at(f, i);
+    return t && casus_str_is(t->norm, z);
+}
+
+static bool opens_sentence(const finder *f, uint32_t i)
+{
+    return f->text->sentence[f->text->token[i].sentence].first == i;
+}
+
+static bool shouting(const finder *f, const mention *m)
+{
+    return f->text->sentence[f->text->token[m->first].sentence].shouting;
+}
+
+static uint8_t stop_at(const finder *f, uint32_t i)
+{
+    return i < f->text->n_token ? f->stop[i] : 0;
+}
+
+static float best_prior(const mention *m)
+{
+    float best = 0;
+    for (uint32_t k = 0; k < m->n_sense; k++)
+        if (m->sense[k].prior > best) best = m->sense[k].prior;
+    return best;
+}
+
+static bool is_country(const mention *m)
+{
+    return m->n_sense && m->sense[0].from == IS_COUNTRY;
+}
+
+/* ---------------------------------------------------------------- what stands around a name */
+
+static const char *const side[] = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
+                                   "northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern",
+                                   "southwestern", "downtown", "greater", "upper", "lower", "mainland", "rural", "suburban", "occupied",
+                                   "eastward", "metro", "coastal", "inner", "outer"};
+
+static bool is_side(casus_str w)
+{
+    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
+        if (casus_str_is(w, side[i])) return true;
+    return false;
+}
+
+static const char *const nearby[] = {"near", "outside", "around", "towards", "toward", "close", "nearby"};
+
+/* The token before the name, sides skipped: "in the southern ..." ends on "in". */
+static uint32_t before(const finder *f, const mention *m)
+{
+    uint32_t i = m->first;
+    while (i > 0 && same_sentence(f, i - 1, m->first)) {
+        const casus_token *t = &f->text->token[i - 1];
+        if (!is_side(t->norm) && !casus_str_is(t->norm, "the") && !(t->kind == CASUS_PUNCT && casus_str_is(t->norm, "-"))) break;
+        i--;
+    }
+    return i > 0 && same_sentence(f, i - 1, m->first) ? i - 1 : UINT32_MAX;
+}
+
+/* "20 km north of X", "near X", "outside X". */
+static bool is_near(const finder *f, uint32_t prev)
+{
+    if (prev == UINT32_MAX) return false;
+    casus_str w = f->text->token[prev].norm;
+    for (size_t i = 0; i < sizeof nearby / sizeof *nearby; i++)
+        if (casus_str_is(w, nearby[i])) return true;
+    if (!casus_str_is(w, "of") || prev == 0) return false;
+    casus_str o = f->text->token[prev - 1].norm;
+    return casus_str_is(o, "outskirts") || casus_str_is(o, "kilometers") || casus_str_is(o, "kilometres") || casus_str_is(o, "miles") ||
+           casus_str_is(o, "km") || casus_str_is(o, "vicinity") || (is_side(o) && o.n > 3);
+}
+
+static void look_around(finder *f, uint32_t at)
+{
+    mention *m = &f->m[at];
+    uint32_t end = m->first + m->n, prev = before(f, m);
+    uint8_t next = same_sentence(f, m->first, end) ? stop_at(f, end) : 0;
+    uint8_t b = prev == UINT32_MAX ? 0 : stop_at(f, prev);
+    if (b & STOP_PREP) m->cued = true;
+    m->near = is_near(f, prev);
+    if (m->near) m->cued = true;
+    if (m->first < f->dateline_end) m->cued = true;
+    if ((next & STOP_UNIT) && !(m->n_sense && m->sense[0].from == IS_COUNTRY)) m->generic = m->cued = true;
+    if (prev != UINT32_MAX && prev > 0 && casus_str_is(f->text->token[prev].norm, "of")) {
+        uint8_t o = stop_at(f, prev - 1);
+        if (o & STOP_UNIT) m->generic = m->cued = true;
+        if (o & STOP_SETTLE) m->town = m->cued = true;
+    }
+    if (b & STOP_SETTLE) m->cued = true;
+    if ((b & STOP_UNIT) && !(b & STOP_COMMON)) m->cued = true;
+    if ((next & STOP_SETTLE) && !f->text->token[end].capital) m->cued = true;
+}
+
+/* "X, Y": the mention after next comma contains this one if a sense of it can. */
+static void link_comma(finder *f, uint32_t at)
+{
+    mention *m = &f->m[at];
+    uint32_t end = m->first + m->n;
+    if (at + 1 >= f->n || f->m[at + 1].first != end + 1 || !same_sentence(f, m->first, end + 1)) return;
+    if (!is_word(f, end, ",") && !is_word(f, end, "(")) return;
+    mention *o = &f->m[at + 1];
+    if (o->use != CASUS_PLACE_LITERAL || m->use != CASUS_PLACE_LITERAL) return;
+    for (uint32_t k = 0; k < o->n_sense; k++) {
+        const sense *big = &o->sense[k];
+        if (big->precision < CASUS_PREC_DISTRICT) continue;
+        for (uint32_t j = 0; j < m->n_sense; j++) {
+            const sense *s = &m->sense[j];
+            bool in = big->from == IS_COUNTRY ? memcmp(s->country, big->country, 2) == 0 && s->from != IS_COUNTRY
+                      : big->from == IS_GAZ   ? (s->admin1 == big->row + 1 && s->row != big->row) ||
+                                                  (s->from == IS_GAZ && f->gaz->entry[s->row].admin2 == big->row + 1)
+                                              : s->from != IS_COUNTRY && memcmp(s->country, big->country, 2) == 0 &&
+                                                  where_km(s->lat, s->lon, big->lat, big->lon) < 700;
+            if (!in) continue;
+            m->within = at + 2;
+            m->cued = true;
+            o->cued = true;
+            return;
+        }
+    }
+}
+
+/* ---------------------------------------------------------------- persons */
+
+static bool big_at(const finder *f, uint32_t i, uint32_t same)
+{
+    if (!same_sentence(f, i, same)) return false;
+    const casus_token *t = token_at(f, i);
+    return t->kind == CASUS_WORD && t->capital;
+}
+
+/* "J." or "J" */
+static bool is_initial(const finder *f, uint32_t i)
+{
+    const casus_token *t = token_at(f, i);
+    return t && t->capital && (t->span.len == 1 || (t->span.len == 2 && t->norm.n == 2 && t->norm.p[1] == '.'));
+}
+
+static bool in_mention(const finder *f, uint32_t at, uint32_t token)
+{
+    for (uint32_t k = at; k-- > 0 && at - k < 4;)
+        if (token >= f->m[k].first && token < f->m[k].first + f->m[k].n) return !f->m[k].out;
+    return false;
+}
+
+/* A given name, a title or an initial before, or a family name after. */
+static bool is_person(const finder *f, uint32_t at)
+{
+    const mention *m = &f->m[at];
+    uint32_t end = m->first + m->n;
+    bool loud = shouting(f, m);
+    if (m->first > 0 && same_sentence(f, m->first - 1, m->first)) {
+        uint32_t p = m->first - 1;
+        if (is_word(f, p, ".") && p > 0) p--;
+        uint8_t b = stop_at(f, p);
+        const casus_token *t = &f->text->token[p];
+        if ((b & STOP_TITLE) && t->capital) return true;
+        if ((b & STOP_FIRST) && t->capital && !in_mention(f, at, p)) return true;
+        if (is_initial(f, p) && !loud) return true;
+    }
+    if (is_country(m)) return false;
+    uint8_t self = m->n == 1 ? stop_at(f, m->first) : 0;
+    if ((self & STOP_FIRST) && big_at(f, end, m->first) && !(stop_at(f, end) & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY))) return !loud || !m->cued;
+    if ((self & STOP_FIRST) && !m->within && !m->cued) return true;
+    if (is_initial(f, end) && same_sentence(f, m->first, end) && (self & STOP_FIRST)) return true;
+    return false;
+}
+
+/* ---------------------------------------------------------------- names of other things */
+
+/* Capital words on either side that no place name explains: "Jackson Hewitt", "Bank Reading". */
+static bool in_longer_name(const finder *f, uint32_t at)
+{
+    const mention *m = &f->m[at];
+    uint32_t end = m->first + m->n;
+    if (shouting(f, m) || f->text->sentence[f->text->token[m->first].sentence].heading) return false;
+    if (big_at(f, end, m->first) && !m->cued) {
+        uint8_t x = stop_at(f, end);
+        bool next_place = at + 1 < f->n && f->m[at + 1].first == end;
+        if (!(x & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY | STOP_TITLE)) && !next_place) return true;
+    }
+    if (m->first == 0 || !big_at(f, m->first - 1, m->first)) return false;
+    uint32_t p = m->first - 1;
+    casus_str w = f->text->token[p].norm;
+    if (is_side(w) || (f->stop[p] & (STOP_PREP | STOP_SETTLE | STOP_UNIT)) || in_mention(f, at, p)) return false;
+    if (opens_sentence(f, p) && (f->words->pos[p] != CASUS_POS_PROPN || (f->stop[p] & STOP_COMMON))) return false;
+    return true;
+}
+
+static bool judged_out(const finder *f, uint32_t at)
+{
+    const mention *m = &f->m[at];
+    float prior = best_prior(m);
+    uint32_t end = m->first + m->n;
+    uint8_t self = m->n == 1 ? stop_at(f, m->first) : 0;
+    bool loud = shouting(f, m);
+    if (m->use != CASUS_PLACE_LITERAL) return false;
+    if (m->first < f->dateline_end) return false;
+    if (is_person(f, at)) return true;
+    if (m->within) return (self & STOP_COMMON) && opens_sentence(f, m->first);
+    if (is_country(m)) return false;
+    if (self & (STOP_TITLE | STOP_PREP | STOP_BODY | STOP_SETTLE | STOP_UNIT | STOP_LAND)) return true;
+    if (m->n == 1 && (self & STOP_COMMON)) {
+        if (!m->cued || loud) return true;
+        if (prior < 4.5f && !m->generic) return true;
+    }
+    if (m->n == 1 && f->text->token[m->first].span.len < 3) return true;
+    if (m->n == 1 && f->text->token[m->first].upper && !loud && f->text->token[m->first].span.len < 5) return true;
+    if (m->sense[0].from == IS_OWN) return false;
+    bool strong = prior >= 6.2f;
+    if (in_longer_name(f, at) && !(strong && m->n > 1)) return true;
+    if (big_at(f, end, m->first) && (stop_at(f, end) & (STOP_LAND)) && !loud) return true;
+    if (opens_sentence(f, m->first) && m->n == 1 && f->words->pos[m->first] != CASUS_POS_PROPN && prior < 5.0f) return true;
+    float need = loud ? 5.2f : m->cued ? 0.0f : m->n > 1 ? 3.0f : 4.3f;
+    if (loud && m->cued) need = 3.5f;
+    return prior < need;
+}
+
+/* ---------------------------------------------------------------- family names */
+
+/* A word that was part of a person's name once is that person's name again when it stands alone. */
+static void drop_family(finder *f)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        const mention *p = &f->m[i];
+        if (!p->out || p->n != 1 || !is_person(f, i)) continue;
+        for (uint32_t k = 0; k < f->n; k++) {
+            mention *o = &f->m[k];
+            if (o->key == p->key && !o->out && !o->within && !o->cued && o->use == CASUS_PLACE_LITERAL && !is_country(o)) o->out = true;
+        }
+    }
+}
+
+/* "Moscow said", "Washington has warned": the government, not the town. */
+static void mark_metonyms(finder *f)
+{
+    static const char *const speaks[] = {"said", "says", "warned", "accused", "denied", "insists", "insisted", "announced", "urged",
+                                         "condemned", "rejected", "demanded", "agreed", "claims", "claimed", "wants", "vowed",
+                                         "pledged", "called", "accuses", "denies", "maintains", "argues", "argued", "threatened"};
+    for (uint32_t i = 0; i < f->n; i++) {
+        mention *m = &f->m[i];
+        uint32_t end = m->first + m->n;
+        if (m->out || m->cued || m->use != CASUS_PLACE_LITERAL) continue;
+        while (is_word(f, end, "has") || is_word(f, end, "have") || is_word(f, end, "also")) end++;
+        for (size_t k = 0; k < sizeof speaks / sizeof *speaks; k++)
+            if (same_sentence(f, m->first, end) && is_word(f, end, speaks[k])) m->use = CASUS_PLACE_METONYM;
+        end = m->first + m->n;
+        if (big_at(f, end, m->first) && (stop_at(f, end) & STOP_BODY)) m->use = CASUS_PLACE_METONYM;
+    }
+}
+
+void where_judge(finder *f)
+{
+    for (uint32_t i = 0; i < f->n; i++) look_around(f, i);
+    for (uint32_t i = 0; i < f->n; i++) link_comma(f, i);
+    for (uint32_t i = 0; i < f->n; i++) f->m[i].out = judged_out(f, i);
+    drop_family(f);
+    mark_metonyms(f);
+}

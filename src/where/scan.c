@@ -1,0 +1,333 @@
+/* Find the names and everything each may mean. A name begins with a capital letter, or with an Arabic article before one
+ * ("al-Bab"); the longest that is known wins. Known are the countries, what belongs to them, the seats of governments, our own
+ * places and the gazetteer. Costs one hash probe for each word and each longer run of words that begins with a capital.
+ */
+#include "where/room.h"
+
+#include <string.h>
+
+enum { MOST_WORDS = 7, MOST_SENSES = 96, MOST_UNITS = 8 };
+
+/* ---------------------------------------------------------------- kinds of words */
+
+static const struct {
+    const char *name;
+    uint8_t bit;
+} stop_name[] = {{"common", STOP_COMMON}, {"first", STOP_FIRST},   {"title", STOP_TITLE}, {"body", STOP_BODY},
+                 {"unit", STOP_UNIT},     {"settle", STOP_SETTLE}, {"land", STOP_LAND},   {"prep", STOP_PREP}};
+
+static uint8_t stop_bits(casus_str kinds)
+{
+    uint8_t bits = 0;
+    for (size_t at = 0; at < kinds.n;) {
+        size_t n = 0;
+        while (at + n < kinds.n && kinds.p[at + n] != ' ') n++;
+        for (size_t i = 0; i < sizeof stop_name / sizeof *stop_name; i++)
+            if (casus_str_is((casus_str){kinds.p + at, n}, stop_name[i].name)) bits |= stop_name[i].bit;
+        at += n + 1;
+    }
+    return bits;
+}
+
+static casus_status mark_words(finder *f)
+{
+    f->stop = casus_arena_get(f->arena, (size_t)f->text->n_token + 1, 1);
+    if (!f->stop) return CASUS_E_NOMEM;
+    uint32_t row;
+    for (uint32_t i = 0; i < f->text->n_token && f->t.stop >= 0; i++) {
+        const casus_token *t = &f->text->token[i];
+        if (t->kind != CASUS_WORD) continue;
+        if (casus_lexicon_find(f->lex, f->t.stop, t->norm, &row))
+            f->stop[i] = stop_bits(casus_lexicon_cell(f->lex, f->t.stop, row, f->t.stop_kind));
+    }
+    return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- numbers in tables */
+
+/* "-33.92" without a locale. */
+static double degrees(casus_str s)
+{
+    double v = 0, unit = 1;
+    bool minus = s.n && s.p[0] == '-', behind = false;
+    for (size_t i = minus; i < s.n; i++) {
+        if (s.p[i] == '.') {
+            behind = true;
+        } else if (s.p[i] >= '0' && s.p[i] <= '9') {
+            v = v * 10 + (s.p[i] - '0');
+            if (behind) unit *= 10;
+        }
+    }
+    return (minus ? -v : v) / unit;
+}
+
+/* ---------------------------------------------------------------- senses */
+
+/* Powers of ten of a population, in steps fine enough to rank by: log10 without the library. */
+static float weight_of(uint64_t population)
+{
+    float w = 0;
+    while (population >= 10) {
+        if (population < 100) return w + 1.0f + (float)(population - 10) / 90.0f;
+        population /= 10;
+        w += 1.0f;
+    }
+    return w + (float)population / 10.0f;
+}
+
+static const float kind_bonus[GAZ_KINDS] = {
+    [GAZ_SECTION] = -0.8f, [GAZ_VILLAGE] = 0.0f, [GAZ_SEAT2] = 0.3f, [GAZ_SEAT1] = 0.7f, [GAZ_CAPITAL] = 1.6f,
+    [GAZ_ADMIN2] = -1.2f,  [GAZ_ADMIN1] = 0.2f};
+
+static sense from_gazetteer(const finder *f, uint32_t item)
+{
+    uint32_t row = item & ~GAZ_ALIAS;
+    const gaz_entry *e = &f->gaz->entry[row];
+    sense s = {.from = IS_GAZ, .row = row, .lat = (double)e->lat / GAZ_SCALE, .lon = (double)e->lon / GAZ_SCALE,
+               .kind = e->kind, .alias = (item & GAZ_ALIAS) != 0, .population = e->population};
+    memcpy(s.country, e->country, 2);
+    s.admin1 = e->kind == GAZ_ADMIN1 ? row + 1 : e->admin1;
+    s.precision = e->kind == GAZ_ADMIN1 ? CASUS_PREC_PROVINCE : e->kind == GAZ_ADMIN2 ? CASUS_PREC_DISTRICT : CASUS_PREC_SETTLEMENT;
+    s.prior = weight_of(e->population) + kind_bonus[e->kind] - (s.alias ? 1.2f : 0.0f);
+    return s;
+}
+
+static uint64_t whole(casus_str s)
+{
+    uint64_t v = 0;
+    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) v = v * 10 + (uint64_t)(s.p[i] - '0');
+    return v;
+}
+
+static void set_country(sense *s, casus_str iso2)
+{
+    if (iso2.n == 2) memcpy(s->country, iso2.p, 2);
+}
+
+static sense from_countries(const finder *f, uint32_t row)
+{
+    const tables *t = &f->t;
+    sense s = {.from = IS_COUNTRY, .row = row, .precision = CASUS_PREC_COUNTRY, .prior = 8.6f};
+    set_country(&s, casus_lexicon_cell(f->lex, t->countries, row, t->iso2));
+    s.lat = degrees(casus_lexicon_cell(f->lex, t->countries, row, t->country_lat));
+    s.lon = degrees(casus_lexicon_cell(f->lex, t->countries, row, t->country_lon));
+    s.population = whole(casus_lexicon_cell(f->lex, t->countries, row, t->country_pop));
+    return s;
+}
+
+static const struct {
+    const char *name;
+    uint8_t precision;
+    float prior;
+} own_kind[] = {{"point", CASUS_PREC_POINT, 4.6f},       {"settlement", CASUS_PREC_SETTLEMENT, 4.6f},
+                {"district", CASUS_PREC_DISTRICT, 5.0f}, {"province", CASUS_PREC_PROVINCE, 6.6f},
+                {"region", CASUS_PREC_REGION, 7.2f}};
+
+static sense from_own(const finder *f, uint32_t row)
+{
+    const tables *t = &f->t;
+    sense s = {.from = IS_OWN, .row = row, .prior = 4.6f, .precision = CASUS_PREC_SETTLEMENT};
+    set_country(&s, casus_lexicon_cell(f->lex, t->places, row, t->place_country));
+    s.lat = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lat));
+    s.lon = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lon));
+    casus_str p = casus_lexicon_cell(f->lex, t->places, row, t->place_prec);
+    for (size_t i = 0; i < sizeof own_kind / sizeof *own_kind; i++) {
+        if (!casus_str_is(p, own_kind[i].name)) continue;
+        s.precision = own_kind[i].precision;
+        s.prior = own_kind[i].prior;
+    }
+    return s;
+}
+
+/* ---------------------------------------------------------------- names in the gazetteer */
+
+static bool is_hyphen(const casus_token *t)
+{
+    return t->kind == CASUS_PUNCT && t->span.len == 1 && t->norm.n == 1 && t->norm.p[0] == '-';
+}
+
+/* Small words inside names: "Ciudad del Este", "Stratford upon Avon", "Abu al Duhur". */
+static bool is_joint(casus_str w)
+{
+    static const char *const joint[] = {"of", "de", "del", "la", "las", "los", "el", "al", "ad", "ar", "as", "ash", "an", "at", "az",
+                                        "ul", "do", "da", "dos", "das", "di", "le", "les", "sur", "upon", "on", "den", "der", "am",
+                                        "a", "y", "e", "the", "and", "en", "in", "i", "es", "et", "ez"};
+    for (size_t i = 0; i < sizeof joint / sizeof *joint; i++)
+        if (casus_str_is(w, joint[i])) return true;
+    return false;
+}
+
+static bool is_article(casus_str w)
+{
+    static const char *const article[] = {"al", "el", "ar", "as", "ad", "an", "ash", "at", "az", "ed", "es", "er", "et", "ez", "esh", "ath"};
+    for (size_t i = 0; i < sizeof article / sizeof *article; i++)
+        if (casus_str_is(w, article[i])) return true;
+    return false;
+}
+
+static bool is_big(const casus_token *t)
+{
+    return t->capital || t->upper;
+}
+
+/* May a name begin at token i? */
+static bool begins(const finder *f, uint32_t i, uint32_t end)
+{
+    const casus_token *t = &f->text->token[i];
+    if (t->kind != CASUS_WORD) return false;
+    if (is_big(t)) return true;
+    return i + 2 < end && is_article(t->norm) && is_hyphen(&t[1]) && t[1].glued && is_big(&t[2]);
+}
+
+typedef struct {
+    char text[GAZ_KEY * 2];
+    size_t n[MOST_WORDS];      /* bytes up to the word */
+    uint32_t tokens[MOST_WORDS]; /* tokens up to the word */
+    uint32_t n_word;
+} run;
+
+/* The words from token i that may be one name. */
+static void gather(const finder *f, uint32_t i, uint32_t end, run *r)
+{
+    size_t n = 0;
+    r->n_word = 0;
+    for (uint32_t k = i; k < end && r->n_word < MOST_WORDS; k++) {
+        const casus_token *t = &f->text->token[k];
+        if (is_hyphen(t) && k > i && t->glued) continue;
+        if (t->kind == CASUS_PUNCT) {
+            /* the full stop of an abbreviation inside the name: "St. Louis" */
+            bool inside = k > i && t->glued && t->norm.n == 1 && t->norm.p[0] == '.' && f->text->token[k - 1].span.len <= 3 && k + 1 < end;
+            if (inside) continue;
+            break;
+        }
+        bool big = is_big(t) || (t->kind == CASUS_NUMBER && k > i);
+        if (!big && !(k > i && (is_joint(t->norm) || t->glued)) && !(k == i)) break;
+        if (n + t->norm.n + 1 >= sizeof r->text) break;
+        if (n) r->text[n++] = ' ';
+        memcpy(r->text + n, t->norm.p, t->norm.n);
+        n += t->norm.n;
+        r->n[r->n_word] = n;
+        r->tokens[r->n_word] = big || t->glued || k == i ? k - i + 1 : 0;
+        r->n_word++;
+    }
+}
+
+/* A clitic never belongs to a name that is looked up, nor may a name end on a small word. */
+static const uint32_t *longest(const finder *f, uint32_t i, uint32_t end, uint32_t *n_token, uint32_t *n_list, char key[GAZ_KEY])
+{
+    run r;
+    gather(f, i, end, &r);
+    for (uint32_t w = r.n_word; w > 0; w--) {
+        if (!r.tokens[w - 1]) continue;
+        size_t len = gaz_key((casus_str){r.text, r.n[w - 1]}, key);
+        if (len < 2) continue;
+        const uint32_t *list = gaz_find(f->gaz, key, len, n_list);
+        if (!list && strncmp(key, "al ", 3) == 0 && len > 6) list = gaz_find(f->gaz, key + 3, len - 3, n_list);
+        if (!list) continue;
+        *n_token = r.tokens[w - 1];
+        return list;
+    }
+    *n_token = 0;
+    *n_list = 0;
+    return NULL;
+}
+
+/* ---------------------------------------------------------------- mentions */
+
+static casus_status add_sense(finder *f, mention *m, sense s, size_t *cap)
+{
+    if (m->n_sense >= MOST_SENSES) return CASUS_OK;
+    m->sense = casus_arena_grow(f->arena, m->sense, m->n_sense, (size_t)m->n_sense + 1, sizeof *m->sense, cap);
+    if (!m->sense) return CASUS_E_NOMEM;
+    m->sense[m->n_sense++] = s;
+    return CASUS_OK;
+}
+
+static casus_status add_lexicon(finder *f, mention *m, int table, sense (*make)(const finder *, uint32_t), size_t *cap)
+{
+    if (table < 0) return CASUS_OK;
+    const casus_words *w = f->words;
+    for (uint32_t k = w->at[m->first]; k < w->at[m->first + 1]; k++) {
+        const casus_match *x = &w->match[k];
+        if (x->table != table || x->n != m->n) continue;
+        casus_status s = add_sense(f, m, make(f, x->row), cap);
+        if (s) return s;
+    }
+    return CASUS_OK;
+}
+
+static uint32_t reach_of(const finder *f, uint32_t i, int table)
+{
+    const casus_match *x = table < 0 ? NULL : casus_words_at(f->words, i, table);
+    return x ? x->n : 0;
+}
+
+static casus_status add_mention(finder *f, mention m)
+{
+    mention *grown = casus_arena_grow(f->arena, f->m, f->n, (size_t)f->n + 1, sizeof *grown, &f->cap);
+    if (!grown) return CASUS_E_NOMEM;
+    f->m = grown;
+    f->m[f->n++] = m;
+    return CASUS_OK;
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint32_t name_key(const finder *f, const mention *m)
+{
+    uint64_t h = 0;
+    for (uint32_t k = m->first; k < m->first + m->n; k++) h = casus_hash(f->text->token[k].norm, h);
+    return (uint32_t)(h ^ h >> 32);
+}
+
+/* All that may be meant by the name at token i; *n its tokens, 0: none. */
+static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
+{
+    const tables *t = &f->t;
+    char key[GAZ_KEY];
+    uint32_t n_gaz = 0, n_list = 0;
+    uint32_t country = reach_of(f, i, t->countries), own = reach_of(f, i, t->places), demonym = reach_of(f, i, t->demonyms),
+             seat = reach_of(f, i, t->seats);
+    const uint32_t *list = begins(f, i, end) ? longest(f, i, end, &n_gaz, &n_list, key) : NULL;
+    uint32_t literal = most(most(country, own), n_gaz), adjective = most(demonym, seat);
+    *n = most(literal, adjective);
+    if (!*n) return CASUS_OK;
+    mention m = {.first = i, .n = *n, .use = CASUS_PLACE_LITERAL};
+    size_t cap = 0;
+    casus_status s = CASUS_OK;
+    if (adjective >= literal && country < adjective && own < adjective) {
+        m.use = seat > demonym ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
+        int table = seat > demonym ? t->seats : t->demonyms;
+        uint32_t row;
+        casus_str iso2 = casus_lexicon_cell(f->lex, table, casus_words_at(f->words, i, table)->row,
+                                            seat > demonym ? t->seat_iso2 : t->demonym_iso2);
+        for (row = 0; row < casus_lexicon_rows(f->lex, t->countries); row++)
+            if (casus_str_eq(casus_lexicon_cell(f->lex, t->countries, row, t->iso2), iso2)) break;
+        if (t->countries < 0 || row == casus_lexicon_rows(f->lex, t->countries)) return CASUS_OK;
+        s = add_sense(f, &m, from_countries(f, row), &cap);
+        if (s) return s;
+        m.sure = true;
+        m.key = name_key(f, &m);
+        return add_mention(f, m);
+    }
+    if (country == *n) s = add_lexicon(f, &m, t->countries, from_countries, &cap);
+    if (!s && own == *n) s = add_lexicon(f, &m, t->places, from_own, &cap);
+    for (uint32_t k = 0; !s && n_gaz == *n && k < n_list; k++) s = add_sense(f, &m, from_gazetteer(f, list[k]), &cap);
+    if (s || !m.n_sense) return s;
+    m.key = name_key(f, &m);
+    return add_mention(f, m);
+}
+
+casus_status where_scan(finder *f)
+{
+    casus_status s = mark_words(f);
+    for (uint32_t k = 0; !s && k < f->text->n_sentence; k++) {
+        const casus_sentence *x = &f->text->sentence[k];
+        uint32_t end = x->first + x->n, n;
+        for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
+    }
+    return s;
+}
