@@ -11,7 +11,7 @@
 
 typedef struct casus_ledger casus_ledger;
 
-/* Open a ledger; create makes a missing one. ":memory:" is a ledger that is not kept. CASUS_E_NOINPUT (missing), CASUS_E_INPUT
+/* Open a ledger; create makes a missing one. Where nothing can be written it is opened for reading. ":memory:" is a ledger that is not kept. CASUS_E_NOINPUT (missing), CASUS_E_INPUT
  * (no ledger, newer schema, damaged), CASUS_E_CANTCREAT, CASUS_E_IO, CASUS_E_NOMEM. *l is NULL on failure. */
 CASUS_API casus_status casus_ledger_open(const char *path, bool create, casus_ledger **l, casus_err *err);
 CASUS_API void casus_ledger_close(casus_ledger *l); /* NULL is fine */
@@ -22,8 +22,13 @@ typedef struct {
     uint32_t n_new;                 /* of these, new to the ledger; the others joined an incident that was there */
 } casus_added;
 
-/* Add one reading with the bytes it was read from, in one transaction: all of it or nothing.
- *   now   seconds since 1970-01-01 UTC, for the journal and "added" columns only */
+/* Add one reading with the bytes it was read from, in one transaction: all of it or nothing. Known is a report with the same
+ * SHA-256 and id. A reading with an error is noted with its reason and its bytes, and brings no incidents.
+ *   now     seconds since 1970-01-01 UTC, for the journal and "added" columns only
+ *   e       for the versions that are kept with the report; NULL: none
+ *   added   may be NULL
+ * CASUS_E_USAGE: the reading was not made from these bytes. CASUS_E_OS: another program held the ledger for too long.
+ * CASUS_E_CANTCREAT: it may only be read. CASUS_E_IO: disk full or failing. CASUS_E_NOMEM, CASUS_E_INPUT (damaged). */
 CASUS_API casus_status casus_ledger_add(casus_ledger *l, const casus_engine *e, const casus_record *rec,
                                         const casus_reading *r, int64_t now, casus_added *added, casus_err *err);
 

@@ -298,22 +298,23 @@ static casus_status put_text(adding *x, int64_t account, const casus_claim *c)
 
 /* ---------------------------------------------------------------- incidents */
 
-static casus_status incident_of(adding *x, const char *event, int64_t *id, bool *made)
+static casus_status incident_of(adding *x, casus_str event, int64_t *id, bool *made)
 {
     ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_INCIDENT_FIND, x->err)};
-    ledger_text(&find, casus_str_of(event));
+    ledger_text(&find, event);
     casus_status s = ledger_find(&find, id, x->err);
     *made = s == CASUS_OK && *id == 0;
     if (!*made) return s;
     ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_INCIDENT_PUT, x->err)};
-    ledger_text(&put, casus_str_of(event));
+    ledger_text(&put, event);
     ledger_z(&put, x->added);
     s = ledger_run(x->l, &put, x->err);
     *id = sqlite3_last_insert_rowid(x->l->db);
     return s;
 }
 
-static casus_status put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in)
+static casus_status put_account(adding *x, int64_t report, uint32_t number, int64_t incident, casus_str event,
+                                const casus_incident *in)
 {
     values v;
     casus_status s = values_make(x, &in->sum, &v);
@@ -322,7 +323,7 @@ static casus_status put_account(adding *x, int64_t report, uint32_t number, int6
     ledger_int(&b, report);
     ledger_int(&b, number);
     ledger_int(&b, incident);
-    ledger_text(&b, casus_str_of(in->event));
+    ledger_text(&b, event);
     bind_values(&b, &in->sum, &v);
     s = ledger_run(x->l, &b, x->err);
     if (s != CASUS_OK) return s;
@@ -330,6 +331,28 @@ static casus_status put_account(adding *x, int64_t report, uint32_t number, int6
     s = link_all(x, account, &in->sum);
     if (s == CASUS_OK) s = put_claims(x, account, in);
     return s == CASUS_OK ? put_text(x, account, &in->sum) : s;
+}
+
+/* Two incidents that a report keeps apart stay apart, though the key of family, place and day be the same: the second is
+ * "key/2". Counting within the report makes this independent of what the ledger holds already. */
+static casus_status event_of(adding *x, uint32_t i, casus_str *event)
+{
+    const casus_incident *in = x->r->incidents.incident;
+    uint32_t nth = 1;
+    for (uint32_t k = 0; k < i; k++) nth += strcmp(in[k].event, in[i].event) == 0;
+    casus_buf b = {0};
+    casus_buf_z(&b, in[i].event);
+    if (nth > 1) casus_buf_printf(&b, "/%u", nth);
+    return keep(x, &b, event);
+}
+
+static casus_status put_incident(adding *x, int64_t report, uint32_t i, int64_t *id, bool *made)
+{
+    casus_str event;
+    *made = false;
+    casus_status s = event_of(x, i, &event);
+    if (s == CASUS_OK) s = incident_of(x, event, id, made);
+    return s == CASUS_OK ? put_account(x, report, i + 1, *id, event, &x->r->incidents.incident[i]) : s;
 }
 
 static casus_status put_incidents(adding *x, int64_t report, casus_added *added)
@@ -340,8 +363,7 @@ static casus_status put_incidents(adding *x, int64_t report, casus_added *added)
     casus_status s = CASUS_OK;
     for (uint32_t i = 0; i < all->n_incident && s == CASUS_OK; i++) {
         bool made;
-        s = incident_of(x, all->incident[i].event, &id[i], &made);
-        if (s == CASUS_OK) s = put_account(x, report, i + 1, id[i], &all->incident[i]);
+        s = put_incident(x, report, i, &id[i], &made);
         added->n_incident++;
         added->n_new += made;
     }

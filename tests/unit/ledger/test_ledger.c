@@ -292,6 +292,36 @@ static void test_unread(casus_arena *a)
     casus_ledger_close(l);
 }
 
+/* What one report keeps apart is not joined by an equal key; the first of another report joins the first. */
+static void test_apart(casus_arena *a)
+{
+    static const char *const text[] = {"A raid and a shelling hit Palmyra: 3 dead, then 5 dead.", "A raid hit Palmyra: 4 dead."};
+    static const told two[] = {
+        {CASUS_TYPE_AIR_STRIKE, EVENT, NULL, NULL, "Palmyra", 0, "2015-09-18", "3 dead", 3, 3, NULL, "raid"},
+        {CASUS_TYPE_SHELLING, EVENT, NULL, NULL, "Palmyra", 0, "2015-09-18", "5 dead", 5, 5, NULL, "shelling"},
+    };
+    static const told one = {CASUS_TYPE_AIR_STRIKE, EVENT, NULL, NULL, "Palmyra", 0, "2015-09-18", "4 dead", 4, 4, NULL, "raid"};
+    char first[4096] = "";
+    for (int o = 0; o < 2; o++) {
+        casus_ledger *l = open_new(":memory:");
+        for (int i = 0; i < 2; i++) {
+            int which = o ? 1 - i : i;
+            casus_reading r;
+            casus_added added;
+            casus_record rec = record_of("x", text[which]);
+            reading_make(a, "x", text[which], which ? &one : two, which ? 1 : 2, &r);
+            CHECK(casus_ledger_add(l, NULL, &rec, &r, 1, &added, NULL) == CASUS_OK);
+        }
+        listing t = list_all(l);
+        CHECK(t.rows == 2 && strstr(t.text, "killed 3 3 4") == NULL ? strstr(t.text, "killed 3 4 4") != NULL : true);
+        CHECK(strstr(t.text, "shelling 2015-09-18 2015-09-18 Palmyra [reported] killed 5 5 5") != NULL);
+        if (o) CHECK_STR(t.text, first);
+        memcpy(first, t.text, sizeof first);
+        CHECK(sound(l));
+        casus_ledger_close(l);
+    }
+}
+
 /* A page that tells nothing is kept as well; evidence beyond the body is refused and leaves no trace. */
 static void test_edges(casus_arena *a)
 {
@@ -504,6 +534,39 @@ static void test_killed(casus_arena *a)
     casus_ledger_close(l);
 }
 
+/* Several programs make and fill one ledger at the same time, some with the same reports. */
+static int fill(const char *path, casus_arena *a, int from)
+{
+    casus_ledger *l = NULL;
+    casus_added added;
+    check_failed = 0;
+    casus_err err = {0};
+    if (casus_ledger_open(path, true, &l, &err) != CASUS_OK) {
+        fprintf(stderr, "%s\n", err.what);
+        return 1;
+    }
+    for (int i = 0; i < 30; i++) add(l, a, (from + i) % 3, &added);
+    casus_ledger_close(l);
+    return check_failed ? 2 : 0;
+}
+
+static void test_together(casus_arena *a)
+{
+    const char *path = path_of("together.db");
+    pid_t child[4];
+    for (int i = 0; i < 4; i++)
+        if ((child[i] = fork()) == 0) _exit(fill(path, a, i));
+    for (int i = 0; i < 4; i++) {
+        int status = -1;
+        CHECK(waitpid(child[i], &status, 0) == child[i] && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    casus_ledger *l = NULL;
+    CHECK(casus_ledger_open(path, false, &l, NULL) == CASUS_OK);
+    CHECK(strstr(list_all(l).text, "killed 12 12 -1") != NULL && strstr(list_all(l).text, "reports 3 claims 3") != NULL);
+    CHECK(sound(l) && sql(path, "SELECT count(*) FROM journal") == 4);
+    casus_ledger_close(l);
+}
+
 /* ---------------------------------------------------------------- memory */
 
 /* Each n-th allocation failing, first ours, then SQLite's: a status, nothing half done, no leak. */
@@ -614,12 +677,14 @@ int main(void)
     test_show(a);
     test_raw(a);
     test_unread(a);
+    test_apart(a);
     test_edges(a);
     test_open(a);
     test_locked(a);
     test_read_only(a);
     test_full(a);
     test_killed(a);
+    test_together(a);
     test_our_memory(a);
     test_sqlite_memory(a);
     casus_arena_free(a);
