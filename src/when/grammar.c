@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { MOST_COUNT = 10000 }; /* "65,000,000 years" are no concern of the news */
+
 /* ---------------------------------------------------------------- looking */
 
 static const when_mark *mark(const when_scan *s, uint32_t i)
@@ -84,7 +86,7 @@ static uint32_t number(const when_scan *s, uint32_t i, int32_t *value, bool *hal
     }
     if (m->kind == MARK_DIGITS) {
         *value = m->value;
-        return i + 1;
+        return m->value <= MOST_COUNT ? i + 1 : 0;
     }
     if (m->kind != MARK_CARDINAL) return 0;
     int32_t v = 0;
@@ -97,6 +99,7 @@ static uint32_t number(const when_scan *s, uint32_t i, int32_t *value, bool *hal
         else if (word(s, i, "and") && is_kind(s, i + 1, MARK_CARDINAL) && v >= 100) continue;
         else break;
     }
+    if (v > MOST_COUNT) return 0;
     *value = v;
     if (word(s, i, "and") && mark(s, i + 1)->care == CARE_ARTICLE && is_kind(s, i + 2, MARK_HALF)) {
         *half = true;
@@ -189,12 +192,12 @@ static uint32_t year_behind(const when_scan *s, uint32_t i, when_draft *d)
 
 static bool is_plural_noun(const when_scan *s, uint32_t i)
 {
-    static const char *const not_plural[] = {"was", "is", "has", "as", "his", "this", "its", "us", "versus", "does", "thus", "plus"};
+    static const char *const not_plural[] = {"was", "has", "as", "its", "does"};
     static const char *const plural[] = {"men", "women", "people", "children", "troops", "police", "percent", "miles", "km", "hours", "civilian", "deaths"};
     casus_str w = norm(s, i);
     if (!is_word(s, i) || s->text->token[i].glued) return false;
     if (AMONG(s, i, plural)) return true;
-    return !capital(s, i) && w.n > 2 && w.p[w.n - 1] == 's' && !AMONG(s, i, not_plural);
+    return !capital(s, i) && w.n > 2 && w.p[w.n - 1] == 's' && !strchr("isu", w.p[w.n - 2]) && !AMONG(s, i, not_plural);
 }
 
 /* May a number of four digits stand for a year here? */
@@ -205,6 +208,7 @@ static bool year_fits(const when_scan *s, uint32_t i)
     static const char *const count_word[] = {"about", "some", "nearly", "over", "than", "least", "almost", "up", "approximately", "$", "no", "#",
                                              "flight", "boeing", "airbus", "number", "\xe2\x82\xac", "\xc2\xa3", "only", "another", "these", "those", "room"};
     int32_t y = mark(s, i)->value;
+    if (y >= 1900 && y <= 2050 && i > s->begin && (word(s, i - 1, "in") || word(s, i - 1, "since")) && !is_kind(s, i + 1, MARK_UNIT)) return true;
     if (is_plural_noun(s, i + 1) || is_kind(s, i + 1, MARK_UNIT) || is_kind(s, i + 1, MARK_SCALE) || word(s, i + 1, "%")) return false;
     if (is_plural_noun(s, i + 2) && (is_pos(s, i + 1, CASUS_POS_ADJ) || word(s, i + 1, "-")) && !AMONG(s, i - 1, year_word)) return false;
     if (i > s->begin && AMONG(s, i - 1, count_word)) return false;
@@ -244,15 +248,16 @@ static bool has_number_beside(const when_scan *s, uint32_t i)
 static bool month_fits(const when_scan *s, uint32_t i)
 {
     static const char *const before[] = {"in", "of", "since", "last", "next", "this", "by", "until", "till", "from", "early", "late", "mid", "during",
-                                         "between", "through", "before", "after", "to", "that", "previous", "following", "around"};
+                                         "between", "through", "before", "after", "to", "that", "previous", "following", "around", "-"};
+    static const char *const beside[] = {"and", "or", "for", "\xe2\x80\x93"};
     const when_mark *m = mark(s, i);
     if (m->kind != MARK_MONTH || !(capital(s, i) || s->shouting)) return false;
     if (m->care == CARE_NAME) return true;
     if (has_number_beside(s, i)) return true;
     if (m->care == CARE_SHORT || i == s->begin) return false;
-    if (s->shouting || AMONG(s, i - 1, before)) return AMONG(s, i - 1, before);
-    /* "Theresa May", "the Long March" */
-    return is_kind(s, i - 1, MARK_STAGE) || !(capital(s, i - 1) && i - 1 > s->begin) ? !is_pos(s, i, CASUS_POS_AUX) && !capital(s, i + 1) : false;
+    /* "Theresa May", "the Long March" have none of these before them */
+    if (AMONG(s, i - 1, before) || is_kind(s, i - 1, MARK_STAGE)) return true;
+    return !s->shouting && AMONG(s, i - 1, beside) && !is_pos(s, i, CASUS_POS_AUX) && !capital(s, i + 1);
 }
 
 static bool weekday_fits(const when_scan *s, uint32_t i)
@@ -575,7 +580,7 @@ static uint32_t shift(const when_scan *s, uint32_t i, when_draft *d)
         d->anchor = ANCHOR_EVENT;
         return i + 2;
     }
-    if (m->kind != MARK_SHIFT && !stage) return 0;
+    if ((m->kind != MARK_SHIFT && !stage) || word(s, i + 1, "than")) return 0;
     d->dir = (int8_t)(stage ? (m->value == STAGE_END ? 1 : -1) : m->value);
     d->anchor = m->care == CARE_REPORT ? ANCHOR_REPORT : ANCHOR_RUNNING;
     if (m->care == CARE_EVENT && (is_word(s, i + 1) || is_kind(s, i + 1, MARK_DIGITS))) {
@@ -622,6 +627,7 @@ static uint32_t counted(const when_scan *s, uint32_t i, when_draft *d)
     if (!is_kind(s, k, MARK_UNIT)) return 0;
     if (!joined && !article && d->count != 1 && !d->half && !bare && mark(s, k)->care != CARE_PLURAL && mark(s, k)->care != CARE_SHORT &&
         mark(s, i)->kind != MARK_DIGITS && mark(s, i)->kind != MARK_CARDINAL) return 0;
+    if (article && is_units(s, k)) d->count = COUNT_VAGUE; /* "an hours-long siege" */
     d->form = FORM_DUR;
     d->unit = (uint8_t)mark(s, k)->value;
     k = half_behind(s, k + 1, d);
@@ -864,6 +870,7 @@ static uint32_t staged(const when_scan *s, uint32_t i, when_draft *d)
     }
     if (!end || d->form == FORM_DUR) return 0;
     d->stage = (uint8_t)m->value;
+    d->bounded = m->care == CARE_SHIFT;
     d->alone = false;
     return end;
 }
@@ -974,7 +981,9 @@ static void look_around(const when_scan *s, when_draft *d)
         const when_draft *prev = s->n_draft ? &s->draft[s->n_draft - 1] : NULL;
         if (joins && prev && prev->start && prev->first + prev->n + 2 >= i) d->until = true;
     }
-    d->future = is_future(s, d->first, d->first + d->n);
+    static const char *const article[] = {"a", "an"};
+    bool adjective = d->unit == UNIT_MONTH && i > s->begin && AMONG(s, i - 1, article); /* "before an April truce" */
+    d->future = !adjective && is_future(s, d->first, d->first + d->n);
 }
 
 static bool push(when_scan *s, when_draft d, uint32_t first, uint32_t end)
@@ -1016,12 +1025,12 @@ static bool scan_sentence(when_scan *s)
         bool the = word(s, i, "the") || word(s, i, "The");
         uint32_t from = the ? i + 1 : i;
         when_draft d = blank_draft();
-        uint32_t end = mark(s, from)->kind || is_word(s, from) ? expression(s, from, &d) : 0;
+        uint32_t end = from < s->end && s->text->token[from].kind != CASUS_PUNCT ? expression(s, from, &d) : 0;
         if (!end) {
             i++;
             continue;
         }
-        bool with_the = the && !(d.form == FORM_CAL && d.unit <= UNIT_MONTH && !d.part && !d.stage);
+        bool with_the = the && !(d.form == FORM_REF && is_kind(s, from, MARK_REF) && d.ref != REF_FUTURE) && !(d.form == FORM_CAL && d.unit <= UNIT_MONTH && !d.part && !d.stage);
         if (!push(s, d, with_the ? i : from, end)) return false;
         when_draft second;
         uint32_t more = second_of_range(s, end, &d, &second);

@@ -8,6 +8,7 @@
 enum {
     DATELINE_BYTES = 160, /* a dateline ends before this */
     HEAD_PARAS = 6,       /* date lines are looked for in the first paragraphs */
+    CLOSE_DAYS = 120,     /* news dates nothing newer than this before itself by accident */
     OLD_DAYS = 2 * 365    /* dates this much before the report are history */
 };
 
@@ -25,6 +26,25 @@ static casus_day from_dateline(const when_scan *s)
         if (first.off >= line.off && is_full_day(&s->draft[i])) return day_of(&s->draft[i]);
     }
     return CASUS_DAY_NONE;
+}
+
+/* "HUANCAYO, 12 NOV (EFE)": the year is that of the newest full date of the text, if the dateline lies close behind it. */
+static casus_day from_dateline_year(const when_scan *s)
+{
+    const when_draft *line = s->n_draft ? &s->draft[0] : NULL;
+    casus_span span = s->text->dateline;
+    if (!line || line->form != FORM_CAL || !line->mday || line->has_year || s->text->token[line->first].span.off >= casus_span_end(span))
+        return CASUS_DAY_NONE;
+    casus_day newest = CASUS_DAY_NONE;
+    for (size_t i = 1; i < s->n_draft; i++) {
+        const when_draft *d = &s->draft[i];
+        bool dated = d->form == FORM_CAL && d->has_year && d->month && !d->bc && d->unit <= UNIT_MONTH;
+        casus_day day = dated ? casus_day_of(d->year, d->month, d->mday ? d->mday : 1) : CASUS_DAY_NONE;
+        if (day > newest) newest = day;
+    }
+    if (newest == CASUS_DAY_NONE) return newest;
+    casus_day day = when_year_near(line->month, line->mday, newest + CLOSE_DAYS / 2, false);
+    return day >= newest && day - newest <= CLOSE_DAYS ? day : CASUS_DAY_NONE;
 }
 
 /* A dateline the text room did not see: only capitals and signs before the date, a dash or bracket soon behind it. */
@@ -86,6 +106,7 @@ static const struct {
 } evidence[] = {
     {from_dateline, "the dateline gives the day"},
     {from_capitals, "the dateline gives the day"},
+    {from_dateline_year, "the dateline gives the day, a date of the text its year"},
     {from_own_line, "a line of its own gives the day"},
     {from_weekday, "a weekday and a day of the month agree with a year of the text"},
 };
@@ -112,16 +133,17 @@ static bool is_narrative(const when_scan *s, casus_day ref)
 void when_report_find(const when_scan *s, const casus_when_opts *opts, when_report *out)
 {
     *out = (when_report){.ref = opts ? opts->ref : CASUS_DAY_NONE};
-    bool told = out->ref != CASUS_DAY_NONE;
+    bool told = out->ref != CASUS_DAY_NONE, weakest = false;
     for (size_t i = 0; i < sizeof evidence / sizeof *evidence && out->ref == CASUS_DAY_NONE; i++) {
         out->ref = evidence[i].find(s);
         if (out->ref == CASUS_DAY_NONE) continue;
         out->inferred = true;
         out->reason = evidence[i].reason;
+        weakest = evidence[i].find == from_weekday;
     }
     out->narrative = (opts && opts->narrative) || is_narrative(s, out->ref);
     /* A date line or dateline makes a report of it; agreement of weekdays in a history says nothing. */
-    if (out->narrative && !told && out->inferred && out->reason == evidence[3].reason) {
+    if (out->narrative && !told && out->inferred && weakest) {
         out->ref = CASUS_DAY_NONE;
         out->inferred = false;
         out->reason = NULL;

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { HEAD_TOKENS = 4 }; /* a year among the first tokens of a sentence heads it */
+
 /* The date last told. */
 typedef struct {
     int32_t year;
@@ -90,12 +92,10 @@ casus_day when_year_near(int month, int mday, casus_day ref, bool future)
 
 #define PUT(v, ...) ((void)snprintf((v), sizeof ((casus_time *)0)->value, __VA_ARGS__))
 
-static void put_year(char *v, int32_t year, bool bc) { PUT(v, "%s%04d", bc ? "BC" : "", (int)(year % 10000)); }
-
 static void put_date(casus_time *t, const known *k)
 {
     char year[16] = "XXXX";
-    if (!k->no_year) put_year(year, k->year, k->bc);
+    if (!k->no_year) (void)snprintf(year, sizeof year, "%s%04d", k->bc ? "BC" : "", (int)(k->year % 10000));
     switch (k->unit) {
     case UNIT_CENTURY: PUT(t->value, "%s%02d", k->bc ? "BC" : "", (int)(k->year % 100)); break;
     case UNIT_DECADE: PUT(t->value, "%s%03d", k->bc ? "BC" : "", (int)(k->year % 1000)); break;
@@ -158,13 +158,23 @@ static void tell(teller *w, const known *k)
     if (k->unit <= UNIT_DAY) w->day = w->run.day;
 }
 
+/* Does a bare year carry the story on, or is it only mentioned? At the head of a sentence it does; inside one only when
+ * it was not told to the month before. */
+static bool carries_on(const teller *w, const when_draft *d, const known *k)
+{
+    if (!w->narrative || !d->alone || w->run.month == 0) return true;
+    if (k->year == w->run.year && k->bc == w->run.bc) return false;
+    const casus_text *text = w->s->text;
+    return d->first < text->sentence[text->token[d->first].sentence].first + HEAD_TOKENS;
+}
+
 static void put_known(teller *w, const when_draft *d, const known *k, casus_time *t)
 {
     put_date(t, k);
     put_days(t, k);
     put_clock(t, d);
     t->basis = t->from == CASUS_DAY_NONE ? CASUS_BASIS_NONE : k->basis;
-    tell(w, k);
+    if (carries_on(w, d, k)) tell(w, k);
 }
 
 static void put_day(teller *w, const when_draft *d, casus_day day, casus_basis basis, casus_time *t)
@@ -173,6 +183,7 @@ static void put_day(teller *w, const when_draft *d, casus_day day, casus_basis b
     int y;
     casus_day_split(day, &y, &k.month, &k.mday);
     k.year = y;
+    k.no_year = y < 1; /* counted back past the calendar */
     put_known(w, d, &k, t);
 }
 
@@ -190,8 +201,7 @@ static bool counts_from_run(const teller *w, const when_draft *d)
 static int32_t told_year(const teller *w, int month)
 {
     if (w->run.month == 0) return w->run.year;
-    int ahead = month - w->run.month;
-    return ahead <= -8 ? w->run.year + 1 : ahead >= 10 ? w->run.year - 1 : w->run.year;
+    return month - w->run.month <= -8 ? w->run.year + 1 : w->run.year;
 }
 
 /* The year of "May of last year". */
@@ -299,10 +309,34 @@ static void calendar(teller *w, const when_draft *d, casus_time *t)
     put_known(w, d, &k, t);
 }
 
-/* ---------------------------------------------------------------- relative expressions */
-
 static const int unit_days[] = {[UNIT_DAY] = 1, [UNIT_WEEKEND] = 7, [UNIT_WEEK] = 7, [UNIT_FORTNIGHT] = 14, [UNIT_MONTH] = 30,
                                 [UNIT_QUARTER] = 91, [UNIT_YEAR] = 365, [UNIT_DECADE] = 3652};
+
+/* ---------------------------------------------------------------- durations */
+
+static void duration(teller *w, const when_draft *d, casus_time *t)
+{
+    static const char *const code[] = {[UNIT_SECOND] = "S", [UNIT_MINUTE] = "M", [UNIT_HOUR] = "H", [UNIT_DAY] = "D", [UNIT_WEEKEND] = "WE", [UNIT_WEEK] = "W",
+                                       [UNIT_FORTNIGHT] = "W", [UNIT_MONTH] = "M", [UNIT_SEASON] = "S", [UNIT_QUARTER] = "Q", [UNIT_YEAR] = "Y",
+                                       [UNIT_DECADE] = "Y", [UNIT_CENTURY] = "Y"};
+    static const int times[] = {[UNIT_FORTNIGHT] = 2, [UNIT_DECADE] = 10, [UNIT_CENTURY] = 100};
+    const char *p = d->unit < UNIT_DAY ? "PT" : "P";
+    int factor = d->unit < sizeof times / sizeof *times && times[d->unit] ? times[d->unit] : 1;
+    t->type = CASUS_TIME_DURATION;
+    if (d->count == COUNT_VAGUE) PUT(t->value, "%sX%s", p, d->unit == UNIT_DECADE ? "DE" : d->unit == UNIT_CENTURY ? "CE" : code[d->unit]);
+    else if (d->half && d->count == 0 && d->unit == UNIT_HOUR) PUT(t->value, "PT30M");
+    else if (d->half) PUT(t->value, "%s%d.5%s", p, (int)d->count, code[d->unit]);
+    else PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
+    /* "the past two weeks": a stretch up to the report's day */
+    bool known_days = d->unit >= UNIT_DAY && d->unit < sizeof unit_days / sizeof *unit_days && d->count > 0 && d->count < 10000;
+    if (d->dir == 0 || w->ref == CASUS_DAY_NONE || w->narrative || d->anchor != ANCHOR_REPORT || !known_days) return;
+    casus_day far = w->ref + d->dir * d->count * unit_days[d->unit];
+    t->from = d->dir < 0 ? far : w->ref;
+    t->to = d->dir < 0 ? w->ref : far;
+    t->basis = from_ref(w, CASUS_BASIS_PUBLISHED);
+}
+
+/* ---------------------------------------------------------------- relative expressions */
 
 static void week(teller *w, const when_draft *d, casus_day base, casus_basis basis, casus_time *t)
 {
@@ -403,8 +437,17 @@ static void relative(teller *w, const when_draft *d, casus_time *t)
     }
     if (days) t->shift = d->dir * d->count * unit_days[d->unit];
     t->event_ref = d->anchor == ANCHOR_EVENT;
+    if (t->event_ref && !w->narrative && !d->calendar && d->unit != UNIT_DAY) {
+        duration(w, d, t); /* how far from the event is all that is known */
+        return;
+    }
     if (base == CASUS_DAY_NONE || (t->event_ref && !w->narrative)) {
         put_unknown(d, t);
+        return;
+    }
+    if (d->unit == UNIT_HOUR && d->count >= 24) {
+        t->shift = d->dir * (d->count / 24);
+        put_day(w, d, base + t->shift, basis, t);
         return;
     }
     if (d->unit < UNIT_DAY) {
@@ -432,29 +475,7 @@ static void relative(teller *w, const when_draft *d, casus_time *t)
     if (d->part == PART_NIGHT && t->from != CASUS_DAY_NONE && t->basis == basis && word_overnight(w->s, d)) t->from--;
 }
 
-/* ---------------------------------------------------------------- durations, sets, vague words */
-
-static void duration(teller *w, const when_draft *d, casus_time *t)
-{
-    static const char *const code[] = {[UNIT_SECOND] = "S", [UNIT_MINUTE] = "M", [UNIT_HOUR] = "H", [UNIT_DAY] = "D", [UNIT_WEEKEND] = "WE", [UNIT_WEEK] = "W",
-                                       [UNIT_FORTNIGHT] = "W", [UNIT_MONTH] = "M", [UNIT_SEASON] = "S", [UNIT_QUARTER] = "Q", [UNIT_YEAR] = "Y",
-                                       [UNIT_DECADE] = "Y", [UNIT_CENTURY] = "Y"};
-    static const int times[] = {[UNIT_FORTNIGHT] = 2, [UNIT_DECADE] = 10, [UNIT_CENTURY] = 100};
-    const char *p = d->unit < UNIT_DAY ? "PT" : "P";
-    int factor = d->unit < sizeof times / sizeof *times && times[d->unit] ? times[d->unit] : 1;
-    t->type = CASUS_TIME_DURATION;
-    if (d->count == COUNT_VAGUE) PUT(t->value, "%sX%s", p, d->unit == UNIT_DECADE ? "DE" : d->unit == UNIT_CENTURY ? "CE" : code[d->unit]);
-    else if (d->half && d->count == 0 && d->unit == UNIT_HOUR) PUT(t->value, "PT30M");
-    else if (d->half) PUT(t->value, "%s%d.5%s", p, (int)d->count, code[d->unit]);
-    else PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
-    /* "the past two weeks": a stretch up to the report's day */
-    bool known_days = d->unit >= UNIT_DAY && d->unit < sizeof unit_days / sizeof *unit_days && d->count > 0 && d->count < 10000;
-    if (d->dir == 0 || w->ref == CASUS_DAY_NONE || w->narrative || d->anchor != ANCHOR_REPORT || !known_days) return;
-    casus_day far = w->ref + d->dir * d->count * unit_days[d->unit];
-    t->from = d->dir < 0 ? far : w->ref;
-    t->to = d->dir < 0 ? w->ref : far;
-    t->basis = from_ref(w, CASUS_BASIS_PUBLISHED);
-}
+/* ---------------------------------------------------------------- sets, vague words */
 
 static void repeated(const when_draft *d, casus_time *t)
 {
@@ -486,6 +507,15 @@ static bool kept(const teller *w, const when_draft *d)
     return !(d->form == FORM_REF && d->which && !w->narrative);
 }
 
+/* "earlier this week" ends with the report's day, "later this week" begins with it. */
+static void bound(const teller *w, const when_draft *d, casus_time *t)
+{
+    if (!d->bounded || w->narrative || w->ref == CASUS_DAY_NONE || t->from == CASUS_DAY_NONE) return;
+    if (t->from > w->ref || t->to < w->ref) return;
+    if (d->stage == STAGE_START) t->to = w->ref;
+    else t->from = w->ref;
+}
+
 static void resolve(teller *w, const when_draft *d, casus_time *t)
 {
     t->first = d->first;
@@ -504,6 +534,7 @@ static void resolve(teller *w, const when_draft *d, casus_time *t)
     case FORM_SET: repeated(d, t); break;
     default: reference(d, t); break;
     }
+    bound(w, d, t);
 }
 
 bool when_resolve(const when_scan *s, const when_report *report, casus_times *out)

@@ -90,6 +90,7 @@ typedef struct {
     uint8_t hour, minute;
     bool start, until;
     bool future;     /* the sentence speaks of what is to come */
+    bool bounded;    /* "earlier this week", "later this year": the report's day is its other end */
     bool alone;      /* a year without month or word that says it is one */
 } when_draft;
 
