@@ -130,11 +130,11 @@ static bool mostly_utf8(casus_str b)
     for (const char *p = b.p; p < end;) {
         uint32_t cp;
         unsigned n = casus_utf8_next(p, end, &cp);
-        bad += n == 1 && cp == 0xFFFD;
+        bad += n == 1 && cp == 0xFFFD && end - p > 3; /* the end may be cut in a character */
         wide += n > 1;
         p += n;
     }
-    return wide > bad * 4;
+    return wide >= bad * 4;
 }
 
 static label choose(casus_str b, casus_str transport, bool html)

@@ -8,29 +8,12 @@
 
 enum { SHORT_LINE = 160, NEAR_NODES = 60 };
 
-static bool named(const page_node *n, const char *const *list, size_t n_list)
-{
-    static const char *const key[] = {"class", "id", "itemprop", "property"};
-    for (size_t k = 0; k < sizeof key / sizeof *key; k++) {
-        casus_str v = page_attr(n, key[k]);
-        if (v.n > 300) v.n = 300;
-        for (size_t i = 0; v.n && i < n_list; i++) {
-            if (page_find_nocase(v, list[i], NULL)) return true;
-        }
-    }
-    return false;
-}
-
-static const char *const sure[] = {"datepublished", "pubdate", "publish", "entry-date", "post-date", "posted", "dateline", "article-date", "article__date"};
-static const char *const likely[] = {"date", "time", "byline", "posted", "meta", "created", "info", "datum", "submitted", "credit"};
-static const char *const later[] = {"modified", "updated", "comment", "related", "sidebar", "footer", "recent", "popular", "teaser", "widget", "event"};
-
 static bool looked_past(const page_tree *t, const page_choice *c, uint32_t i)
 {
     for (uint32_t p = i; p; p = t->node[p].parent) {
         uint8_t tag = t->node[p].tag;
         if (tag == TAG_NAV || tag == TAG_ASIDE || tag == TAG_SCRIPT || tag == TAG_STYLE) return true;
-        if (p != c->top && named(&t->node[p], later, sizeof later / sizeof *later)) return true;
+        if (p != c->top && c->flag[p] & NODE_DATE_LATER) return true;
     }
     return false;
 }
@@ -77,8 +60,8 @@ bool page_date_visible(casus_arena *a, const page_tree *t, const page_choice *c,
             kind = n->text.n < 60 ? 10 : 0;
         }
         if (n->tag != TAG_TEXT && n->tag != TAG_TIME && n->end - i > 40) continue;
-        if (n->tag != TAG_TEXT && named(n, sure, sizeof sure / sizeof *sure)) kind += 32;
-        else if (n->tag != TAG_TEXT && named(n, likely, sizeof likely / sizeof *likely)) kind += 22;
+        if (n->tag != TAG_TEXT && c->flag[i] & NODE_DATE_SURE) kind += 32;
+        else if (n->tag != TAG_TEXT && c->flag[i] & NODE_DATE_LIKELY) kind += 22;
         if (!kind) continue;
         bool ok = n->tag == TAG_TEXT ? page_date_find(n->text, month_first, &d) : element_date(a, t, i, month_first, &d);
         if (!ok) continue;

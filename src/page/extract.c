@@ -56,9 +56,8 @@ static bool make(work *w)
     w->run = casus_arena_get(w->a, n, sizeof *w->run);
     w->out = casus_arena_get(w->a, n, sizeof *w->out);
     w->score = casus_arena_get(w->a, n, sizeof *w->score);
-    w->c->flag = casus_arena_get(w->a, n, 1);
     w->c->keep = casus_arena_get(w->a, n, sizeof *w->c->keep);
-    return w->own && w->own_link && w->comma && w->sum && w->sum_link && w->run && w->out && w->score && w->c->flag && w->c->keep;
+    return w->own && w->own_link && w->comma && w->sum && w->sum_link && w->run && w->out && w->score && w->c->keep;
 }
 
 static uint32_t visible(casus_str s)
@@ -209,31 +208,37 @@ static bool ends_sentence(casus_str s)
 }
 
 /* The title again, bylines and dates before the first paragraph; headings and loose words after the last. */
-static void trim_ends(work *w)
+static bool opens(work *w, uint32_t i)
 {
-    const page_tree *t = w->t;
-    uint32_t from = w->c->top, to = t->node[w->c->top].end;
-    for (uint32_t i = from; i < to; i++) {
-        if (!w->c->keep[i]) continue;
-        if (w->own[i] >= 80 && !heading(t->node[i].tag)) break;
-        if (ends_sentence(block_text(w, i)) && w->own[i] >= 40) break;
-        w->c->keep[i] = false;
-    }
-    for (uint32_t i = to; i-- > from;) {
-        if (!w->c->keep[i]) continue;
-        if (!heading(t->node[i].tag) && (w->own[i] >= 70 || t->node[i].tag == TAG_LI || ends_sentence(block_text(w, i)))) break;
-        w->c->keep[i] = false;
-    }
+    uint8_t tag = w->t->node[i].tag;
+    if (heading(tag)) return false;
+    if (w->own[i] >= 80) return true;
+    casus_str text = block_text(w, i);
+    return w->own[i] >= (tag == TAG_P ? 25u : 40u) && ends_sentence(text) && !page_line_is_date(text);
 }
 
-casus_status page_choose(casus_arena *a, const page_tree *t, const page_meta *m, casus_str title, page_choice *c)
+static bool closes(work *w, uint32_t i)
+{
+    uint8_t tag = w->t->node[i].tag;
+    return !heading(tag) && (w->own[i] >= 70 || tag == TAG_LI || ends_sentence(block_text(w, i)));
+}
+
+/* A page without any block that could open an article keeps all it has. */
+static void trim_ends(work *w)
+{
+    uint32_t from = w->c->top, to = w->t->node[from].end, first = from, last = to;
+    while (first < to && !(w->c->keep[first] && opens(w, first))) first++;
+    if (first == to) return;
+    while (last > first && !(w->c->keep[last - 1] && closes(w, last - 1))) last--;
+    for (uint32_t i = from; i < to; i++) w->c->keep[i] = w->c->keep[i] && i >= first && (i < last || last == first);
+}
+
+casus_status page_choose(casus_arena *a, const page_tree *t, uint8_t *flag, page_choice *c)
 {
     *c = (page_choice){0};
     work w = {.a = a, .t = t, .c = c};
-    (void)m;
-    (void)title;
     if (!make(&w)) return CASUS_E_LIMIT;
-    page_marks(t, c->flag);
+    c->flag = flag;
     forgive(&w);
     count(&w, NODE_DROP | NODE_CHROME);
     sums(&w);

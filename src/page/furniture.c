@@ -110,10 +110,11 @@ static bool byline(casus_str s)
 }
 
 /* A line that is a date and hardly more. */
-static bool date_line(casus_str s)
+bool page_line_is_date(casus_str s)
 {
     page_date d;
-    return s.n <= 48 && word_count(s) <= 7 && !sentence_end(s) && page_date_find(s, true, &d) && page_digit(s.p[0]) + page_alpha(s.p[0]);
+    s = casus_str_trim(s);
+    return s.n && s.n <= 48 && word_count(s) <= 7 && !sentence_end(s) && page_date_find(s, true, &d);
 }
 
 bool page_line_is_furniture(casus_str line)
@@ -127,7 +128,7 @@ bool page_line_is_furniture(casus_str line)
     }
     if (begins(line, sentence, sizeof sentence / sizeof *sentence)) return true;
     if (line.n <= SHORT && !sentence_end(line) && begins(line, opening, sizeof opening / sizeof *opening)) return true;
-    return byline(line) || date_line(line);
+    return byline(line);
 }
 
 /* ---------------------------------------------------------------- by place */
@@ -154,7 +155,7 @@ static bool repeats(casus_str body, casus_span line)
         }
         i = end + 1;
     }
-    return all >= 3 && seen * 4 >= all * 3;
+    return all >= 3 && seen * 5 >= all * 3;
 }
 
 typedef struct {
@@ -188,6 +189,13 @@ static bool by_place(casus_str body, const lines *l, size_t i)
     return i + 1 == l->n && gap_before && loose(s) && word_count(s) >= 4 && repeats(body, l->at[i]);
 }
 
+/* The outlet's name on a line of its own, as it was given or the beginning of it. */
+static bool outlet(casus_str line, casus_str publisher)
+{
+    if (line.n < 4 || line.n > publisher.n || memcmp(line.p, publisher.p, line.n) != 0) return false;
+    return line.n == publisher.n || page_space(publisher.p[line.n]);
+}
+
 casus_status page_furniture(casus_arena *a, casus_str body, casus_str title, casus_report *out)
 {
     lines l = {0};
@@ -198,7 +206,7 @@ casus_status page_furniture(casus_arena *a, casus_str body, casus_str title, cas
     for (size_t i = 0; i < l.n; i++) {
         casus_str s = casus_cut(body, l.at[i]);
         if (title.n && casus_str_eq(s, title)) continue; /* the headline is news, whatever it says */
-        if (page_line_is_furniture(s) || by_place(body, &l, i)) l.at[n++] = l.at[i];
+        if (page_line_is_furniture(s) || outlet(s, out->publisher) || by_place(body, &l, i)) l.at[n++] = l.at[i];
     }
     out->furniture = n ? l.at : NULL;
     out->n_furniture = n;

@@ -70,7 +70,7 @@ static const char *const drawing[] = {"path", "circle", "rect", "g", "use", "lin
 static bool listed(casus_str name, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (page_is_nocase(name, list[i])) return true;
+        if (page_lower(name.p[0]) == list[i][0] && page_is_nocase(name, list[i])) return true;
     }
     return false;
 }
@@ -210,7 +210,8 @@ static void tame(scan *s)
 
 /* ---------------------------------------------------------------- flattening */
 
-static uint8_t tag_of(const GumboElement *e)
+/* Gumbo's tags -> ours, once a page. */
+static void tag_map(uint8_t map[GUMBO_TAG_LAST + 1])
 {
     static const struct {
         const char *name;
@@ -220,11 +221,13 @@ static uint8_t tag_of(const GumboElement *e)
         PAGE_TAGS(PAGE_TAG_ROW)
 #undef PAGE_TAG_ROW
     };
-    const char *name = gumbo_normalized_tagname(e->tag);
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (known[i].name[0] == name[0] && strcmp(known[i].name, name) == 0) return known[i].tag;
+    for (int k = 0; k <= GUMBO_TAG_LAST; k++) {
+        const char *name = gumbo_normalized_tagname((GumboTag)k);
+        map[k] = TAG_OTHER;
+        for (size_t i = 0; name && i < sizeof known / sizeof *known; i++) {
+            if (known[i].name[0] == name[0] && strcmp(known[i].name, name) == 0) map[k] = known[i].tag;
+        }
     }
-    return TAG_OTHER;
 }
 
 static bool is_element(const GumboNode *n) { return n->type == GUMBO_NODE_ELEMENT || n->type == GUMBO_NODE_TEMPLATE; }
@@ -244,12 +247,12 @@ static const GumboNode *next_node(const GumboNode *n, const GumboNode *root, boo
     return NULL;
 }
 
-static void fill(page_tree *t, const GumboNode *g, uint32_t i, uint32_t parent)
+static void fill(page_tree *t, const uint8_t *map, const GumboNode *g, uint32_t i, uint32_t parent)
 {
     page_node *n = &t->node[i];
     n->parent = parent;
     if (is_element(g)) {
-        n->tag = tag_of(&g->v.element);
+        n->tag = map[g->v.element.tag];
         n->attr = &g->v.element.attributes;
         return;
     }
@@ -273,11 +276,13 @@ static casus_status flatten(casus_arena *a, const GumboNode *root, page_tree *t)
     if (!t->node || !up) return CASUS_E_LIMIT;
     const GumboNode **open = casus_arena_get(a, n + 1, sizeof(GumboNode *));
     if (!open) return CASUS_E_LIMIT;
+    uint8_t map[GUMBO_TAG_LAST + 1];
+    tag_map(map);
     size_t d = 0;
     for (const GumboNode *g = root; g; g = next_node(g, root, true)) {
         if (!is_element(g) && !is_text(g)) continue;
         while (d && open[d - 1] != g->parent) t->node[up[--d]].end = t->n;
-        fill(t, g, t->n, d ? up[d - 1] : 0);
+        fill(t, map, g, t->n, d ? up[d - 1] : 0);
         if (is_element(g)) {
             open[d] = g;
             up[d++] = t->n;

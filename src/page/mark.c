@@ -6,23 +6,23 @@
  */
 #include "room.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static const char *const chrome_words[] = {
-    "ad",        "ads",       "advert",    "advertisement", "advertising", "adslot", "adbox",     "banner",    "bio",
-    "breadcrumb", "breadcrumbs", "byline", "caption",   "captions",  "comment",  "comments",  "commentlist", "cookie",   "cookies",
-    "credit",    "credits",   "dateline",  "disclaimer", "disqus",   "dropdown", "facebook",  "flyout",    "follow",
-    "footer",    "foot",      "gallery",   "hidden",    "infobox",   "login",    "masthead",  "menu",      "meta",
-    "modal",     "nav",       "navbar",    "navigation", "newsletter", "outbrain", "overlay", "pager",     "pagination",
-    "paywall",   "popular",   "popup",     "postmeta",  "print",     "promo",    "promoted",  "promotion", "rail",
-    "rating",    "readmore",  "recirc",    "recirculation", "recommend", "recommended", "recommendations", "related", "respond",
-    "rss",       "share",     "sharebar",  "sharing",   "shares",    "sidebar",  "signup",    "skip",      "slideshow",
-    "social",    "sponsor",   "sponsored", "subscribe", "subscription", "subnav", "syndication", "taboola", "tag",
-    "tags",      "teaser",    "teasers",   "timestamp", "toolbar",   "toolbox",  "tools",     "topbar",    "trending",
-    "tweet",     "twitter",   "utility",   "vcard",     "widget",    "widgets",  "copyright", "legal",     "toc",
-    "authorbox", "author",    "authors",   "reply",     "replies",   "mostread", "noprint",   "screenreader", "offscreen",
-    "complementary", "contentinfo", "search", "bookmark", "bookmarks", "whatsapp", "pinterest", "kommentare", "kommentar", "teilen",
-    "interstitial", "inline-ad", "poll",   "consent",   "gdpr",      "feedback", "correction", "donate",   "donation",
+static const char *const chrome_words[] = { /* sorted, for bsearch */
+    "ad", "adbox", "ads", "adslot", "advert", "advertisement", "advertising", "author", "authorbox", "authors",
+    "banner", "bio", "bookmark", "bookmarks", "breadcrumb", "breadcrumbs", "byline", "caption", "captions", "comment",
+    "commentlist", "comments", "complementary", "consent", "contentinfo", "cookie", "cookies", "copyright",
+    "correction", "credit", "credits", "dateline", "disclaimer", "disqus", "donate", "donation", "dropdown",
+    "facebook", "feedback", "flyout", "follow", "foot", "footer", "gallery", "gdpr", "hidden", "infobox",
+    "interstitial", "kommentar", "kommentare", "legal", "login", "masthead", "menu", "meta", "modal", "mostread",
+    "nav", "navbar", "navigation", "newsletter", "noprint", "offscreen", "outbrain", "overlay", "pager", "pagination",
+    "paywall", "pinterest", "poll", "popular", "popup", "postmeta", "print", "promo", "promoted", "promotion", "rail",
+    "rating", "readmore", "recirc", "recirculation", "recommend", "recommendations", "recommended", "related",
+    "replies", "reply", "respond", "rss", "screenreader", "search", "share", "sharebar", "shares", "sharing",
+    "sidebar", "signup", "skip", "slideshow", "social", "sponsor", "sponsored", "subnav", "subscribe", "subscription",
+    "syndication", "taboola", "tag", "tags", "teaser", "teasers", "teilen", "timestamp", "toc", "toolbar", "toolbox",
+    "tools", "topbar", "trending", "tweet", "twitter", "utility", "vcard", "whatsapp", "widget", "widgets",
 };
 static const char *const chrome_pieces[] = {
     "newsletter", "outbrain", "taboola", "sidebar", "sharedaddy", "jp-relatedposts", "related-", "related_", "-related",
@@ -41,47 +41,98 @@ static const char *const good_pieces[] = {
     "body-copy", "bodytext", "body-text", "newstext", "news-text", "paragraphs",
 };
 
-static bool in_words(const char *w, size_t n)
+static const char *const date_sure[] = {"datepublished", "pubdate", "publish", "entry-date", "post-date", "posted", "dateline", "article-date",
+                                        "article__date"};
+static const char *const date_likely[] = {"date", "time", "byline", "posted", "meta", "created", "info", "datum", "submitted", "credit"};
+static const char *const date_later[] = {"modified", "updated", "comment", "related", "sidebar", "footer", "recent", "popular", "teaser", "widget",
+                                         "event"};
+#define LIST(name) name, sizeof name / sizeof *name
+
+static int by_text(const void *key, const void *row)
 {
-    for (size_t i = 0; i < sizeof chrome_words / sizeof *chrome_words; i++) {
-        if (page_is_nocase((casus_str){w, n}, chrome_words[i])) return true;
-    }
-    return false;
+    const casus_str *w = key;
+    const char *z = *(const char *const *)row;
+    int d = strncmp(w->p, z, w->n);
+    return d ? d : z[w->n] ? -1 : 0;
 }
 
 static bool any_word(casus_str s)
 {
     for (size_t i = 0; i < s.n;) {
         size_t end = i;
-        while (end < s.n && page_alpha(s.p[end]) && !(end > i && s.p[end] < 'a' && s.p[end - 1] >= 'a')) end++;
-        if (end > i && in_words(s.p + i, end - i)) return true;
+        while (end < s.n && page_alpha(s.p[end])) end++;
+        casus_str w = {s.p + i, end - i};
+        if (w.n && bsearch(&w, LIST(chrome_words), sizeof *chrome_words, by_text)) return true;
         i = end > i ? end : end + 1;
     }
     return false;
 }
 
-static bool any_piece(casus_str s, const char *const *list, size_t n)
+static bool any_piece(const char *s, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (page_find_nocase(s, list[i], NULL)) return true;
+        if (strstr(s, list[i])) return true;
     }
     return false;
 }
 
-enum { LONGEST_NAME = 400 }; /* bytes of a class attribute looked at */
+/* The names of an element, lower case, NUL-terminated, with a '-' put before each capital that follows a small letter, so
+ * that camelCase falls into words. The joined spelling comes behind it for the pieces. */
+enum { LONGEST_NAME = 400, NAMES = 4 * LONGEST_NAME + 16 };
 
-static uint8_t by_name(const page_node *n)
+static size_t names_of(const page_node *n, char *to)
 {
     static const char *const key[] = {"class", "id", "role", "itemprop"};
-    uint8_t flag = 0;
-    for (size_t k = 0; k < sizeof key / sizeof *key; k++) {
-        casus_str v = page_attr(n, key[k]);
-        if (v.n > LONGEST_NAME) v.n = LONGEST_NAME;
-        if (!v.n) continue;
-        if (any_piece(v, good_pieces, sizeof good_pieces / sizeof *good_pieces)) flag |= NODE_GOOD;
-        if (any_word(v) || any_piece(v, chrome_pieces, sizeof chrome_pieces / sizeof *chrome_pieces)) flag |= NODE_CHROME;
+    size_t len = 0;
+    bool camel = false;
+    for (int round = 0; round < 2; round++) {
+        for (size_t k = 0; k < sizeof key / sizeof *key; k++) {
+            casus_str v = page_attr(n, key[k]);
+            if (v.n > LONGEST_NAME / 2 - 50) v.n = LONGEST_NAME / 2 - 50;
+            for (size_t i = 0; i < v.n; i++) {
+                bool hump = i && v.p[i] >= 'A' && v.p[i] <= 'Z' && v.p[i - 1] >= 'a' && v.p[i - 1] <= 'z';
+                camel = camel || hump;
+                if (hump && !round && len + 2 < NAMES / 2) to[len++] = '-';
+                if (len + 2 < NAMES / 2 * (size_t)(round + 1)) to[len++] = page_lower(v.p[i]);
+            }
+            if (v.n) to[len++] = ' ';
+        }
+        if (!camel) break;
     }
-    return flag & NODE_GOOD ? NODE_GOOD : flag;
+    to[len] = 0;
+    return len;
+}
+
+static uint8_t by_names(const char *s, size_t n)
+{
+    uint8_t flag = 0;
+    if (any_piece(s, LIST(good_pieces))) flag |= NODE_GOOD;
+    else if (any_word((casus_str){s, n}) || any_piece(s, LIST(chrome_pieces))) flag |= NODE_CHROME;
+    if (any_piece(s, LIST(date_sure))) flag |= NODE_DATE_SURE;
+    if (any_piece(s, LIST(date_likely))) flag |= NODE_DATE_LIKELY;
+    if (any_piece(s, LIST(date_later))) flag |= NODE_DATE_LATER;
+    return flag;
+}
+
+/* Pages repeat their class names: what was found for a name is kept in a small table. */
+enum { MEMO = 256 };
+typedef struct {
+    uint64_t key[MEMO];
+    uint8_t flag[MEMO];
+} memo;
+
+static uint8_t by_name(const page_node *n, memo *m)
+{
+    char names[NAMES];
+    size_t len = names_of(n, names);
+    if (!len) return 0;
+    uint64_t h = casus_hash((casus_str){names, len}, 1);
+    size_t slot = h % MEMO;
+    if (m->key[slot] != h) {
+        m->key[slot] = h;
+        m->flag[slot] = by_names(names, len);
+    }
+    return m->flag[slot];
 }
 
 static bool is_hidden(const page_node *n)
@@ -106,13 +157,16 @@ static const uint8_t tag_flag[TAG_N] = {
 
 void page_marks(const page_tree *t, uint8_t *flag)
 {
+    memo m = {{0}, {0}};
     for (uint32_t i = 0; i < t->n; i++) {
         const page_node *n = &t->node[i];
         flag[i] = 0;
         if (n->tag == TAG_TEXT) continue;
         flag[i] = tag_flag[n->tag];
-        if (flag[i] & NODE_DROP || n->tag == TAG_HTML || n->tag == TAG_BODY) continue;
-        if (is_hidden(n)) flag[i] |= NODE_DROP;
-        else if (n->tag != TAG_ARTICLE && n->tag != TAG_MAIN) flag[i] |= by_name(n);
+        if (flag[i] & NODE_DROP || n->tag == TAG_HTML) continue;
+        uint8_t named = by_name(n, &m);
+        if (n->tag == TAG_BODY || n->tag == TAG_ARTICLE || n->tag == TAG_MAIN) named &= (uint8_t)~NODE_CHROME;
+        if (n->tag != TAG_BODY && is_hidden(n)) flag[i] |= NODE_DROP;
+        flag[i] |= named;
     }
 }

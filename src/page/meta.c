@@ -247,6 +247,7 @@ casus_status page_meta_find(casus_arena *a, const page_tree *t, page_meta *m)
 static casus_str bare(casus_arena *a, casus_str s)
 {
     casus_str f;
+    if (!s.n) return (casus_str){"", 0};
     if (casus_fold(a, s, &f)) return (casus_str){0};
     char *p = casus_arena_get(a, f.n + 1, 1);
     if (!p) return (casus_str){0};
@@ -331,12 +332,9 @@ static bool hidden_place(const page_tree *t, const uint8_t *flag, uint32_t i)
 }
 
 /* A heading that repeats what the meta data say is the headline as readers saw it. Else the only h1; else the meta data. */
-casus_str page_title(casus_arena *a, const page_tree *t, const page_meta *m, uint32_t *h1)
+casus_str page_title(casus_arena *a, const page_tree *t, const page_meta *m, const uint8_t *flag, uint32_t *h1)
 {
     *h1 = 0;
-    uint8_t *flag = casus_arena_get(a, t->n + 1u, 1);
-    if (!flag) return (casus_str){0};
-    page_marks(t, flag);
     casus_str said[] = {bare(a, m->headline), bare(a, m->og_title), bare(a, m->doc_title)};
     casus_str only = {0}, best = {0};
     uint32_t only_at = 0;

@@ -88,12 +88,15 @@ static casus_status read_html(const casus_record *rec, casus_arena *a, casus_rep
     if (s) return s;
     if (page_meta_find(a, &tree, &meta)) return no_room(err);
     if (!meta.url.n) meta.url = rec->url;
-    casus_str title = page_title(a, &tree, &meta, &h1);
-    if (page_choose(a, &tree, &meta, title, &choice)) return no_room(err);
+    uint8_t *flag = casus_arena_get(a, tree.n + 1u, 1);
+    if (!flag) return no_room(err);
+    page_marks(&tree, flag);
+    casus_str title = page_title(a, &tree, &meta, flag, &h1);
+    if (page_choose(a, &tree, flag, &choice)) return no_room(err);
     out->title = first(out->title, title);
     out->publisher = first(out->publisher, meta.publisher);
     out->url = first(out->url, meta.url);
-    s = page_write(a, &tree, &choice, title, skipped, out, err);
+    s = page_write(a, &tree, &choice, skipped, out, err);
     if (s) return s;
     out->run_ok = same;
     if (set_language(a, first(rec->language, meta.language), out)) return no_room(err);
@@ -158,20 +161,30 @@ static casus_status keep_body(const casus_record *rec, casus_str body, size_t at
     return CASUS_OK;
 }
 
-static casus_status read_line(const casus_record *rec, casus_arena *a, casus_report *out, casus_err *err)
+/* Offsets that went through a decoding step: moved to where the text began, kept inside the record, none called copied. */
+static casus_status shift_runs(casus_arena *a, uint32_t by, size_t limit, casus_report *out)
+{
+    casus_run *run = casus_arena_get(a, out->n_run, sizeof *run);
+    if (!run) return CASUS_E_LIMIT;
+    for (uint32_t i = 0; i < out->n_run; i++) {
+        uint64_t p = (uint64_t)out->run[i].p + by;
+        run[i] = (casus_run){out->run[i].t, (uint32_t)(p < limit ? p : limit), out->run[i].n, false};
+    }
+    out->run = run;
+    return CASUS_OK;
+}
+
+static casus_status read_line(const casus_record *rec, casus_arena *a, casus_report *out, bool *is_text, casus_err *err)
 {
     page_line line;
     casus_status s = page_line_read(rec, a, &line, err);
     out->id = line.rec.id;
     if (s) return s;
+    *is_text = line.is_body;
     if (adopt(&line.rec, a, out)) return no_room(err);
     if (line.is_body) return keep_body(&line.rec, line.rec.bytes, line.at, a, out, err);
     s = read_html(&line.rec, a, out, err);
-    for (uint32_t i = 0; !s && i < out->n_run; i++) { /* the HTML was a JSON string: only roughly where */
-        size_t p = out->run[i].p + line.at;
-        ((casus_run *)(uintptr_t)out->run)[i].p = (uint32_t)(p < rec->bytes.n ? p : rec->bytes.n);
-        ((casus_run *)(uintptr_t)out->run)[i].copied = false;
-    }
+    if (!s && shift_runs(a, (uint32_t)line.at, rec->bytes.n, out)) return no_room(err);
     out->run_ok = false;
     return s;
 }
@@ -183,31 +196,23 @@ static void finish_date(casus_str date, casus_report *out)
     if (out->published.basis == CASUS_PUB_NONE) given_date(date, out, CASUS_PUB_GIVEN);
 }
 
-/* Without the word of the page: offsets that went through a decoding step are kept inside the record. */
-static void clamp_runs(const casus_record *rec, casus_report *out)
-{
-    casus_run *run = (casus_run *)(uintptr_t)out->run;
-    for (uint32_t i = 0; !out->run_ok && i < out->n_run; i++) {
-        if (run[i].p > rec->bytes.n) run[i].p = (uint32_t)rec->bytes.n;
-        run[i].copied = false;
-    }
-}
-
-casus_status casus_page_read(const casus_record *rec, casus_str date, casus_arena *a, casus_report *out, casus_err *err)
+static casus_status read_record(const casus_record *rec, casus_str date, casus_arena *a, casus_report *out, casus_err *err)
 {
     memset(out, 0, sizeof *out);
     out->published.day = CASUS_DAY_NONE;
     casus_status s;
+    bool is_text = rec->format == CASUS_IN_TEXT;
     if (rec->bytes.n > CASUS_MAX_REPORT) {
         s = casus_fail(err, CASUS_E_LIMIT, "report is too large", 0);
     } else if (adopt(rec, a, out)) {
         s = no_room(err);
     } else {
         casus_sha256(rec->bytes.p, rec->bytes.n, out->sha256);
-        s = rec->format == CASUS_IN_JSONL ? read_line(rec, a, out, err)
+        s = rec->format == CASUS_IN_JSONL ? read_line(rec, a, out, &is_text, err)
             : rec->format == CASUS_IN_TEXT ? read_text(rec, a, out, err)
                                            : read_html(rec, a, out, err);
     }
+    if (!s && !out->run_ok && shift_runs(a, 0, rec->bytes.n, out)) s = no_room(err);
     if (!s && page_furniture(a, out->body, out->title, out)) s = no_room(err);
     if (s) {
         casus_str id = out->id;
@@ -217,8 +222,15 @@ casus_status casus_page_read(const casus_record *rec, casus_str date, casus_aren
         if (err && rec->line) err->line = rec->line;
         return s;
     }
-    clamp_runs(rec, out);
+    if (is_text) page_text_head(out);
     finish_date(date, out);
     if (!out->language.n) out->language = page_language_guess(out->body);
     return CASUS_OK;
+}
+
+casus_status casus_page_read(const casus_record *rec, casus_str date, casus_arena *a, casus_report *out, casus_err *err)
+{
+    casus_record r = *rec;
+    if (!r.bytes.p) r.bytes = CASUS_STR(""); /* no pointer is ever NULL from here on */
+    return read_record(&r, date, a, out, err);
 }

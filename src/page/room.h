@@ -88,14 +88,17 @@ typedef struct {
 } page_meta;
 
 casus_status page_meta_find(casus_arena *a, const page_tree *t, page_meta *m);
-casus_str page_title(casus_arena *a, const page_tree *t, const page_meta *m, uint32_t *h1);
+casus_str page_title(casus_arena *a, const page_tree *t, const page_meta *m, const uint8_t *flag, uint32_t *h1);
 
 /* ---------------------------------------------------------------- extract.c, write.c */
 
 enum { /* bits of a node */
     NODE_DROP = 1,   /* never text of the page: scripts, forms, hidden parts */
     NODE_CHROME = 2, /* around the article by its tag or its class */
-    NODE_GOOD = 4    /* named as the article by its class or tag */
+    NODE_GOOD = 4,   /* named as the article by its class or tag */
+    NODE_DATE_SURE = 8, /* named as the day of publication */
+    NODE_DATE_LIKELY = 16,
+    NODE_DATE_LATER = 32 /* named as something else that has dates */
 };
 
 typedef struct {
@@ -105,10 +108,11 @@ typedef struct {
 } page_choice;
 
 void page_marks(const page_tree *t, uint8_t *flag);
-casus_status page_choose(casus_arena *a, const page_tree *t, const page_meta *m, casus_str title, page_choice *c);
+/* flag: of page_marks; names that mislead are taken back. */
+casus_status page_choose(casus_arena *a, const page_tree *t, uint8_t *flag, page_choice *c);
 bool page_is_block(uint8_t tag);
-casus_status page_write(casus_arena *a, const page_tree *t, const page_choice *c, casus_str title, uint32_t skipped,
-                        casus_report *out, casus_err *err);
+casus_status page_write(casus_arena *a, const page_tree *t, const page_choice *c, uint32_t skipped, casus_report *out,
+                        casus_err *err);
 bool page_date_visible(casus_arena *a, const page_tree *t, const page_choice *c, uint32_t h1, bool month_first,
                        page_date *out, bool *tagged);
 
@@ -116,6 +120,9 @@ bool page_date_visible(casus_arena *a, const page_tree *t, const page_choice *c,
 
 casus_status page_furniture(casus_arena *a, casus_str body, casus_str title, casus_report *out);
 bool page_line_is_furniture(casus_str line); /* one line, by its words alone */
+bool page_line_is_date(casus_str line);      /* a date and hardly more */
+/* What a text shows without marks: the headline and a date line before the news. */
+void page_text_head(casus_report *out);
 casus_str page_language_guess(casus_str body);
 
 /* ---------------------------------------------------------------- source.c: bytes in, gzip opened */

@@ -14,8 +14,9 @@ static bool same(const char *p, const char *z, size_t n)
 bool page_find_nocase(casus_str hay, const char *needle, size_t *at)
 {
     size_t n = strlen(needle);
+    char low = page_lower(needle[0]), up = low >= 'a' && low <= 'z' ? (char)(low - 32) : low;
     for (size_t i = 0; n && i + n <= hay.n; i++) {
-        if (page_lower(hay.p[i]) != page_lower(needle[0]) || !same(hay.p + i, needle, n)) continue;
+        if ((hay.p[i] != low && hay.p[i] != up) || !same(hay.p + i, needle, n)) continue;
         if (at) *at = i;
         return true;
     }

@@ -112,11 +112,10 @@ static uint32_t block_of(const page_tree *t, uint32_t i)
     return i;
 }
 
-casus_status page_write(casus_arena *a, const page_tree *t, const page_choice *c, casus_str title, uint32_t skipped,
-                        casus_report *out, casus_err *err)
+casus_status page_write(casus_arena *a, const page_tree *t, const page_choice *c, uint32_t skipped, casus_report *out,
+                        casus_err *err)
 {
     pen w = {.a = a, .src = t->src, .shift = skipped};
-    (void)title;
     uint32_t last = UINT32_MAX;
     for (uint32_t i = c->top; t->n && i < t->node[c->top].end;) {
         const page_node *n = &t->node[i];
