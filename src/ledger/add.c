@@ -378,6 +378,8 @@ static casus_status furniture_json(adding *x, casus_str *out)
 {
     casus_buf b = {0};
     casus_json j = {.out = &b};
+    *out = (casus_str){0};
+    if (x->r->report.n_furniture == 0) return CASUS_OK;
     casus_json_open(&j, '[');
     for (uint32_t i = 0; i < x->r->report.n_furniture; i++) {
         casus_span s = casus_value_clip(x->r->report.furniture[i], x->r->report.body);

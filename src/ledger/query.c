@@ -53,8 +53,8 @@ static const char *const condition[N_BY] = {
     [BY_TEXT] = "i.id IN (SELECT a.incident FROM account a WHERE a.id IN (SELECT rowid FROM account_text WHERE account_text MATCH ?))",
     [BY_TYPE] = "i.type=?",
     [BY_COUNTRY] = "i.country=? COLLATE NOCASE",
-    [BY_ACTOR] = "i.id IN (SELECT a.incident FROM account a JOIN account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor "
-                 "WHERE n.name=? COLLATE NOCASE)",
+    [BY_ACTOR] = ("i.id IN (SELECT a.incident FROM account a JOIN account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor "
+                  "WHERE n.name=? COLLATE NOCASE)"),
     [BY_FROM] = "coalesce(i.date_to,i.date_from)>=?",
     [BY_TO] = "coalesce(i.date_from,i.date_to)<=?",
 };

@@ -70,9 +70,9 @@ enum { LEDGER_N_VALUE = 31 };
     X(DUMP_REPORT, "SELECT name,sha256,title,url,publisher,language,published,published_basis,body AS body_sha256,"        \
                    "furniture,program,model,lexicon,gazetteer,added FROM report WHERE id=?1")                              \
     X(DUMP_ACCOUNTS, "SELECT number,incident,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 ORDER BY number") \
-    X(DUMP_CLAIMS, "SELECT a.number AS account,c.* FROM (SELECT id AS x,report,number FROM account) a JOIN (SELECT id,"    \
-                   "account AS y,number,place,actors,sources," LEDGER_VALUE_COLUMNS " FROM claim) c ON c.y=a.x "           \
-                   "WHERE a.report=?1 ORDER BY a.number,c.number")                                                         \
+    X(DUMP_CLAIMS, "SELECT (SELECT a.number FROM account a WHERE a.id=claim.account) AS account,id,number,place,actors,"   \
+                   "sources," LEDGER_VALUE_COLUMNS " FROM claim WHERE claim.account IN (SELECT id FROM account WHERE report=?1) "\
+                   "ORDER BY claim.account,number")                                                                        \
     X(DUMP_EVIDENCE, "SELECT e.claim,e.number,e.field,e.start_byte,e.end_byte,e.start_char,e.end_char FROM evidence e "    \
                      "JOIN claim c ON c.id=e.claim JOIN account a ON a.id=c.account WHERE a.report=?1 "                    \
                      "ORDER BY a.number,c.number,e.number")                                                                \
