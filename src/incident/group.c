@@ -15,7 +15,7 @@
 
 static const struct {
     float refers, same_type, same_place, same_day, same_number, same_party, same_victim, near, lead, join;
-} weight = {.refers = 2.0f, .same_type = 0.7f, .same_place = 1.0f, .same_day = 0.5f, .same_number = 1.5f, .same_party = 0.6f, .same_victim = 2.0f, .near = 0.4f, .lead = 0.5f, .join = 1.9f};
+} weight = {.refers = 2.0f, .same_type = 0.7f, .same_place = 1.0f, .same_day = 0.5f, .same_number = 1.5f, .same_party = 0.6f, .same_victim = 2.0f, .near = 0.4f, .lead = 0.5f, .join = 1.1f};
 
 static double radians(double d) { return d * 3.14159265358979323846 / 180; }
 

@@ -199,7 +199,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     bool doubtful = s->other_world || has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
     if (c->loose && !detail) return c->refers;
-    if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed)) return false;
+    if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) && t[0].how == FRAME_DONE) return false;
     return true;
 }
 
@@ -289,6 +289,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         c->type = (casus_type)w;
     }
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person)) c->type = CASUS_TYPE_ABDUCTION_DETENTION;
+    if (lead->how == FRAME_LEAVE && is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") && !any_part(c, CASUS_PARTY, armed)) c->type = CASUS_TYPE_DISPLACEMENT;
     bool also = adds_to_last(s, g, t);
     if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     c->refers = all_refer || also || told_before(s, g, t, n, c);

@@ -6,6 +6,8 @@
  */
 #include "what/scan.h"
 
+#include <string.h>
+
 enum { MOST_PARTS = 24 };
 
 static const casus_actor *actor_at(const scan *s, uint32_t i)
@@ -48,20 +50,31 @@ static bool is_pronoun(const scan *s, uint32_t i)
     return is_any(s, i, word);
 }
 
-static uint32_t first_actor_end(const scan *s, uint32_t first, uint32_t end)
+static const casus_actor *first_actor(const scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
-        if (actor_at(s, i)) return actor_at(s, i)->first + actor_at(s, i)->n;
-    return first;
+        if (actor_at(s, i)) return actor_at(s, i);
+    return NULL;
+}
+
+/* The subject "they" goes back to: in the segment, else the speaker ("the army said it had ..."), else the sentence's. */
+static const casus_actor *subject_of(const scan *s, const segment *g, uint32_t before)
+{
+    const casus_actor *a = first_actor(s, g->first, before);
+    if (!a) a = first_actor(s, g->source_first, g->source_end);
+    return a ? a : first_actor(s, s->f->text->sentence[g->sentence].first, before);
 }
 
 /* The actor ending before token end, and those joined to it on the left. */
-static void take_before(scan *s, casus_claim *c, casus_role role, uint32_t first, uint32_t end, uint32_t reach)
+static void take_before(scan *s, const segment *g, casus_claim *c, casus_role role, uint32_t end, uint32_t reach)
 {
-    uint32_t i = end, skipped = 0;
+    uint32_t i = end, skipped = 0, first = g->first;
     while (i > first && !actor_at(s, i - 1) && skipped < reach) {
         if (is_pronoun(s, i - 1) && skipped < 4) {
-            i = first_actor_end(s, first, i - 1);
+            const casus_actor *subject = subject_of(s, g, i - 1);
+            if (!subject) return;
+            i = subject->first + subject->n;
+            first = subject->first < first ? subject->first : first;
             break;
         }
         i--, skipped++;
@@ -118,6 +131,83 @@ static uint32_t behind_by(const scan *s, uint32_t i, uint32_t end)
 
 static const char *const carrying[] = {"launched", "launch", "launching", "carried", "carrying", "conducted", "staged", "mounted", "made", "began", "started", "committed", "unleashed", "waged", "stepped", "intensified", "carry", "carries", "stage", "launches", NULL};
 
+/* "X is behind the bombings", "officials blame X for the attacks". */
+static bool blamed_before(scan *s, const segment *g, const trigger *t, casus_claim *c)
+{
+    static const char *const blaming[] = {"blame", "blamed", "blames", "blaming", "accused", "accuse", "accuses", NULL};
+    for (uint32_t k = 1; k <= 5 && t->first >= g->first + k; k++) {
+        if (is_word(s, t->first - k, "behind")) {
+            take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 6);
+            return true;
+        }
+    }
+    for (uint32_t i = g->first; i < t->first; i++)
+        if (is_any(s, i, blaming)) {
+            take_after(s, c, CASUS_PERPETRATOR, i + 1, t->first, 4);
+            return true;
+        }
+    return false;
+}
+
+/* "Gunmen have taken 60 people hostage": the verb stands far from its noun. */
+static bool held_hostage(scan *s, const segment *g, const trigger *t, casus_claim *c)
+{
+    static const char *const taking[] = {"take", "takes", "took", "taken", "taking", "hold", "holding", "held", "seized", "seizing", NULL};
+    if (t->kind != CASUS_TYPE_ABDUCTION_DETENTION || !is_word(s, t->first, "hostage")) return false;
+    for (uint32_t k = 1; k <= 10 && t->first >= g->first + k; k++) {
+        if (!is_any(s, t->first - k, taking)) continue;
+        take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
+        take_after(s, c, CASUS_AFFECTED, t->first - k + 1, t->first, 8);
+        return true;
+    }
+    return false;
+}
+
+/* "ISRMIL" from "IL". */
+static casus_str nation_code(scan *s, const char *iso2, const char *sector)
+{
+    int table = casus_lexicon_table(s->lex, "countries");
+    int key = casus_lexicon_column(s->lex, table, "iso2"), value = casus_lexicon_column(s->lex, table, "iso3");
+    casus_str code = {0};
+    for (uint32_t r = 0; r < casus_lexicon_rows(s->lex, table); r++) {
+        if (!casus_str_is(casus_lexicon_cell(s->lex, table, r, key), iso2)) continue;
+        casus_str iso3 = casus_lexicon_cell(s->lex, table, r, value);
+        char *z = casus_arena_get(s->a, 8, 1);
+        if (!z || iso3.n != 3) break;
+        memcpy(z, iso3.p, 3);
+        memcpy(z + 3, sector, 3);
+        return (casus_str){z, 6};
+    }
+    return code;
+}
+
+/* "An Israeli air strike": the nation as actor, the one `who` found elsewhere in the report if it did. */
+static const casus_actor *demonym_before(scan *s, const segment *g, const trigger *t, const casus_claim *c)
+{
+    const casus_place *p = NULL;
+    for (uint32_t k = 1; k <= 2 && t->first >= g->first + k && !p; k++) {
+        if (actor_at(s, t->first - k)) return NULL;
+        int32_t at = s->place_at[t->first - k];
+        if (at != NONE && s->f->places->place[at].use == CASUS_PLACE_DEMONYM) p = &s->f->places->place[at];
+    }
+    if (!p || !p->entry.country[0]) return NULL;
+    for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
+        const casus_actor *a = &s->f->actors->actor[i];
+        if (a->kind == CASUS_ACTOR_STATE && casus_str_eq(a->name, p->entry.name)) return a;
+    }
+    casus_actor *a = casus_arena_get(s->a, 1, sizeof *a);
+    if (!a) {
+        s->failed = true;
+        return NULL;
+    }
+    bool force = strcmp(casus_type_family(c->type), "force") == 0;
+    *a = (casus_actor){.first = p->first, .n = p->n, .span = p->span, .name = p->entry.name, .kind = CASUS_ACTOR_STATE};
+    memcpy(a->country, p->entry.country, sizeof a->country);
+    a->code = nation_code(s, p->entry.country, force ? "MIL" : "GOV");
+    a->entity = -1 - (int32_t)(casus_hash(p->entry.name, 0) & 0xffffff);
+    return a;
+}
+
 static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
     static const char *const against[] = {"on", "against", "at", "upon", "targeting", "of", NULL};
@@ -133,14 +223,21 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
         break;
     }
     if ((t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT) && is_word(s, behind, "with")) take_after(s, c, CASUS_PARTY, behind + 1, g->end, 4);
-    if (is_word(s, behind, "between")) take_after(s, c, CASUS_PERPETRATOR, behind + 1, g->end, 4);
+    for (uint32_t i = behind; i < behind + 4 && i < g->end; i++)
+        if (is_word(s, i, "between")) take_after(s, c, CASUS_PERPETRATOR, i + 1, g->end, 4);
+    if (blamed_before(s, g, t, c) || held_hostage(s, g, t, c)) return;
     bool light = false;
     for (uint32_t k = 1; k <= 6 && t->first >= g->first + k && !light; k++)
         if (is_any(s, t->first - k, carrying)) {
             light = true;
-            if (!is_word(s, t->first - k - 1, "was") && !is_word(s, t->first - k - 1, "were")) take_before(s, c, CASUS_PERPETRATOR, g->first, t->first - k, 8);
+            if (!is_word(s, t->first - k - 1, "was") && !is_word(s, t->first - k - 1, "were")) take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
         }
-    if (!light) take_before(s, c, CASUS_PERPETRATOR, g->first, t->first, 2);
+    if (light) return;
+    const casus_actor *nation = demonym_before(s, g, t, c);
+    if (nation)
+        add_part(s, c, CASUS_PERPETRATOR, nation);
+    else
+        take_before(s, g, c, CASUS_PERPETRATOR, t->first, 2);
 }
 
 static bool noun_between(const trigger *all, uint32_t n, uint32_t first, uint32_t end)
@@ -156,25 +253,25 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     bool talk = t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT;
     switch (t->how) {
     case FRAME_BOTH:
-        take_before(s, c, talk ? CASUS_PARTY : CASUS_PERPETRATOR, g->first, t->first, 8);
+        take_before(s, g, c, talk ? CASUS_PARTY : CASUS_PERPETRATOR, t->first, 8);
         for (uint32_t i = behind; i < g->end && i < behind + 4; i++)
             if (is_word(s, i, "with") || is_word(s, t->first + t->n - 1, "with")) {
                 take_after(s, c, talk ? CASUS_PARTY : CASUS_PERPETRATOR, i, g->end, 8);
                 break;
             }
         return;
-    case FRAME_LEAVE: take_before(s, c, CASUS_PARTY, g->first, t->first, 6); return;
-    case FRAME_DONE: take_before(s, c, CASUS_AFFECTED, g->first, t->first, 8); return;
-    case FRAME_SELF: take_before(s, c, CASUS_PERPETRATOR, g->first, t->first, 4); return;
+    case FRAME_LEAVE: take_before(s, g, c, CASUS_PARTY, t->first, 6); return;
+    case FRAME_DONE: take_before(s, g, c, CASUS_AFFECTED, t->first, 8); return;
+    case FRAME_SELF: take_before(s, g, c, CASUS_PERPETRATOR, t->first, 4); return;
     case FRAME_ACT:
         if (t->passive) {
-            take_before(s, c, CASUS_AFFECTED, g->first, t->first, 10);
+            take_before(s, g, c, CASUS_AFFECTED, t->first, 10);
             uint32_t by = behind_by(s, behind, g->end);
             if (by) take_after(s, c, CASUS_PERPETRATOR, by, g->end, 5);
         } else {
             /* "the air strike killed": the subject is the event, whose agent its noun tells */
             uint32_t back = t->first > g->first + 10 ? t->first - 10 : g->first;
-            if (!noun_between(all, n, back, t->first)) take_before(s, c, CASUS_PERPETRATOR, g->first, t->first, 8);
+            if (!noun_between(all, n, back, t->first)) take_before(s, g, c, CASUS_PERPETRATOR, t->first, 8);
             take_after(s, c, CASUS_AFFECTED, behind, g->end, 8);
         }
         return;
