@@ -30,10 +30,20 @@ static bool is_possessive(const who_finder *f, uint32_t i)
     return sign && t->norm.n <= 2;
 }
 
+/* A noun that is part of a name: "West Bank", "Delta Force". Behind a demonym it is none: "Iraqi Police". */
+static bool is_in_a_name(const who_finder *f, uint32_t i)
+{
+    const casus_token *t = f->text->token;
+    if (who_shouts(f, i) || !t[i].capital || f->text->sentence[t[i].sentence].heading) return false;
+    if (i < f->text->sentence[t[i].sentence].first + 2) return false;
+    return t[i - 1].kind == CASUS_WORD && t[i - 1].capital && !who_match(f, i - 1, &f->demonyms) &&
+           !who_match(f, i - 1, &f->countries) && !who_match(f, i - 1, &f->agents) && pos_of(f, i - 1) == CASUS_POS_PROPN;
+}
+
 static const casus_match *agent_at(const who_finder *f, uint32_t i)
 {
     const casus_match *m = who_match(f, i, &f->agents);
-    return m && !(m->n == 1 && is_verb(f, i)) ? m : NULL;
+    return m && !(m->n == 1 && (is_verb(f, i) || is_in_a_name(f, i))) ? m : NULL;
 }
 
 /* Two agent words in a row are one group, named by the later: "army helicopter pilots". */
@@ -91,7 +101,7 @@ static bool is_army(const casus_actor *x)
 /* Nouns that say whose they are themselves, or nobody's. */
 static bool keeps_its_name(const casus_actor *x)
 {
-    static const char *const names[] = {"peacekeepers", "foreign forces", "coalition", "U.N. workers", "United Nations",
+    static const char *const names[] = {"peacekeepers", "foreign forces", "coalition", "United Nations workers", "United Nations",
                                         "international community", "unidentified gunmen"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (casus_str_is(x->name, names[i])) return true;
@@ -116,6 +126,11 @@ static bool code_with_country(who_finder *f, casus_actor *x, casus_str sector)
     return who_join(f, &x->code, (casus_str[]){iso3_of(f, x), sector}, 2);
 }
 
+static bool ends_with(casus_str s, casus_str tail)
+{
+    return s.n >= tail.n && tail.n && memcmp(s.p + s.n - tail.n, tail.p, tail.n) == 0;
+}
+
 /* Whose army is "the army"? That of the last one named beside it, else that of the report's country. */
 static casus_str whose(const who_finder *f, const casus_actor *x)
 {
@@ -123,7 +138,8 @@ static casus_str whose(const who_finder *f, const casus_actor *x)
     for (uint32_t k = f->n_actor; k-- > 0;) {
         const casus_actor *o = &f->actor[k];
         if (f->text->token[o->first].sentence + 1 < here) break;
-        if (o->kind == x->kind && o->country[0]) return (casus_str){o->country, 2};
+        if (o->kind != x->kind || !o->country[0]) continue;
+        if (ends_with(o->name, x->name) || (is_army(x) && ends_with(o->code, CASUS_STR("MIL")))) return (casus_str){o->country, 2};
     }
     return (casus_str){f->country, strlen(f->country)};
 }
@@ -158,6 +174,8 @@ static bool introduces_person(who_finder *f, uint32_t i, bool *nomem)
 /* ISO code of the country or people at i; *behind the token after it and its possessive. */
 static casus_str country_at(const who_finder *f, uint32_t i, uint32_t *behind)
 {
+    static const char *const continents[] = {"latin", "central", "south", "north", NULL};
+    if (i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, continents)) return (casus_str){"", 0};
     const casus_match *d = who_match(f, i, &f->demonyms), *c = who_match(f, i, &f->countries);
     const who_table *t = c && (!d || c->n > d->n) ? &f->countries : &f->demonyms;
     const casus_match *m = t == &f->countries ? c : d;
@@ -188,10 +206,10 @@ static const char *const place_words[] = {
     "in", "near", "across", "inside", "throughout", "outside", "around", "into", "within", "over", "northern", "southern",
     "eastern", "western", "central", "northwestern", "northeastern", "southwestern", "southeastern", "north", "south", "east",
     "west", "northwest", "northeast", "southwest", "southeast", "at", "along", "through", "neighboring", "neighbouring",
-    "occupied", "towards", "toward", "leave", "enter", "invade", "visit", NULL};
+    "occupied", "latin", "towards", "toward", "leave", "enter", "invade", "visit", NULL};
 static const char *const partner_words[] = {"with", "between", "against", "by", "and", NULL};
 
-static bool is_in_a_name(const who_finder *f, uint32_t i, uint32_t n)
+static bool is_named_after(const who_finder *f, uint32_t i, uint32_t n)
 {
     if (who_shouts(f, i)) return false;
     const casus_token *t = f->text->token;
@@ -208,7 +226,7 @@ static bool is_no_state(const who_finder *f, uint32_t i, uint32_t n)
                                                                !who_match(f, i - 2, &f->countries))))
         return true;
     if (who_inside(f, next, i) && (is_possessive(f, next) || (who_is(f, next, "-") && f->text->token[next].glued))) return true;
-    return is_in_a_name(f, i, n);
+    return is_named_after(f, i, n);
 }
 
 static bool state_of(who_finder *f, casus_actor *x, uint32_t row)
@@ -256,7 +274,7 @@ static uint32_t seat(who_finder *f, uint32_t i, const casus_match *m, casus_acto
 static bool capital_acts(const who_finder *f, uint32_t i, uint32_t n)
 {
     uint32_t before = who_before(f, i), next = i + n;
-    if (is_in_a_name(f, i, n)) return false;
+    if (is_named_after(f, i, n)) return false;
     if (before != i && pos_of(f, before) == CASUS_POS_ADP) return who_one_of(f, before, partner_words);
     return (before == i || pos_of(f, before) != CASUS_POS_PUNCT || who_is(f, before, "\"")) && who_inside(f, next, i) && is_verb(f, next);
 }

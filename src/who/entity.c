@@ -77,7 +77,7 @@ const casus_actor *who_known(const who_finder *f, uint32_t i)
 static bool know_as(who_finder *f, uint32_t token, const casus_actor *x)
 {
     const casus_token *t = &f->text->token[token];
-    if (t->kind != CASUS_WORD || !t->capital || t->norm.n < 3) return true;
+    if (t->kind != CASUS_WORD || !t->capital || t->norm.n < 3 || who_match(f, token, &f->agents)) return true;
     casus_actor *as = casus_arena_get(f->arena, 1, sizeof *as);
     if (!as) return false;
     *as = *x;

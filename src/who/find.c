@@ -9,7 +9,7 @@
 /* In this order where two are equally long. */
 static uint32_t named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
-    if (who_named(f, i, out, nomem)) return out->n;
+    if (who_named(f, i, out, nomem)) return out->first + out->n - i;
     const casus_actor *o = *nomem ? NULL : who_known(f, i);
     if (!o || who_match(f, i, &f->agents) || who_match(f, i, &f->countries)) return 0;
     *out = *o;

@@ -22,15 +22,30 @@ static bool is_known_word(const who_finder *f, uint32_t i)
     return who_match(f, i, &f->agents) || who_match(f, i, &f->demonyms) || who_match(f, i, &f->countries) || who_match(f, i, &f->titles);
 }
 
+static const char *const never_names[] = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
+    "july", "august", "september", "october", "november", "december", "today", "yesterday", "department", "province", "said", "who",
+    "attack", "staff", "office", "farm", "street", "city", NULL};
+
+/* Does a table of another room know the word: a verb, a weapon, a target? Names and places may be part of a name. */
+static bool is_common_word(const who_finder *f, uint32_t i)
+{
+    for (uint32_t k = f->words->at[i]; k < f->words->at[i + 1]; k++) {
+        int t = f->words->match[k].table;
+        if (t != f->actors.id && t != f->firstnames.id && t != f->capitals.id && t != f->places) return true;
+    }
+    return false;
+}
+
 static bool is_name_word(const who_finder *f, uint32_t i)
 {
     const casus_token *t = &f->text->token[i];
-    if (t->kind != CASUS_WORD || !t->capital) return false;
+    if (t->kind != CASUS_WORD || !t->capital || who_one_of(f, i, never_names)) return false;
     casus_pos p = pos_of(f, i);
-    if (!who_shouts(f, i)) return p == CASUS_POS_PROPN || p == CASUS_POS_X || p == CASUS_POS_NOUN || !is_known_word(f, i);
     if (who_match(f, i, &f->firstnames)) return true;
     bool open = p == CASUS_POS_PROPN || p == CASUS_POS_X || p == CASUS_POS_NOUN;
-    return open && t->norm.n > 2 && !is_known_word(f, i);
+    if (!who_shouts(f, i)) return open || (p == CASUS_POS_ADJ && !is_known_word(f, i));
+    return open && t->norm.n > 2 && !is_common_word(f, i);
 }
 
 /* "al" before a hyphen or a name word, a hyphen inside a name. */
@@ -44,7 +59,8 @@ static bool links_name(const who_finder *f, uint32_t i)
 static bool is_initial(const who_finder *f, uint32_t i)
 {
     const casus_token *t = &f->text->token[i];
-    return t->capital && t->norm.n <= 2 && t->span.len <= 2 && t->kind == CASUS_WORD && !who_is(f, i, "i") && !who_is(f, i, "a");
+    bool dotted = t->span.len == 2 && f->text->body.p[t->span.off + 1] == '.';
+    return t->kind == CASUS_WORD && t->capital && (t->span.len == 1 || dotted) && !who_is(f, i, "i");
 }
 
 /* Number of tokens of the name that begins at i; *words: those that are names themselves. */
@@ -138,7 +154,7 @@ static bool follows_description(const who_finder *f, uint32_t i)
 {
     const casus_actor *last = f->n_actor ? &f->actor[f->n_actor - 1] : NULL;
     return last && last->generic && last->first + last->n == i && who_inside(f, i - 1, i) && last->kind != CASUS_ACTOR_ARMED &&
-           !last->plural;
+           last->kind != CASUS_ACTOR_ORG && last->kind != CASUS_ACTOR_MEDIA && !last->plural;
 }
 
 /* What stands behind a name makes it a person: a verb of saying, or a comma and a role. */
@@ -152,13 +168,21 @@ static bool followed_by_role(const who_finder *f, uint32_t k)
     return false;
 }
 
+/* "San Miguel": a place named after one. */
+static bool is_saint(const who_finder *f, uint32_t i)
+{
+    static const char *const saints[] = {"san", "santa", "santo", "saint", "sao", "st.", NULL};
+    return i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, saints);
+}
+
 static bool is_person(const who_finder *f, uint32_t i, uint32_t n, uint32_t words, bool titled)
 {
-    if (titled) return words >= 1;
-    if (words < 2) return false;
     bool shouts = who_shouts(f, i);
+    if (titled && !shouts) return words >= 1;
+    if (titled) return words >= 2 || f->words->pos[i] == CASUS_POS_PROPN || f->words->pos[i] == CASUS_POS_X;
+    if (words < 2 || is_saint(f, i)) return false;
     if (who_match(f, i, &f->firstnames)) return words <= 5;
-    if (shouts || is_known_word(f, i)) return false;
+    if (shouts || is_known_word(f, i) || who_match(f, i, &f->seats) || who_match(f, i, &f->capitals)) return false;
     return words <= 4 && (follows_description(f, i) || followed_by_role(f, i + n));
 }
 
@@ -169,9 +193,9 @@ uint32_t who_person(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     if (!who_inside(f, at, i)) return 0;
     bool known = person_known(f, at, out, nomem);
     uint32_t n = name_run(f, at, &words);
-    if (known && out->n >= n) return out->n + (at - i);
+    if (known && out->first + out->n >= at + n) return out->first + out->n - i;
     if (f->text->sentence[f->text->token[i].sentence].heading && at == i && !who_match(f, at, &f->firstnames)) return 0;
-    if (!n || !is_person(f, at, n, words, at > i)) return known ? out->n + (at - i) : 0;
+    if (!n || !is_person(f, at, n, words, at > i)) return known ? out->first + out->n - i : 0;
     if (at > i && words == 1 && is_known_word(f, at)) return 0;
     *out = (casus_actor){.first = at, .n = n, .kind = CASUS_ACTOR_PERSON};
     take_country(f, i, out);
@@ -216,7 +240,7 @@ static int head_at(const who_finder *f, uint32_t i)
     return -1;
 }
 
-static const char *const links[] = {"of", "for", "and", "in", "the", NULL};
+static const char *const links[] = {"of", "for", "and", "the", NULL};
 
 static bool is_body_word(const who_finder *f, uint32_t i)
 {
@@ -258,9 +282,12 @@ static uint32_t body_end(const who_finder *f, uint32_t i, int *head)
 uint32_t who_body(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
     if (who_shouts(f, i) || !is_body_word(f, i) || f->text->sentence[f->text->token[i].sentence].heading) return 0;
+    if (who_match(f, i, &f->actors) || who_match(f, i, &f->seats)) return 0;
     int head;
     uint32_t end = body_end(f, i, &head);
     if (head < 0 || end < i + 2) return 0;
+    const casus_match *country = who_match(f, i, &f->countries);
+    if (country && i + country->n >= end) return 0; /* "Russian Federation" */
     bool ours = who_match(f, i, &f->demonyms) || who_match(f, i, &f->countries);
     if (ours && end == i + 2 && who_match(f, end - 1, &f->agents)) return 0; /* "Iraqi Army": described */
     *out = (casus_actor){.first = i, .n = end - i, .kind = heads[head].kind};

@@ -30,6 +30,7 @@ typedef struct {
     char country[3]; /* of the report, "" if not known */
 
     who_table actors, agents, seats, countries, demonyms, titles, firstnames, capitals;
+    int places; /* the gazetteer's own lexicon, -1: none */
     uint16_t country_row[WHO_COUNTRIES]; /* ISO alpha-2 -> row of countries.tsv, WHO_NO_ROW: none */
     uint16_t demonym_row[WHO_COUNTRIES]; /* and of demonyms.tsv */
 

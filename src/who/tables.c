@@ -75,6 +75,7 @@ bool who_tables_open(who_finder *f)
     f->titles = open_table(f->lex, "titles", "");
     f->firstnames = open_table(f->lex, "firstnames", "");
     f->capitals = open_table(f->lex, "capitals", "");
+    f->places = casus_lexicon_table(f->lex, "places");
     index_countries(f, &f->countries, f->country_row);
     index_countries(f, &f->demonyms, f->demonym_row);
     return f->actors.id >= 0 || f->agents.id >= 0 || f->countries.id >= 0;
@@ -147,6 +148,16 @@ static bool is_short_in_capitals(const who_finder *f, const casus_match *m)
     return m->n == 1 && who_shouts(f, m->first) && f->text->token[m->first].span.len <= 5;
 }
 
+/* "President Bush" is a term, but the office is no part of the name; "King Hussein", "Mullah Omar" are names. */
+static void leave_office(const who_finder *f, casus_actor *x)
+{
+    const casus_match *m = who_match(f, x->first, &f->titles);
+    if (x->kind != CASUS_ACTOR_PERSON || !m || m->n >= x->n) return;
+    if (!casus_str_is(who_cell(f, &f->titles, m->row, f->titles.code), "GOV")) return;
+    x->first += m->n;
+    x->n -= m->n;
+}
+
 bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
     const casus_match *m = who_match(f, i, &f->actors), *best = NULL;
@@ -166,6 +177,7 @@ bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     *out = (casus_actor){.first = i, .n = best->n, .name = who_cell(f, t, best->row, t->name),
                          .code = who_cell(f, t, best->row, t->code), .kind = who_kind_of(who_cell(f, t, best->row, t->kind))};
     if (country.n == 2) memcpy(out->country, country.p, 2);
+    leave_office(f, out);
     if (best_off > 366 && !out_of_office(f, out)) *nomem = true;
     return !*nomem;
 }
