@@ -28,7 +28,8 @@ typedef struct {
     casus_day from, to;    /* inclusive; CASUS_DAY_NONE when not known. A year or month gives its first and last day */
     uint8_t month, mday;   /* set for partial dates without a year ("September 9"): from/to are then NONE; else 0 */
     casus_basis basis;
-    bool event_ref; /* counted from an event, not a date: "a day after the raid"; shift holds the days */
+    bool event_ref; /* counted from an event, not a date: "a day after the raid"; shift holds the days. A longer or vaguer
+                     * distance ("two weeks after the raid", "hours after") has the distance as its value: P2W, PTXH */
     int32_t shift;  /* days relative to the reference (report day or event), for chains; 0 otherwise */
     bool start;     /* "since", "from": only the beginning of a span */
     bool until;     /* "until", "by": only its end */

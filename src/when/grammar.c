@@ -46,6 +46,11 @@ static bool is_word(const when_scan *s, uint32_t i)
     return i >= s->begin && i < s->end && s->text->token[i].kind == CASUS_WORD;
 }
 
+static bool is_number(const when_scan *s, uint32_t i)
+{
+    return i >= s->begin && i < s->end && s->text->token[i].kind == CASUS_NUMBER;
+}
+
 static bool is_hyphen(const when_scan *s, uint32_t i)
 {
     static const char *const sign[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x90", "\xe2\x80\x91"};
@@ -1022,10 +1027,11 @@ static uint32_t second_of_range(const when_scan *s, uint32_t i, const when_draft
 static bool scan_sentence(when_scan *s)
 {
     for (uint32_t i = s->begin; i < s->end;) {
-        bool the = word(s, i, "the") || word(s, i, "The");
+        bool the = word(s, i, "the");
         uint32_t from = the ? i + 1 : i;
         when_draft d = blank_draft();
-        uint32_t end = from < s->end && s->text->token[from].kind != CASUS_PUNCT ? expression(s, from, &d) : 0;
+        bool opens = is_kind(s, from, MARK_NONE) ? is_number(s, from) : !is_kind(s, from, MARK_ABOUT);
+        uint32_t end = opens ? expression(s, from, &d) : 0;
         if (!end) {
             i++;
             continue;

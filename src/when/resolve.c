@@ -431,13 +431,13 @@ static void relative(teller *w, const when_draft *d, casus_time *t)
     if (told_bc(w, d, t)) return;
     casus_day base = base_of(w, d, &basis);
     bool days = d->unit >= UNIT_DAY && d->unit <= UNIT_FORTNIGHT && d->unit != UNIT_WEEKEND;
-    if (d->count == COUNT_VAGUE && d->dir != 0) {
+    t->event_ref = d->anchor == ANCHOR_EVENT;
+    if (d->count == COUNT_VAGUE && d->dir != 0 && (w->narrative || !t->event_ref)) {
         vague_shift(d, t);
         return;
     }
-    if (days) t->shift = d->dir * d->count * unit_days[d->unit];
-    t->event_ref = d->anchor == ANCHOR_EVENT;
-    if (t->event_ref && !w->narrative && !d->calendar && d->unit != UNIT_DAY) {
+    if (days && d->count != COUNT_VAGUE) t->shift = d->dir * d->count * unit_days[d->unit];
+    if (t->event_ref && !w->narrative && !d->calendar && (d->unit != UNIT_DAY || d->count == COUNT_VAGUE)) {
         duration(w, d, t); /* how far from the event is all that is known */
         return;
     }

@@ -34,6 +34,7 @@ typedef enum {
     MARK_ZONE,
     MARK_HALF_DAY, /* am 0, pm 12 */
     MARK_ERA,      /* BC -1 */
+    MARK_OPENER,   /* means nothing alone but may begin an expression: "fiscal", "these" */
     MARK_HOLIDAY   /* value: row in when-holidays */
 } when_kind;
 

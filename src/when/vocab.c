@@ -11,7 +11,7 @@ enum { MOST_SLOT = 1 << 14 };
 
 static const char *const kind_name[] = {
     "",     "month", "weekday", "season", "unit",  "cardinal", "scale", "half", "ordinal",  "",    "decade",   "part", "point",
-    "which", "stage", "shift",   "vague",  "about", "set",      "every", "ref",  "zone", "half_day", "era",
+    "which", "stage", "shift",   "vague",  "about", "set",      "every", "ref",  "zone", "half_day", "era", "opener",
 };
 static const char *const care_name[] = {
     "", "name", "short", "weak", "plural", "running", "report", "event", "span", "article", "noun", "shift", "now", "per",
