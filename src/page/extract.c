@@ -3,7 +3,7 @@
  * 1. Every run of text is counted for its nearest block; blocks of running text (long, few links, with commas) give points
  *    to the elements around them, most to the nearest (the idea of Arc90's Readability).
  * 2. The element with most points, weighed down by links, holds the article; we climb while a parent adds much more running
- *    text. A JSON-LD articleBody, when there is one, is a hint: blocks repeated in it are the article.
+ *    text.
  * 3. Inside it blocks go that are chrome, mostly links, or words that pages carry around ("Read more").
  * All is counted in prefix sums over the flat tree: linear time, no recursion.
  */
@@ -18,8 +18,9 @@ static const struct {
     double link_list;   /* the same for a whole list or table */
     double climb;       /* a parent must hold this much more running text to be taken instead */
     double chrome_most; /* chrome holding more than this share of all running text is no chrome */
-    size_t ld_min;      /* bytes of articleBody from which it is trusted as a hint */
-} tune = {25, 0.5, 0.45, 1.25, 0.5, 200};
+    uint32_t enough;    /* an article of so many bytes is not doubted */
+    uint32_t much;      /* a page must hold so many times the article for a short one to be doubted */
+} tune = {25, 0.5, 0.45, 1.25, 0.5, 400, 3};
 
 bool page_is_block(uint8_t tag)
 {
@@ -39,6 +40,7 @@ typedef struct {
     casus_arena *a;
     const page_tree *t;
     page_choice *c;
+    uint32_t all;                     /* running text of the whole page, chrome and all */
     uint32_t *own, *own_link, *comma; /* a block: bytes of its own text, linked ones, commas */
     uint32_t *sum, *sum_link, *run;   /* prefix sums over nodes: bytes, linked bytes, running text */
     bool *out;                        /* under something dropped or chrome */
@@ -122,7 +124,7 @@ static void forgive(work *w)
 {
     count(w, NODE_DROP);
     sums(w);
-    uint32_t all = total(w->run, w->t, 0);
+    uint32_t all = w->all = total(w->run, w->t, 0);
     for (uint32_t i = 0; i < w->t->n; i++) {
         if (w->c->flag[i] & NODE_CHROME && total(w->run, w->t, i) > tune.chrome_most * all) w->c->flag[i] &= (uint8_t)~NODE_CHROME;
     }
@@ -233,6 +235,33 @@ static void trim_ends(work *w)
     for (uint32_t i = from; i < to; i++) w->c->keep[i] = w->c->keep[i] && i >= first && (i < last || last == first);
 }
 
+static uint32_t kept(const work *w)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->t->n; i++) n += w->c->keep[i] ? w->own[i] : 0;
+    return n;
+}
+
+/* How much is left out by names: 0: all that is named as chrome; 1: only what its tag tells; 2: nothing but scripts
+ * and forms, so that text kept for readers without scripts is found. */
+static void attempt(work *w, int trust)
+{
+    for (uint32_t i = 0; i < w->t->n && trust; i++) {
+        uint8_t tag = w->t->node[i].tag;
+        if (trust == 2 || !page_chrome_tag(tag)) w->c->flag[i] &= (uint8_t)~NODE_CHROME;
+        if (trust == 2 && (tag == TAG_NOSCRIPT || !page_dropped_tag(tag))) w->c->flag[i] &= (uint8_t)~NODE_DROP;
+    }
+    count(w, NODE_DROP | NODE_CHROME);
+    sums(w);
+    memset(w->score, 0, w->t->n * sizeof *w->score);
+    give_points(w);
+    w->c->top = climb(w, best_element(w));
+    keep_blocks(w);
+    trim_ends(w);
+}
+
+/* Builders of pages name whole articles "widget" or "teaser". When next to nothing is left of a page with much to read, names
+ * are not trusted, and then not even tags. */
 casus_status page_choose(casus_arena *a, const page_tree *t, uint8_t *flag, page_choice *c)
 {
     *c = (page_choice){0};
@@ -240,11 +269,10 @@ casus_status page_choose(casus_arena *a, const page_tree *t, uint8_t *flag, page
     if (!make(&w)) return CASUS_E_LIMIT;
     c->flag = flag;
     forgive(&w);
-    count(&w, NODE_DROP | NODE_CHROME);
-    sums(&w);
-    give_points(&w);
-    c->top = climb(&w, best_element(&w));
-    keep_blocks(&w);
-    trim_ends(&w);
+    for (int trust = 0; trust < 3; trust++) {
+        attempt(&w, trust);
+        uint32_t n = kept(&w);
+        if (n >= tune.enough || (n && w.all < tune.much * n)) break;
+    }
     return CASUS_OK;
 }

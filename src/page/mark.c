@@ -155,6 +155,10 @@ static const uint8_t tag_flag[TAG_N] = {
     [TAG_LEGEND] = NODE_CHROME, [TAG_HEADER] = NODE_CHROME,
 };
 
+bool page_chrome_tag(uint8_t tag) { return tag < TAG_N && tag_flag[tag] & NODE_CHROME; }
+
+bool page_dropped_tag(uint8_t tag) { return tag < TAG_N && tag_flag[tag] & NODE_DROP; }
+
 void page_marks(const page_tree *t, uint8_t *flag)
 {
     memo m = {{0}, {0}};

@@ -107,6 +107,8 @@ typedef struct {
     uint32_t top;    /* the element that holds the article */
 } page_choice;
 
+bool page_chrome_tag(uint8_t tag); /* chrome by its tag alone */
+bool page_dropped_tag(uint8_t tag);
 void page_marks(const page_tree *t, uint8_t *flag);
 /* flag: of page_marks; names that mislead are taken back. */
 casus_status page_choose(casus_arena *a, const page_tree *t, uint8_t *flag, page_choice *c);

@@ -59,7 +59,7 @@ static void test_bodies(casus_arena *a)
          "the page says windows-1251"},
         {B("\xEF\xBB\xBF<p>One man, aged 20, was shot dead.</p>"), "", "One man, aged 20, was shot dead.", "byte order mark"},
         {B("\xFF\xFE<\0p\0>\0H\0i\0,\0 \0t\0h\0e\0r\0e\0,\0 \0a\0l\0l\0 \0o\0f\0 \0y\0o\0u\0 \0m\0e\0n\0.\0"), "", "Hi, there, all of you men.", "UTF-16"},
-        {B("<p>Cut in the middle, of a sign, here \xE2\x82"), "utf-8", "Cut in the middle, of a sign, here \xEF\xBF\xBD", "cut sign"},
+        {B("<p>Cut in the middle, of a sign, here \xE2\x82"), "utf-8", "Cut in the middle, of a sign, here \xEF\xBF\xBD\xEF\xBF\xBD", "cut sign"},
         {B("<p>a\0b, with a zero byte, in the text.</p>"), "", "a\xEF\xBF\xBD" "b, with a zero byte, in the text.", "NUL"},
         {B("<p>&lt;b&gt; &amp;amp; &#8212; &bogus; said, he said, they said."), "", "<b> &amp; \xE2\x80\x94 &bogus; said, he said, they said.", "entities"},
         {B("<div>One line, of the page, ends.<br>Two lines, of the page.<br><br>Three lines, of it.</div>"), "",
