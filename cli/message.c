@@ -57,8 +57,10 @@ int cli_say_err(const char *file, const casus_err *err)
     for (size_t i = 0; i < sizeof advice / sizeof *advice; i++)
         if (advice[i].status == err->code) next = advice[i].next;
     casus_buf b = {0};
-    casus_buf_z(&b, casus_status_text(err->code));
-    if (err->what && strcmp(err->what, casus_status_text(err->code)) != 0) casus_buf_printf(&b, ": %s", err->what);
+    const char *kind = casus_status_text(err->code), *what = err->what ? err->what : "";
+    bool alone = err->code == CASUS_E_USAGE || err->code == CASUS_E_NOTFOUND; /* what says it all */
+    if (!what[0] || !alone) casus_buf_z(&b, kind);
+    if (what[0] && strcmp(what, kind) != 0) casus_buf_printf(&b, "%s%s", alone ? "" : ": ", what);
     if (err->at && !err->line) casus_buf_printf(&b, " at byte %llu", (unsigned long long)err->at);
     cli_say(file, err->line, b.failed ? casus_status_text(err->code) : b.p, next);
     casus_buf_free(&b);
