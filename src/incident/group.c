@@ -286,19 +286,58 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
     return CASUS_OK;
 }
 
-/* Key of an event: family, gazetteer entry and first day when both are known well; else one of this report alone. */
-static void set_key(casus_incident *in, casus_str report_id, uint32_t i)
+/* ---------------------------------------------------------------- keys */
+
+/* The person by name whom the event befell, if there is one. */
+static const casus_actor *victim_by_name(const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->kind == CASUS_ACTOR_PERSON && !c->part[i].actor->generic && c->part[i].actor->n > 1)
+            return c->part[i].actor;
+    return NULL;
+}
+
+static int year_of(casus_day d)
+{
+    int y = 0, m, day;
+    if (d != CASUS_DAY_NONE) casus_day_split(d, &y, &m, &day);
+    return y;
+}
+
+/* The time part of a key: the day; for what lies more than a year back, which reports date loosely, the year. */
+static bool key_time(const casus_dating *d, casus_day ref, char *out, size_t size)
+{
+    enum { LONG_AGO = 330 };
+    if (d->from == CASUS_DAY_NONE || d->to == CASUS_DAY_NONE) return false;
+    if (ref != CASUS_DAY_NONE && d->to < ref - LONG_AGO && year_of(d->from) == year_of(d->to)) {
+        snprintf(out, size, "%04d", year_of(d->from));
+        return true;
+    }
+    char iso[16];
+    casus_day_iso(d->from, iso);
+    snprintf(out, size, "%s", iso);
+    return d->to - d->from <= 1;
+}
+
+/* The same event gets the same key in every report, without either knowing of the other: a named person is taken or killed once
+ * (a year is enough to tell such events apart); else family, gazetteer entry and day. Where these are not known well enough the
+ * key is of this report alone. */
+static void set_key(const casus_findings *f, casus_incident *in, casus_str report_id, uint32_t i)
 {
     const casus_claim *c = &in->sum;
+    const char *family = c->type == CASUS_TYPE_RIOT ? "crowd" : casus_type_family(c->type);
+    const casus_actor *who = victim_by_name(c);
+    bool personal = strcmp(family, "hold") == 0 || strcmp(family, "other") == 0 || (strcmp(family, "force") == 0 && c->tally[CASUS_KILLED].set && c->tally[CASUS_KILLED].low == 1);
+    if (who && personal) {
+        int year = year_of(f->times->ref != CASUS_DAY_NONE ? f->times->ref : c->date.from);
+        snprintf(in->event, sizeof in->event, "%s-person-%d-%08x", family, year, (unsigned)(casus_hash(who->name, 3) & 0xffffffffu));
+        return;
+    }
     const casus_place *p = c->n_place ? c->place[0] : NULL;
-    bool fine = p && p->resolved && p->entry.precision != CASUS_PREC_COUNTRY;
-    bool dated = c->date.from != CASUS_DAY_NONE && c->date.to != CASUS_DAY_NONE && c->date.to - c->date.from <= 1;
-    if (fine && dated) {
-        char day[16];
-        casus_day_iso(c->date.from, day);
-        casus_str where = p->entry.name;
-        uint64_t h = casus_hash(where, casus_hash(casus_str_of(p->entry.country), 1));
-        snprintf(in->event, sizeof in->event, "%s-%s-%08x", c->type == CASUS_TYPE_RIOT ? "crowd" : casus_type_family(c->type), day, (unsigned)(h & 0xffffffffu));
+    char when[16];
+    if (p && p->resolved && p->entry.precision != CASUS_PREC_COUNTRY && key_time(&c->date, f->times->ref, when, sizeof when)) {
+        uint64_t h = casus_hash(p->entry.name, casus_hash(casus_str_of(p->entry.country), 1));
+        snprintf(in->event, sizeof in->event, "%s-%s-%08x", family, when, (unsigned)(h & 0xffffffffu));
         return;
     }
     uint64_t h = casus_hash(report_id, 7);
@@ -324,7 +363,6 @@ static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_c
 casus_status casus_incident_group(const casus_findings *f, const casus_claims *claims, casus_str report_id, casus_arena *a,
                                   casus_incidents *out, casus_err *err)
 {
-    (void)f;
     *out = (casus_incidents){0};
     casus_incident *in = casus_arena_get(a, claims->n_claim, sizeof *in);
     int32_t *of = casus_arena_get(a, claims->n_claim, sizeof *of);
@@ -356,7 +394,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
         for (uint32_t i = 0; i < claims->n_claim; i++)
             if (of[i] == (int32_t)k) index[at++] = i, in[k].n_claim++;
         tidy_evidence(&in[k].sum);
-        set_key(&in[k], report_id, k);
+        set_key(f, &in[k], report_id, k);
     }
     *out = (casus_incidents){in, n};
     return CASUS_OK;
