@@ -190,7 +190,7 @@ uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     uint32_t k = i;
     casus_str iso2 = country_at(f, i, &k);
     bool unknown = !iso2.n && who_one_of(f, i, unknown_words);
-    if (unknown) k++;
+    if (unknown && !agent_at(f, i)) k++; /* "unidentified men" is a term itself */
     if (!who_inside(f, k, i)) return 0;
     if (iso2.n && introduces_person(f, k, nomem)) return 0;
     const casus_match *m = agent_behind(f, k, iso2.n ? MOST_BETWEEN : unknown ? 2 : 0);
@@ -276,7 +276,9 @@ static bool capital_acts(const who_finder *f, uint32_t i, uint32_t n)
     uint32_t before = who_before(f, i), next = i + n;
     if (is_named_after(f, i, n)) return false;
     if (before != i && pos_of(f, before) == CASUS_POS_ADP) return who_one_of(f, before, partner_words);
-    return (before == i || pos_of(f, before) != CASUS_POS_PUNCT || who_is(f, before, "\"")) && who_inside(f, next, i) && is_verb(f, next);
+    casus_pos p = before == i ? CASUS_POS_X : pos_of(f, before);
+    if (p == CASUS_POS_NOUN || p == CASUS_POS_ADJ || p == CASUS_POS_PROPN) return false; /* "the capital Delhi" */
+    return (p != CASUS_POS_PUNCT || who_is(f, before, "\"")) && who_inside(f, next, i) && is_verb(f, next);
 }
 
 uint32_t who_country(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)

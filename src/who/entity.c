@@ -33,6 +33,7 @@ static bool put(who_finder *f, uint64_t key, int32_t entity, const casus_actor *
 {
     if (f->n_alias * 2 >= f->n_slot && !grow_slots(f)) return false;
     who_alias *s = slot_of(f, key);
+    if (!s) return false;
     if (!s->key) f->n_alias++;
     *s = (who_alias){key, entity, as};
     return true;

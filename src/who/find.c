@@ -19,7 +19,7 @@ static uint32_t named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 }
 
 typedef uint32_t (*who_rule)(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
-static const who_rule rules[] = {named, who_person, who_body, who_described, who_country};
+static const who_rule rules[] = {named, who_body, who_person, who_described, who_country};
 
 /* The longest actor at i; the end of its words in *end (a title before a name is passed over, but is not part of it). */
 static bool best_at(who_finder *f, uint32_t i, casus_actor *best, bool *nomem)

@@ -158,18 +158,26 @@ static void leave_office(const who_finder *f, casus_actor *x)
     x->n -= m->n;
 }
 
+/* Of the rows that share the longest match, the one nearest to the day; *off: the days between, 0 if it holds. */
+static const casus_match *nearest_row(const who_finder *f, const casus_match *m, int *off)
+{
+    const casus_match *best = m, *end = f->words->match + f->words->at[m->first + 1];
+    *off = days_off(f, m->row);
+    for (const casus_match *k = m + 1; k < end && k->table == m->table && k->n == m->n; k++) {
+        int days = days_off(f, k->row);
+        if (days >= *off) continue;
+        best = k;
+        *off = days;
+    }
+    return best;
+}
+
 bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
-    const casus_match *m = who_match(f, i, &f->actors), *best = NULL;
-    int best_off = 0;
+    const casus_match *m = who_match(f, i, &f->actors);
     if (!m) return false;
-    for (const casus_match *k = m; k < f->words->match + f->words->at[i + 1] && k->table == m->table && k->n == m->n; k++) {
-        int off = days_off(f, k->row);
-        if (!best || off < best_off) {
-            best = k;
-            best_off = off;
-        }
-    }
+    int best_off;
+    const casus_match *best = nearest_row(f, m, &best_off);
     /* In text of capitals alone an acronym of another time is some other word: "TIP", "MEND". */
     if (best_off > 0 && is_short_in_capitals(f, best)) return false;
     const who_table *t = &f->actors;

@@ -1,7 +1,7 @@
 /* Who acts and suffers: cases of one sentence each with the actors that must be found, then properties over longer texts and
  * every allocation failing in turn. Uses the lexicon built into the library.
  */
-#include "check.h"
+#include "../check.h"
 
 #include <casus/who.h>
 
@@ -25,6 +25,7 @@ static const who_case cases[] = {
     {"whose army: the report's", "The army shelled the town.", "SY", 2015, "army=Syrian Armed Forces/forces/SYRMIL"},
     {"whose army: the one beside", "Ethiopian soldiers came. The troops fired.", "SO", 2007, "troops=Ethiopian Armed Forces/forces/ETHMIL"},
     {"unknown", "Unidentified gunmen shot him.", "", 2006, "Unidentified gunmen=unidentified gunmen/armed/REB"},
+    {"unknown men", "It was two unidentified men.", "", 2006, "unidentified men=unidentified attackers/armed/REB"},
     {"acronym", "IS captured the town.", "", 2015, "IS=Islamic State/armed/SYRREB"},
     {"small word is no acronym", "The town is calm.", "", 2015, "!is"},
     {"two in one phrase", "It was al-Qaeda's Syrian affiliate Jabhat al-Nusra.", "", 2015,
