@@ -203,6 +203,22 @@ static void agree(finder *f, bool *done)
     }
 }
 
+/* A small place of our own list in a country that the report does not name otherwise: a namesake of it was read. */
+static void drop_strangers(finder *f)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        mention *m = &f->m[i];
+        const sense *s = &m->sense[m->pick];
+        if (m->out || m->cued || m->n > 1 || s->from != IS_OWN || s->precision > CASUS_PREC_DISTRICT) continue;
+        bool known = false;
+        for (uint32_t k = 0; k < f->n && !known; k++) {
+            const mention *o = &f->m[k];
+            known = !o->out && o->key != m->key && memcmp(o->sense[o->pick].country, s->country, 2) == 0;
+        }
+        if (!known) m->out = true;
+    }
+}
+
 /* The country the report is mostly about: well ahead of all others. */
 static void main_country(const setting *x, char country[3])
 {
@@ -227,6 +243,7 @@ casus_status where_choose(finder *f, char country[3])
         agree(f, done);
         gather(f, x);
     }
+    drop_strangers(f);
     main_country(x, country);
     return CASUS_OK;
 }

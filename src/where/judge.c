@@ -207,6 +207,27 @@ static bool in_longer_name(const finder *f, uint32_t at)
     return true;
 }
 
+/* "St. Patrick's Day", "St. Paul's Church" */
+static bool is_saints_day(const finder *f, const mention *m)
+{
+    uint32_t end = m->first + m->n;
+    bool saint = m->n > 1 && (is_word(f, m->first, "st.") || is_word(f, m->first, "st") || is_word(f, m->first, "saint"));
+    return saint && is_word(f, end, "s") && big_at(f, end + 1, m->first);
+}
+
+/* "TX", "Ark.", "La.": the short name of a state, which stands behind a place. */
+static bool is_code(const finder *f, const mention *m)
+{
+    const casus_token *t = &f->text->token[m->first];
+    casus_str w = casus_cut(f->text->body, casus_text_cover(f->text, m->first, m->n));
+    return (m->n == 1 && t->upper && w.n == 2) || (w.n < 6 && w.p[w.n - 1] == '.' && m->sense[0].precision == CASUS_PREC_PROVINCE);
+}
+
+static bool follows_place(const finder *f, uint32_t at)
+{
+    return at > 0 && (f->m[at - 1].within == at + 1 || f->m[at].cued);
+}
+
 static bool judged_out(const finder *f, uint32_t at)
 {
     const mention *m = &f->m[at];
@@ -217,13 +238,15 @@ static bool judged_out(const finder *f, uint32_t at)
     if (m->use != CASUS_PLACE_LITERAL) return false;
     if (m->first < f->dateline_end) return false;
     if (is_person(f, at)) return true;
-    if (m->within) return (self & STOP_COMMON) && opens_sentence(f, m->first);
+    if (m->within && !is_code(f, m)) return (self & STOP_COMMON) && opens_sentence(f, m->first);
     if (is_country(m)) return false;
+    if (is_saints_day(f, m)) return true;
     if (self & (STOP_TITLE | STOP_PREP | STOP_BODY | STOP_SETTLE | STOP_UNIT | STOP_LAND)) return true;
     if (m->n == 1 && (self & STOP_COMMON)) {
         if (!m->cued || loud) return true;
         if (prior < 4.5f && !m->generic) return true;
     }
+    if (is_code(f, m)) return !follows_place(f, at);
     if (m->n == 1 && f->text->token[m->first].span.len < 3) return true;
     if (m->n == 1 && f->text->token[m->first].upper && !loud && f->text->token[m->first].span.len < 5) return true;
     if (m->sense[0].from == IS_OWN) return false;

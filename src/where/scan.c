@@ -123,11 +123,29 @@ static const struct {
                 {"district", CASUS_PREC_DISTRICT, 5.0f}, {"province", CASUS_PREC_PROVINCE, 6.6f},
                 {"region", CASUS_PREC_REGION, 7.2f}};
 
+/* The first-order unit of that name in the country, + 1; 0: none. */
+static uint32_t unit_named(const finder *f, casus_str name, const char country[2])
+{
+    char key[GAZ_KEY];
+    casus_str folded;
+    uint32_t n = 0;
+    if (!name.n || casus_fold(f->arena, name, &folded) != CASUS_OK) return 0;
+    size_t len = gaz_key(folded, key);
+    const uint32_t *list = len ? gaz_find(f->gaz, key, len, &n) : NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        const gaz_entry *e = &f->gaz->entry[list[i] & ~GAZ_ALIAS];
+        if (e->kind == GAZ_ADMIN1 && memcmp(e->country, country, 2) == 0) return (list[i] & ~GAZ_ALIAS) + 1;
+    }
+    return 0;
+}
+
+/* A province of ours that the gazetteer has is the gazetteer's, so that its towns are known to lie in it. */
 static sense from_own(const finder *f, uint32_t row)
 {
     const tables *t = &f->t;
     sense s = {.from = IS_OWN, .row = row, .prior = 4.6f, .precision = CASUS_PREC_SETTLEMENT};
     set_country(&s, casus_lexicon_cell(f->lex, t->places, row, t->place_country));
+    s.admin1 = unit_named(f, casus_lexicon_cell(f->lex, t->places, row, t->place_admin1), s.country);
     s.lat = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lat));
     s.lon = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lon));
     casus_str p = casus_lexicon_cell(f->lex, t->places, row, t->place_prec);
@@ -135,6 +153,15 @@ static sense from_own(const finder *f, uint32_t row)
         if (!casus_str_is(p, own_kind[i].name)) continue;
         s.precision = own_kind[i].precision;
         s.prior = own_kind[i].prior;
+    }
+    if (s.precision == CASUS_PREC_PROVINCE && s.admin1) {
+        const gaz_entry *e = &f->gaz->entry[s.admin1 - 1];
+        s.from = IS_GAZ;
+        s.row = s.admin1 - 1;
+        s.kind = e->kind;
+        s.population = e->population;
+        s.prior = weight_of(e->population) + kind_bonus[e->kind];
+        if (s.prior < 6.0f) s.prior = 6.0f;
     }
     return s;
 }
@@ -256,6 +283,23 @@ static casus_status add_lexicon(finder *f, mention *m, int table, sense (*make)(
     return CASUS_OK;
 }
 
+/* Entries we have already (a province with our own point) are not taken twice; under a country's name only places whose
+ * first name it is. */
+static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, uint32_t n, size_t *cap)
+{
+    uint32_t n_known = m->n_sense;
+    bool country = n_known && m->sense[0].from == IS_COUNTRY;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t row = list[k] & ~GAZ_ALIAS, i = 0;
+        if (country && (list[k] & GAZ_ALIAS)) continue;
+        while (i < n_known && !(m->sense[i].from == IS_GAZ && m->sense[i].row == row)) i++;
+        if (i < n_known) continue;
+        casus_status s = add_sense(f, m, from_gazetteer(f, list[k]), cap);
+        if (s) return s;
+    }
+    return CASUS_OK;
+}
+
 static uint32_t reach_of(const finder *f, uint32_t i, int table)
 {
     const casus_match *x = table < 0 ? NULL : casus_words_at(f->words, i, table);
@@ -315,7 +359,7 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     }
     if (country == *n) s = add_lexicon(f, &m, t->countries, from_countries, &cap);
     if (!s && own == *n) s = add_lexicon(f, &m, t->places, from_own, &cap);
-    for (uint32_t k = 0; !s && n_gaz == *n && k < n_list; k++) s = add_sense(f, &m, from_gazetteer(f, list[k]), &cap);
+    if (!s && n_gaz == *n) s = add_gazetteer(f, &m, list, n_list, &cap);
     if (s || !m.n_sense) return s;
     m.key = name_key(f, &m);
     return add_mention(f, m);
