@@ -55,5 +55,5 @@ casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_st
     casus_findings f = {&r->text, &r->words, &r->times, &r->places, &r->actors, r->report.publisher};
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
     if (s != CASUS_OK) return s;
-    return casus_incident_group(&f, &r->claims, r->report.id, a, &r->incidents, err);
+    return casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);
 }

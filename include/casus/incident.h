@@ -17,7 +17,8 @@ typedef struct {
     uint32_t n_incident;
 } casus_incidents;
 
-/* Group the claims of one report. report_id makes keys of events that cannot be linked unique. CASUS_E_NOMEM. */
+/* Group the claims of one report. report_id, best the hash of its bytes, makes keys of events that cannot be linked unique.
+ * CASUS_E_NOMEM. */
 CASUS_API casus_status casus_incident_group(const casus_findings *f, const casus_claims *claims, casus_str report_id,
                                             casus_arena *a, casus_incidents *out, casus_err *err);
 

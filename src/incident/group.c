@@ -177,6 +177,19 @@ static casus_status join_strings(casus_arena *a, casus_str **array, uint32_t *n,
     return CASUS_OK;
 }
 
+/* The country of a finer place says nothing new. */
+static void drop_countries(casus_claim *c)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        bool finer = false;
+        for (uint32_t k = 0; k < c->n_place && c->place[i]->entry.precision == CASUS_PREC_COUNTRY; k++)
+            finer = finer || (c->place[k]->entry.precision != CASUS_PREC_COUNTRY && strcmp(c->place[k]->entry.country, c->place[i]->entry.country) == 0);
+        if (!finer) c->place[n++] = c->place[i];
+    }
+    c->n_place = n;
+}
+
 static casus_status join_places(casus_arena *a, casus_claim *sum, const casus_claim *c)
 {
     for (uint32_t i = 0; i < c->n_place; i++) {
@@ -187,6 +200,7 @@ static casus_status join_places(casus_arena *a, casus_claim *sum, const casus_cl
         if (append(a, &p, &sum->n_place, &c->place[i], 1, sizeof *c->place) != CASUS_OK) return CASUS_E_NOMEM;
         sum->place = p;
     }
+    drop_countries(sum);
     /* a settlement of a later telling is better than the country of the first */
     if (sum->n_place > 1 && sum->place[0]->entry.precision == CASUS_PREC_COUNTRY) {
         for (uint32_t k = 1; k < sum->n_place; k++) {
@@ -274,7 +288,7 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
         }
-        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0];) {
+        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len;) {
             const casus_claim *b = &in[k].sum;
             if (!b->date.edtf[0] || b->recall || c->sentence - b->sentence > 3) continue;
             if (c->recall) break;
@@ -319,6 +333,13 @@ static bool key_time(const casus_dating *d, casus_day ref, char *out, size_t siz
     return d->to - d->from <= 1;
 }
 
+/* A key that no other report can have. */
+static void own_key(casus_incident *in, casus_str report_id, uint32_t i)
+{
+    uint64_t h = casus_hash(report_id, 7);
+    snprintf(in->event, sizeof in->event, "report-%08x%08x-%u", (unsigned)(h >> 32), (unsigned)(h & 0xffffffffu), (unsigned)i + 1);
+}
+
 /* The same event gets the same key in every report, without either knowing of the other: a named person is taken or killed once
  * (a year is enough to tell such events apart); else family, gazetteer entry and day. Where these are not known well enough the
  * key is of this report alone. */
@@ -340,8 +361,14 @@ static void set_key(const casus_findings *f, casus_incident *in, casus_str repor
         snprintf(in->event, sizeof in->event, "%s-%s-%08x", family, when, (unsigned)(h & 0xffffffffu));
         return;
     }
-    uint64_t h = casus_hash(report_id, 7);
-    snprintf(in->event, sizeof in->event, "report-%08x%08x-%u", (unsigned)(h >> 32), (unsigned)(h & 0xffffffffu), (unsigned)i + 1);
+    own_key(in, report_id, i);
+}
+
+static bool key_taken(const casus_incident *in, uint32_t i)
+{
+    for (uint32_t k = 0; k < i; k++)
+        if (strcmp(in[k].event, in[i].event) == 0) return true;
+    return false;
 }
 
 /* ---------------------------------------------------------------- */
@@ -395,6 +422,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
             if (of[i] == (int32_t)k) index[at++] = i, in[k].n_claim++;
         tidy_evidence(&in[k].sum);
         set_key(f, &in[k], report_id, k);
+        if (key_taken(in, k)) own_key(&in[k], report_id, k);
     }
     *out = (casus_incidents){in, n};
     return CASUS_OK;

@@ -23,7 +23,7 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
     if (is_word(s, i, "since") && i + 2 < end && pos(s, i + 1) != CASUS_POS_NUM && s->time_at[i + 1] == NONE && s->actor_at[i + 1] != NONE) return true;
     if (is_word(s, i, "following") && i > first && i + 1 < end && pos(s, i + 1) != CASUS_POS_PUNCT) return true;
     if (is_word(s, i, "overrunning")) return true;
-    if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") && s->time_at[i + 2] == NONE && s->time_at[i + 3] != NONE) return true;
+    if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") && (s->time_at[i + 2] != NONE || s->time_at[i + 3] != NONE)) return true;
     if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",")) return true;
     if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) && (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says"))) return true;
     return false;
@@ -130,6 +130,14 @@ static bool any_tally(const casus_claim *c)
     return false;
 }
 
+/* "The army confirmed the strike"; not "are now confirmed to have died". */
+static bool confirmed_by_someone(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i + 1 < end; i++)
+        if (has_cue(s, i, i + 1, CUE_CONFIRMED) && !is_word(s, i + 1, "to") && !(i > first && pos(s, i - 1) == CASUS_POS_AUX && !is_word(s, i - 1, "has") && !is_word(s, i - 1, "have"))) return true;
+    return false;
+}
+
 static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
 {
     uint32_t first = s->f->text->sentence[g->sentence].first, at = t[0].first;
@@ -146,7 +154,7 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     if (t[0].form == CASUS_FORM_ING && at > g->first && is_any(s, at - 1, aim) && !owned) return CASUS_HYPOTHETICAL;
     for (uint32_t k = 0; k < n; k++)
         if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN) return CASUS_HYPOTHETICAL;
-    if (has_cue(s, g->source_first, at, CUE_CONFIRMED)) return CASUS_CONFIRMED;
+    if (confirmed_by_someone(s, g->source_first, at)) return CASUS_CONFIRMED;
     if (owned && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
     return CASUS_REPORTED;
 }
@@ -326,13 +334,42 @@ static void read_segment(scan *s, const segment *g, bool alone)
     }
 }
 
+static void shift_date(casus_dating *d, const casus_dating *by, int32_t days)
+{
+    *d = *by;
+    d->from += days;
+    d->to += days;
+    d->basis = CASUS_BASIS_RELATIVE;
+    casus_dating_write(d);
+}
+
+static bool dated(const casus_claim *c) { return c->date.from != CASUS_DAY_NONE && c->date.to != CASUS_DAY_NONE; }
+
+/* "A, a day after B": claims [a, b) tell A, [b, end) tell B, and the distance stands between them. One date gives the other. */
+static void date_by_distance(scan *s, const segment *g, size_t a, size_t b, size_t end)
+{
+    int32_t at = g->first > 0 ? s->time_at[g->first - 1] : NONE;
+    if (s->time_at[g->first] != NONE) at = s->time_at[g->first];
+    if (at == NONE || !s->f->times->time[at].event_ref || a == b || b == end) return;
+    int32_t days = s->f->times->time[at].shift;
+    for (size_t i = b; i < end; i++) {
+        if (dated(&s->claim[a]) && !dated(&s->claim[i])) shift_date(&s->claim[i].date, &s->claim[a].date, -days);
+        if (!dated(&s->claim[a]) && dated(&s->claim[i])) shift_date(&s->claim[a].date, &s->claim[i].date, days);
+    }
+}
+
 static void read_sentence(scan *s, uint32_t i)
 {
     const casus_sentence *sent = &s->f->text->sentence[i];
     segment whole = {.sentence = i}, part[MOST_SEGMENTS];
     read_source_clause(s, sent->first, sent->first + sent->n, &whole);
     uint32_t n = cut(s, &whole, part);
-    for (uint32_t k = 0; k < n && !s->failed; k++) read_segment(s, &part[k], n == 1);
+    size_t from[MOST_SEGMENTS + 1] = {s->n_claim};
+    for (uint32_t k = 0; k < n && !s->failed; k++) {
+        read_segment(s, &part[k], n == 1);
+        from[k + 1] = s->n_claim;
+        if (k > 0) date_by_distance(s, &part[k], from[k - 1], from[k], from[k + 1]);
+    }
 }
 
 /* A report on sport, computers, illness or disasters uses the words of war for other things. */

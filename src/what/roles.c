@@ -65,6 +65,19 @@ static const casus_actor *subject_of(const scan *s, const segment *g, uint32_t b
     return a ? a : first_actor(s, s->f->text->sentence[g->sentence].first, before);
 }
 
+/* "A, as well as B's affiliate C": from C back over B to the end of A; first if there is no such list. */
+static uint32_t over_possessor(const scan *s, uint32_t first, uint32_t end)
+{
+    uint32_t k = end;
+    for (uint32_t n = 0; k > first && !actor_at(s, k - 1) && n < 4; n++) k--;
+    const casus_actor *owner = k > first ? actor_at(s, k - 1) : NULL;
+    if (!owner || !is_word(s, k, "s")) return first;
+    k = owner->first;
+    uint32_t from = k;
+    while (k > first && !actor_at(s, k - 1) && joins(s, k - 1) && from - k < 6) k--;
+    return k > first && actor_at(s, k - 1) && from > k ? k : first;
+}
+
 /* The actor ending before token end, and those joined to it on the left. */
 static void take_before(scan *s, const segment *g, casus_claim *c, casus_role role, uint32_t end, uint32_t reach)
 {
@@ -79,9 +92,8 @@ static void take_before(scan *s, const segment *g, casus_claim *c, casus_role ro
         }
         i--, skipped++;
     }
-    if (i == first || !actor_at(s, i - 1)) return;
-    for (;;) {
-        const casus_actor *a = actor_at(s, i - 1);
+    if (i == first) return;
+    for (const casus_actor *a; (a = actor_at(s, i - 1)) != NULL;) {
         add_part(s, c, role, a);
         if (a->first <= first) return;
         uint32_t k = a->first;
@@ -90,7 +102,8 @@ static void take_before(scan *s, const segment *g, casus_claim *c, casus_role ro
             comma = comma || is_word(s, k - 1, ",") || is_word(s, k - 1, "and") || is_word(s, k - 1, "or");
             k--;
         }
-        if (k == first || !actor_at(s, k - 1) || !comma) return;
+        if (k > first && !comma) k = over_possessor(s, first, k);
+        if (k == first || !actor_at(s, k - 1)) return;
         i = k;
     }
 }
@@ -222,7 +235,8 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
         if (!of || of_persons) take_after(s, c, CASUS_AFFECTED, i + 1, g->end, 4);
         break;
     }
-    if ((t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT) && is_word(s, behind, "with")) take_after(s, c, CASUS_PARTY, behind + 1, g->end, 4);
+    bool talk = t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT;
+    if (talk && is_word(s, behind, "with")) take_after(s, c, CASUS_PARTY, behind + 1, g->end, 4);
     for (uint32_t i = behind; i < behind + 4 && i < g->end; i++)
         if (is_word(s, i, "between")) take_after(s, c, CASUS_PERPETRATOR, i + 1, g->end, 4);
     if (blamed_before(s, g, t, c) || held_hostage(s, g, t, c)) return;
@@ -237,7 +251,7 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
     if (nation)
         add_part(s, c, CASUS_PERPETRATOR, nation);
     else
-        take_before(s, g, c, CASUS_PERPETRATOR, t->first, 2);
+        take_before(s, g, c, CASUS_PERPETRATOR, t->first, talk ? 8 : 2);
 }
 
 static bool noun_between(const trigger *all, uint32_t n, uint32_t first, uint32_t end)

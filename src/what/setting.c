@@ -63,8 +63,16 @@ static bool before(const scan *s, const casus_place *a, const casus_place *b, ui
     return apart(a->first, at) < apart(b->first, at);
 }
 
+static bool is_part(const scan *s, const casus_claim *c, const casus_place *p)
+{
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (s->actor_at[p->first] != NONE && c->part[i].actor == &s->f->actors->actor[s->actor_at[p->first]]) return true;
+    return false;
+}
+
 static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint32_t at)
 {
+    if (is_part(s, c, p)) return;
     for (uint32_t i = 0; i < c->n_place; i++)
         if (c->place[i]->entry.key == p->entry.key && c->place[i]->resolved && p->resolved) return;
     if (c->n_place >= MOST_PLACES) return;
@@ -92,7 +100,7 @@ static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t en
         if (s->time_at[i] == NONE) continue;
         const casus_time *t = &s->f->times->time[s->time_at[i]];
         i = t->first + t->n - 1;
-        bool useful = t->from != CASUS_DAY_NONE || t->to != CASUS_DAY_NONE || t->mday || t->month;
+        bool useful = t->from != CASUS_DAY_NONE || t->to != CASUS_DAY_NONE || t->month;
         if (!useful || t->type == CASUS_TIME_SET || t->type == CASUS_TIME_DURATION) continue;
         if (!best || apart(t->first, at) < apart(best->first, at)) best = t;
     }
@@ -107,6 +115,17 @@ static const casus_time *leading_time(const scan *s, const segment *g, uint32_t 
     if (!t) t = nearest_time(s, g->source_first, g->source_end, at);
     bool told_first = g->source_end > g->source_first && g->source_end <= g->first;
     return t || !told_first ? t : nearest_time(s, g->source_end, g->first, at);
+}
+
+/* A day that is named but not known ("on Thursday", in a report without a date): no neighbour's date may take its place. */
+static casus_span any_time(const scan *s, const segment *g)
+{
+    for (uint32_t i = g->first; i < g->end; i++) {
+        if (s->time_at[i] == NONE) continue;
+        const casus_time *t = &s->f->times->time[s->time_at[i]];
+        if (t->type == CASUS_TIME_DATE || t->type == CASUS_TIME_TIME) return t->span;
+    }
+    return (casus_span){0, 0};
 }
 
 static void set_date(casus_dating *d, const casus_time *t)
@@ -155,7 +174,8 @@ void casus_dating_write(casus_dating *d)
 
 /* Nouns for the same kind of site. */
 static const char *const site[][7] = {
-    {"base", "airbase", "airfield", "airport", "aerodrome", "airstrip", NULL},
+    {"base", "airbase", "airfield", "aerodrome", "airstrip", NULL},
+    {"airport", NULL},
     {"camp", "camps", NULL},
     {"village", "villages", NULL},
     {"town", "towns", NULL},
@@ -177,6 +197,7 @@ static bool introduced_as(const scan *s, const casus_place *p, const char *const
 {
     uint32_t i = p->first + p->n, n = s->f->text->n_token, words = 0;
     bool comma = false;
+    if (is_any(s, i, nouns)) return true; /* "the Abu al-Duhur airfield" */
     for (; i < n && words < 9; i++) {
         if (is_any(s, i, nouns)) return comma;
         if (is_word(s, i, ",")) comma = true;
@@ -215,11 +236,14 @@ void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c)
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     uint32_t first = sent->first, end = sent->first + sent->n;
     places_between(s, c, g->first, g->end, t->first, false);
-    if (!c->n_place) places_between(s, c, first, end, t->first, true);
+    if (!c->n_place) places_between(s, c, first, g->end, t->first, true); /* not from the telling of a later event */
     bool settled = c->n_place && rank(c->place[0]->entry.precision) <= 2;
     if (!settled) places_by_noun(s, g, c);
     const casus_time *when = nearest_time(s, g->first, g->end, t->first);
     if (!when) when = leading_time(s, g, first, end, t->first);
     c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
-    if (when) set_date(&c->date, when);
+    if (when)
+        set_date(&c->date, when);
+    else
+        c->date.span = any_time(s, g);
 }

@@ -295,9 +295,10 @@ void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, cas
     for (uint32_t k = 0; k < n; k++) {
         if (c[k].tally == NONE || c[k].part) continue;
         casus_tally *tally = &out->tally[c[k].tally];
-        /* a later amount is added only if it is joined to the one before or has a verb of its own right before it */
+        /* an amount that is not joined to the one before is another count of the same: the greater is the whole */
         bool again = tally->set && k > 0 && !joined(s, &c[k - 1], &c[k]);
-        if (again) continue;
+        if (again && c[k].n.low <= tally->low) continue;
+        if (again) tally->set = false;
         add_to(s, tally, &c[k]);
     }
     stated_none(s, g, out);

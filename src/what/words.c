@@ -96,8 +96,8 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
     static const char *const follows[] = {"by", "in", "during", "when", "after", "on", "at", "near", "along", "outside", "inside", NULL};
     uint32_t next = m->first + m->n;
     bool have = m->first > sentence_first && (is_word(s, m->first - 1, "have") || is_word(s, m->first - 1, "has") || is_word(s, m->first - 1, "had"));
-    bool amount = is_word(s, next + 1, "least") || is_word(s, next + 1, "most");
-    return m->n == 1 && !have && !amount && next < sentence_end && is_any(s, next, follows);
+    bool counts = is_word(s, next + 1, "least") || is_word(s, next + 1, "most");
+    return m->n == 1 && !have && !counts && next < sentence_end && is_any(s, next, follows);
 }
 
 static const char *const pointing[] = {"the", "this", "that", "these", "those", "both", "such", NULL};
