@@ -203,17 +203,19 @@ static void agree(finder *f, bool *done)
     }
 }
 
-/* A small place of our own list in a country that the report does not name otherwise: a namesake of it was read. */
+/* A small place of our own list, or one found by ear, in a country that the report does not name otherwise: a namesake of it
+ * was read. */
 static void drop_strangers(finder *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
         const sense *s = &m->sense[m->pick];
-        if (m->out || m->cued || m->n > 1 || s->from != IS_OWN || s->precision > CASUS_PREC_DISTRICT) continue;
+        bool own = s->from == IS_OWN && s->precision <= CASUS_PREC_DISTRICT && !m->cued && m->n == 1;
+        if (m->out || (!own && !s->rough)) continue;
         bool known = false;
         for (uint32_t k = 0; k < f->n && !known; k++) {
             const mention *o = &f->m[k];
-            known = !o->out && o->key != m->key && memcmp(o->sense[o->pick].country, s->country, 2) == 0;
+            known = !o->out && o->key != m->key && !o->sense[o->pick].rough && memcmp(o->sense[o->pick].country, s->country, 2) == 0;
         }
         if (!known) m->out = true;
     }

@@ -25,6 +25,9 @@ static void know_tables(finder *f)
     t->place_lat = casus_lexicon_column(l, t->places, "lat");
     t->place_lon = casus_lexicon_column(l, t->places, "lon");
     t->place_prec = casus_lexicon_column(l, t->places, "precision");
+    t->abbrev = casus_lexicon_table(l, "place_abbrev");
+    t->abbrev_name = casus_lexicon_column(l, t->abbrev, "name");
+    t->abbrev_country = casus_lexicon_column(l, t->abbrev, "country");
     t->stop = casus_lexicon_table(l, "place_stop");
     t->stop_kind = casus_lexicon_column(l, t->stop, "kind");
 }

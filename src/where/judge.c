@@ -215,12 +215,22 @@ static bool is_saints_day(const finder *f, const mention *m)
     return saint && is_word(f, end, "s") && big_at(f, end + 1, m->first);
 }
 
-/* "TX", "Ark.", "La.": the short name of a state, which stands behind a place. */
+/* "TX", "Ark.", "La.": the short name of a state, which stands behind a place. Those with stops inside ("W.Va.") and of
+ * three capitals ("NSW") mean nothing else. */
 static bool is_code(const finder *f, const mention *m)
 {
+    const sense *s = &m->sense[0];
+    if (m->n > 1 || s->from == IS_COUNTRY || s->precision != CASUS_PREC_PROVINCE) return false;
     const casus_token *t = &f->text->token[m->first];
-    casus_str w = casus_cut(f->text->body, casus_text_cover(f->text, m->first, m->n));
-    return (m->n == 1 && t->upper && w.n == 2) || (w.n < 6 && w.p[w.n - 1] == '.' && m->sense[0].precision == CASUS_PREC_PROVINCE);
+    if (t->span.len > 6 || t->norm.n < 2) return false;
+    return t->upper ? t->norm.n == 2 : t->norm.p[t->norm.n - 1] == '.' && t->norm.p[1] != '.';
+}
+
+/* As states and provinces are shortened: "NSW", "D.C.". */
+static bool is_short_state(const finder *f, const mention *m)
+{
+    const casus_token *t = &f->text->token[m->first];
+    return m->n == 1 && t->upper && t->norm.n > 2 && m->sense[0].own;
 }
 
 static bool follows_place(const finder *f, uint32_t at)
@@ -247,6 +257,8 @@ static bool judged_out(const finder *f, uint32_t at)
         if (prior < 4.5f && !m->generic) return true;
     }
     if (is_code(f, m)) return !follows_place(f, at);
+    if (is_short_state(f, m)) return false;
+    if (m->sense[0].rough && !m->cued && m->n == 1) return true;
     if (m->n == 1 && f->text->token[m->first].span.len < 3) return true;
     if (m->n == 1 && f->text->token[m->first].upper && !loud && f->text->token[m->first].span.len < 5) return true;
     if (m->sense[0].from == IS_OWN) return false;

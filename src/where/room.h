@@ -33,6 +33,8 @@ typedef struct {
     uint32_t admin1;  /* unit of the gazetteer + 1; a unit names itself; 0: none */
     uint8_t kind;     /* gaz_kind of gazetteer entries */
     bool alias;
+    bool own;   /* from our own list, even if the gazetteer has it */
+    bool rough; /* found by ear only */
     uint8_t precision; /* casus_precision */
     uint64_t population;
 } sense;

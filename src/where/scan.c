@@ -145,6 +145,7 @@ static sense from_own(const finder *f, uint32_t row)
     const tables *t = &f->t;
     sense s = {.from = IS_OWN, .row = row, .prior = 4.6f, .precision = CASUS_PREC_SETTLEMENT};
     set_country(&s, casus_lexicon_cell(f->lex, t->places, row, t->place_country));
+    s.own = true;
     s.admin1 = unit_named(f, casus_lexicon_cell(f->lex, t->places, row, t->place_admin1), s.country);
     s.lat = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lat));
     s.lon = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lon));
@@ -239,23 +240,49 @@ static void gather(const finder *f, uint32_t i, uint32_t end, run *r)
     }
 }
 
-/* A clitic never belongs to a name that is looked up, nor may a name end on a small word. */
-static const uint32_t *longest(const finder *f, uint32_t i, uint32_t end, uint32_t *n_token, uint32_t *n_list, char key[GAZ_KEY])
+static const uint32_t *exact(const finder *f, const run *r, uint32_t w, uint32_t *n_list)
+{
+    char key[GAZ_KEY];
+    size_t len = gaz_key((casus_str){r->text, r->n[w - 1]}, key);
+    if (len < 2) return NULL;
+    const uint32_t *list = gaz_find(f->gaz, key, len, n_list);
+    if (!list && len > 6 && strncmp(key, "al ", 3) == 0) list = gaz_find(f->gaz, key + 3, len - 3, n_list);
+    return list;
+}
+
+/* For names that are written by ear: "Maaret al-Noman". Single words must be long. */
+static const uint32_t *by_ear(const finder *f, const run *r, uint32_t w, uint32_t *n_list)
+{
+    char key[GAZ_KEY], rough[GAZ_KEY];
+    if (!gaz_key((casus_str){r->text, r->n[w - 1]}, key)) return NULL;
+    size_t len = gaz_rough(key, rough);
+    return len < (w > 1 ? 6u : 7u) ? NULL : gaz_find(f->gaz, rough, len, n_list);
+}
+
+/* The longest name from token i that is known; a name of several words by ear goes before one exact word. A name may not
+ * end on a small word. */
+static const uint32_t *longest(const finder *f, uint32_t i, uint32_t end, uint32_t *n_token, uint32_t *n_list, bool *rough)
 {
     run r;
     gather(f, i, end, &r);
-    for (uint32_t w = r.n_word; w > 0; w--) {
-        if (!r.tokens[w - 1]) continue;
-        size_t len = gaz_key((casus_str){r.text, r.n[w - 1]}, key);
-        if (len < 2) continue;
-        const uint32_t *list = gaz_find(f->gaz, key, len, n_list);
-        if (!list && strncmp(key, "al ", 3) == 0 && len > 6) list = gaz_find(f->gaz, key + 3, len - 3, n_list);
-        if (!list) continue;
-        *n_token = r.tokens[w - 1];
-        return list;
-    }
-    *n_token = 0;
     *n_list = 0;
+    *n_token = 0;
+    const struct {
+        bool ear;
+        uint32_t least;
+    } pass[] = {{false, 2}, {true, 2}, {false, 1}, {true, 1}};
+    for (size_t p = 0; p < sizeof pass / sizeof *pass; p++) {
+        uint32_t most = pass[p].least == 1 && r.n_word > 1 ? 1 : r.n_word;
+        *rough = pass[p].ear;
+        if (pass[p].ear && f->stop[i]) continue;
+        for (uint32_t w = most; w >= pass[p].least && w > 0; w--) {
+            if (!r.tokens[w - 1]) continue;
+            const uint32_t *list = pass[p].ear ? by_ear(f, &r, w, n_list) : exact(f, &r, w, n_list);
+            if (!list) continue;
+            *n_token = r.tokens[w - 1];
+            return list;
+        }
+    }
     return NULL;
 }
 
@@ -285,7 +312,7 @@ static casus_status add_lexicon(finder *f, mention *m, int table, sense (*make)(
 
 /* Entries we have already (a province with our own point) are not taken twice; under a country's name only places whose
  * first name it is. */
-static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, uint32_t n, size_t *cap)
+static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, uint32_t n, bool rough, size_t *cap)
 {
     uint32_t n_known = m->n_sense;
     bool country = n_known && m->sense[0].from == IS_COUNTRY;
@@ -294,7 +321,9 @@ static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, u
         if (country && (list[k] & GAZ_ALIAS)) continue;
         while (i < n_known && !(m->sense[i].from == IS_GAZ && m->sense[i].row == row)) i++;
         if (i < n_known) continue;
-        casus_status s = add_sense(f, m, from_gazetteer(f, list[k]), cap);
+        sense x = from_gazetteer(f, list[k]);
+        x.rough = rough;
+        casus_status s = add_sense(f, m, x, cap);
         if (s) return s;
     }
     return CASUS_OK;
@@ -327,17 +356,37 @@ static uint32_t name_key(const finder *f, const mention *m)
     return (uint32_t)(h ^ h >> 32);
 }
 
+/* "Ky.", "TX": the row of places.tsv. Rare, so the rows are gone through. */
+static bool short_name(const finder *f, uint32_t i, uint32_t *row)
+{
+    const tables *t = &f->t;
+    const casus_token *x = &f->text->token[i];
+    uint32_t at;
+    if (t->abbrev < 0 || t->places < 0 || !x->capital || x->span.len > 6 || x->norm.n < 2) return false;
+    if (x->norm.p[x->norm.n - 1] != '.' && !(x->upper && x->norm.n == 2)) return false;
+    if (!casus_lexicon_find(f->lex, t->abbrev, x->norm, &at)) return false;
+    casus_str name = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_name);
+    casus_str country = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_country);
+    for (*row = 0; *row < casus_lexicon_rows(f->lex, t->places); ++*row)
+        if (casus_str_eq(casus_lexicon_cell(f->lex, t->places, *row, t->place_name), name) &&
+            casus_str_eq(casus_lexicon_cell(f->lex, t->places, *row, t->place_country), country))
+            return true;
+    return false;
+}
+
 /* All that may be meant by the name at token i; *n its tokens, 0: none. */
 static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
     const tables *t = &f->t;
-    char key[GAZ_KEY];
-    uint32_t n_gaz = 0, n_list = 0;
+    bool rough = false;
+    uint32_t n_gaz = 0, n_list = 0, state;
     uint32_t country = reach_of(f, i, t->countries), own = reach_of(f, i, t->places), demonym = reach_of(f, i, t->demonyms),
              seat = reach_of(f, i, t->seats);
-    const uint32_t *list = begins(f, i, end) ? longest(f, i, end, &n_gaz, &n_list, key) : NULL;
+    const uint32_t *list = begins(f, i, end) ? longest(f, i, end, &n_gaz, &n_list, &rough) : NULL;
+    if (rough && (country || own || demonym || seat)) n_gaz = 0;
     uint32_t literal = most(most(country, own), n_gaz), adjective = most(demonym, seat);
     *n = most(literal, adjective);
+    if (!*n && short_name(f, i, &state)) *n = 1;
     if (!*n) return CASUS_OK;
     mention m = {.first = i, .n = *n, .use = CASUS_PLACE_LITERAL};
     size_t cap = 0;
@@ -357,9 +406,14 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
         m.key = name_key(f, &m);
         return add_mention(f, m);
     }
+    if (*n == 1 && !country && !own && short_name(f, i, &state)) {
+        s = add_sense(f, &m, from_own(f, state), &cap);
+        m.key = name_key(f, &m);
+        return s ? s : add_mention(f, m);
+    }
     if (country == *n) s = add_lexicon(f, &m, t->countries, from_countries, &cap);
     if (!s && own == *n) s = add_lexicon(f, &m, t->places, from_own, &cap);
-    if (!s && n_gaz == *n) s = add_gazetteer(f, &m, list, n_list, &cap);
+    if (!s && n_gaz == *n) s = add_gazetteer(f, &m, list, n_list, rough, &cap);
     if (s || !m.n_sense) return s;
     m.key = name_key(f, &m);
     return add_mention(f, m);
