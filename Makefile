@@ -19,9 +19,10 @@ setup:
 
 # The gazetteer is compiled from npm packages; without node_modules nothing can be built.
 build: setup
-	@test -f build/release/build.ninja || meson setup build/release -Dprefix=$(PREFIX) >build.log 2>&1 || { cat build.log; exit 1; }
+	@test -f build/release/build.ninja || meson setup build/release -Dprefix=$(PREFIX) -Dtests=false >build.log 2>&1 || { cat build.log; exit 1; }
 	@rm -f build.log
-	@ninja -C build/release --quiet
+	@ninja -C build/release --quiet >build.log 2>&1 || { cat build.log; exit 1; }
+	@rm -f build.log
 	@cp -f build/release/cli/casus build/casus.new && mv -f build/casus.new build/casus
 
 demo: build

@@ -17,11 +17,12 @@ static casus_status keep(cli_batch *b, const casus_record *rec, const casus_read
     adding *a = b->ctx;
     casus_added got = {0};
     casus_err err = {0};
-    if (r->error.code != CASUS_OK) {
+    bool bad = r->error.code != CASUS_OK; /* does not stop the others: the ledger notes the reason */
+    if (bad) {
         err = r->error;
         if (!err.line) err.line = rec->line;
         cli_say_err(rec->input, &err);
-        return CASUS_OK; /* one bad report does not stop the others */
+        err = (casus_err){0};
     }
     casus_status s = casus_ledger_add(a->ledger, b->engine, rec, r, (int64_t)time(NULL), &got, &err);
     if (s != CASUS_OK) {
@@ -29,8 +30,8 @@ static casus_status keep(cli_batch *b, const casus_record *rec, const casus_read
         cli_say_err(a->path, &err);
         return s;
     }
-    a->n_added += !got.known;
-    a->n_known += got.known;
+    a->n_added += !bad && !got.known;
+    a->n_known += !bad && got.known;
     a->n_incident += got.n_incident;
     a->n_new += got.n_new;
     return CASUS_OK;

@@ -234,7 +234,7 @@ static void tell_bad(const cli_batch *b)
     if (!b->n_bad) return;
     snprintf(text, sizeof text, "%llu of %llu reports could not be read", (unsigned long long)b->n_bad,
              (unsigned long long)b->n_report);
-    cli_say(NULL, 0, text, b->print ? "their \"errors\" say why" : "casus code prints why");
+    cli_say(NULL, 0, text, b->print ? "their \"errors\" say why" : "the ledger notes the reason");
 }
 
 int cli_batch_run(cli_batch *b)

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const cli_column column[] = {
-    {"ID", true, 0},       {"DATE", false, 0},   {"TYPE", false, 8},     {"PLACE", false, 10}, {"KILLED", true, 0},
-    {"INJURED", true, 0},  {"BY", false, 8},     {"AGAINST", false, 8},  {"STATUS", false, 0}, {"REPORTS", true, 0},
+    {"ID", true, 0},      {"DATE", false, 0}, {"TYPE", false, 6},    {"PLACE", false, 6},  {"KILLED", true, 0},
+    {"INJURED", true, 0}, {"BY", false, 6},   {"AGAINST", false, 6}, {"STATUS", false, 6}, {"REPORTS", true, 3},
 };
 
 static void put_number(cli_table *t, int64_t v)

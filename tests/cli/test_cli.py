@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 
 CASUS = os.environ['CASUS']
 SOURCE = os.environ['CASUS_SOURCE']
@@ -136,7 +137,7 @@ def quoted(envelope):
         if v.get('span') and body[v['span'][0]:v['span'][1]] != v.get('text'):
             return False
         return all(map(walk, v.values()))
-    apart = all(e <= s or b <= a for i in envelope['incidents'] for a, b in i['evidence'] for s, e in furniture)
+    apart = all(b <= s or e <= a for i in envelope['incidents'] for a, b in i['evidence'] for s, e in furniture)
     inside = all(0 <= a < b <= len(body) for i in envelope['incidents'] for a, b in i['evidence'])
     return walk(envelope['incidents']) and apart and inside
 
@@ -339,8 +340,12 @@ def main():
     os.environ.pop('COLUMNS', None)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for name, test in sorted(globals().items()):
-        if name.startswith('test_'):
+        if not name.startswith('test_'):
+            continue
+        try:
             test()
+        except Exception:
+            check(False, '%s: %s' % (name, traceback.format_exc()))
     print('%d passed, %d failed' % tuple(COUNT))
     return 1 if COUNT[1] else 0
 
