@@ -149,6 +149,12 @@ bool page_date_find(casus_str s, bool month_first, page_date *out)
     return false;
 }
 
+/* 3/4/2015 is March 4 in the United States alone; English without a country is taken for that. */
+bool page_month_first(casus_str language)
+{
+    return !language.n || page_is_nocase(language, "en") || page_is_nocase(language, "en-us") || page_is_nocase(language, "en_us");
+}
+
 bool page_date_url(casus_str url, page_date *out)
 {
     int y, m, d;

@@ -79,7 +79,7 @@ static bool sentence_end(casus_str s)
 static bool begins(casus_str s, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (page_starts_nocase(s, list[i])) {
+        if (page_lower(s.p[0]) == list[i][0] && page_starts_nocase(s, list[i])) {
             size_t k = strlen(list[i]);
             if (s.n == k || !page_alpha(s.p[k]) || !page_alpha(list[i][k - 1])) return true;
         }
@@ -124,7 +124,7 @@ bool page_line_is_furniture(casus_str line)
     casus_str c = core(line);
     if (!c.n) return true; /* "* * *" */
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
-        if (page_is_nocase(c, whole[i])) return true;
+        if (page_lower(c.p[0]) == whole[i][0] && page_is_nocase(c, whole[i])) return true;
     }
     if (begins(line, sentence, sizeof sentence / sizeof *sentence)) return true;
     if (line.n <= SHORT && !sentence_end(line) && begins(line, opening, sizeof opening / sizeof *opening)) return true;

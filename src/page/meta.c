@@ -91,7 +91,7 @@ static void take_meta(page_meta *m, meta_kind kind, int rank, int best[N_KIND], 
     casus_str *text[N_KIND] = {[M_TITLE] = &m->og_title, [M_SITE] = &m->site, [M_PUBLISHER] = &m->publisher,
                                [M_LANGUAGE] = &m->language, [M_URL] = &m->url};
     if (kind == M_PUBLISHED || kind == M_MODIFIED) {
-        if (!page_date_find(value, true, &d)) return;
+        if (!page_date_find(value, page_month_first(m->language), &d)) return;
         if (kind == M_PUBLISHED) take_date(d, rank, &best[kind], &m->has_published, &m->published);
         else take_date(d, rank, &best[kind], &m->has_modified, &m->modified);
         return;

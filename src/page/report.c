@@ -67,7 +67,7 @@ static void date_of_page(casus_arena *a, const casus_record *rec, const page_tre
 {
     page_date d, url;
     bool tagged, in_url = page_date_url(first(rec->url, m->url), &url);
-    bool month_first = page_is_nocase(out->language, "en") || !out->language.n;
+    bool month_first = page_month_first(first(rec->language, m->language));
     if (given_date(rec->published, out, CASUS_PUB_GIVEN)) return;
     if (m->has_published) page_date_set(out, m->published, CASUS_PUB_META);
     else if (in_url) page_date_set(out, url, CASUS_PUB_URL);

@@ -73,6 +73,7 @@ typedef struct {
 
 /* The first date written in s. month_first: 3/4/2015 is the fourth of March. False: none. */
 bool page_date_find(casus_str s, bool month_first, page_date *out);
+bool page_month_first(casus_str language); /* a BCP 47 tag or empty */
 bool page_date_url(casus_str url, page_date *out);
 bool page_date_edtf(casus_str s, page_date *out); /* whole string is YYYY[-MM[-DD[T...]]] */
 void page_date_set(casus_report *r, page_date d, casus_pub_basis basis);

@@ -77,7 +77,10 @@ static void put_text(pen *w, const page_node *n)
         if (page_space(d.p[i])) {
             while (i < d.n && page_space(d.p[i])) i++;
             if (j < s.n && !page_space(s.p[j]) && s.p[j] == '&') j += entity(s, j);
-            while (j < s.n && page_space(s.p[j])) j++;
+            while (j < s.n && (page_space(s.p[j]) || (s.p[j] == '<' && i < d.n && d.p[i] != '<'))) {
+                const char *end = s.p[j] == '<' ? memchr(s.p + j, '>', s.n - j) : s.p + j; /* a tag read as a blank */
+                j = end ? (size_t)(end - s.p) + 1 : s.n;
+            }
             w->blank = true;
             continue;
         }
