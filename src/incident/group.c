@@ -54,7 +54,9 @@ static int compare_dates(const casus_dating *a, const casus_dating *b)
 {
     if (a->from != CASUS_DAY_NONE && b->from != CASUS_DAY_NONE && a->to != CASUS_DAY_NONE && b->to != CASUS_DAY_NONE) {
         if (a->from > b->to || b->from > a->to) return -1;
-        return a->from == b->from && a->to == b->to ? 1 : 0;
+        enum { LOOSE = 27 }; /* a month or a year that holds the other is agreement enough */
+        bool loose = a->to - a->from >= LOOSE || b->to - b->from >= LOOSE;
+        return loose || (a->from == b->from && a->to == b->to) ? 1 : 0;
     }
     if (a->month && b->month) return a->month == b->month && a->mday == b->mday ? 1 : -1;
     return 0;

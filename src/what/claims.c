@@ -23,6 +23,8 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
     if (is_word(s, i, "since") && i + 2 < end && pos(s, i + 1) != CASUS_POS_NUM && s->time_at[i + 1] == NONE && s->actor_at[i + 1] != NONE) return true;
     if (is_word(s, i, "following") && i > first && i + 1 < end && pos(s, i + 1) != CASUS_POS_PUNCT) return true;
     if (is_word(s, i, "overrunning")) return true;
+    const casus_match *back = casus_words_at(s->f->words, i, s->t.cues);
+    if (back && back->n > 1 && casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, back->row, s->t.cues_cue), "recall")) return true;
     if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") && (s->time_at[i + 2] != NONE || s->time_at[i + 3] != NONE)) return true;
     if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",")) return true;
     if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) && (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says"))) return true;
@@ -47,6 +49,8 @@ static uint32_t cut(scan *s, const segment *whole, segment *out)
 /* ---------------------------------------------------------------- which type */
 
 static bool armed(const casus_actor *a) { return a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED; }
+
+static bool anybody(const casus_actor *a) { return a != NULL; }
 
 static bool unarmed(const casus_actor *a) { return !armed(a); }
 
@@ -199,7 +203,11 @@ static float confidence_of(const casus_claim *c)
 /* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
 static bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
 {
+    static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
+    bool affected = any_part(c, CASUS_AFFECTED, anybody);
+    if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return false; /* the end of what was just told */
+    if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers) return false;
     if (c->status == CASUS_HYPOTHETICAL) return false;
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
@@ -254,7 +262,7 @@ static void victims_and_targets(scan *s, casus_claim *c)
 }
 
 /* "captured" of people is an arrest, not a change of territory. */
-static bool a_person(const casus_actor *a) { return a->kind == CASUS_ACTOR_PERSON; }
+static bool a_person(const casus_actor *a) { return a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP; }
 
 /* "His driver was also killed": more of the event just told, not another one. */
 static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
@@ -270,16 +278,32 @@ static bool told_before(const scan *s, const segment *g, const trigger *t, uint3
     return is_word(s, g->first, "the") && (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
 }
 
+/* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
+static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
+{
+    enum { NEAR = 9 };
+    uint32_t n = 0, behind = lead->first + lead->n;
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        const casus_place *p = c->place[i];
+        if (p->first + p->n + NEAR > lead->first && p->first < behind + NEAR) c->place[n++] = p;
+    }
+    c->n_place = n;
+    uint32_t from = tok(s, lead->first > NEAR ? lead->first - NEAR : 0)->span.off;
+    uint32_t last = behind + NEAR < s->f->text->n_token ? behind + NEAR : s->f->text->n_token - 1;
+    if (c->date.span.len && (c->date.span.off < from || c->date.span.off > tok(s, last)->span.off))
+        c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
+}
+
 static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
 {
     casus_claim *c = new_claim(s);
     if (!c) return;
     const trigger *lead = &t[0];
-    bool strong = false, all_refer = true;
+    bool strong = false, only_harm = true;
     for (uint32_t k = 0; k < n; k++) {
         if (telling(&t[k]) > telling(lead)) lead = &t[k];
         strong = strong || t[k].strong;
-        all_refer = all_refer && t[k].how == FRAME_NOUN && t[k].definite;
+        only_harm = only_harm && (&t[k] == lead || t[k].kind == KIND_KILL || t[k].kind == KIND_HURT);
     }
     c->trigger = lead->first;
     c->sentence = g->sentence;
@@ -292,7 +316,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     c->loose = lead->kind >= CASUS_N_TYPE;
     if (c->loose) {
         c->type = type_from_context(s, g, lead->kind, w, c);
-        c->loose = w == NONE;
+        c->loose = w == NONE || w == CASUS_TYPE_SHOOTING; /* gunmen may as well have clashed */
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = (casus_type)w;
     }
@@ -300,11 +324,13 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (lead->how == FRAME_LEAVE && is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") && !any_part(c, CASUS_PARTY, armed)) c->type = CASUS_TYPE_DISPLACEMENT;
     bool also = adds_to_last(s, g, t);
     if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
-    c->refers = all_refer || also || told_before(s, g, t, n, c);
+    bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (lead->how == FRAME_NOUN && lead->definite && only_harm);
+    c->refers = pointed || also || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->status = status_of(s, g, t, n);
     c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
     read_setting(s, g, lead, c);
+    if (pointed) keep_near(s, c, lead);
     if (!earns(s, g, c, t, n, strong)) return;
     read_sources(s, g, c);
     c->evidence[0] = evidence_of(s, g, alone);
@@ -317,6 +343,20 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
 
 /* ---------------------------------------------------------------- a sentence, a report */
 
+/* "kidnapped during a raid", "signed at peace talks", "rounded up in an operation": the noun is where or how it was done. */
+static bool accompanies(const scan *s, const segment *g, const trigger *t)
+{
+    static const char *const within[] = {"during", "in", "at", NULL};
+    bool talk = t->kind < CASUS_N_TYPE && strcmp(casus_type_family((casus_type)t->kind), "talk") == 0;
+    if (t->how != FRAME_NOUN || !(t->kind == KIND_ATTACK || talk)) return false;
+    for (uint32_t k = 1; k <= 5 && t->first >= g->first + k; k++) {
+        if (is_any(s, t->first - k, within)) return true;
+        casus_pos p = pos(s, t->first - k);
+        if (p == CASUS_POS_VERB || p == CASUS_POS_PUNCT) return false;
+    }
+    return false;
+}
+
 static void read_segment(scan *s, const segment *g, bool alone)
 {
     trigger t[MOST_TRIGGERS], group[MOST_TRIGGERS];
@@ -326,7 +366,7 @@ static void read_segment(scan *s, const segment *g, bool alone)
         if (done[k]) continue;
         uint32_t m = 0;
         for (uint32_t j = k; j < n; j++)
-            if (!done[j] && together(&t[k], &t[j])) {
+            if (!done[j] && (together(&t[k], &t[j]) || (j > k && accompanies(s, g, &t[j])))) {
                 group[m++] = t[j];
                 done[j] = true;
             }

@@ -194,6 +194,16 @@ static casus_str nation_code(scan *s, const char *iso2, const char *sector)
     return code;
 }
 
+/* The usual name of a state's forces, empty if the lexicon has none. */
+static casus_str nation_forces(const scan *s, const char *iso2)
+{
+    int table = casus_lexicon_table(s->lex, "demonyms");
+    int key = casus_lexicon_column(s->lex, table, "iso2"), value = casus_lexicon_column(s->lex, table, "forces");
+    for (uint32_t r = 0; r < casus_lexicon_rows(s->lex, table); r++)
+        if (casus_str_is(casus_lexicon_cell(s->lex, table, r, key), iso2)) return casus_lexicon_cell(s->lex, table, r, value);
+    return (casus_str){0};
+}
+
 /* "An Israeli air strike": the nation as actor, the one `who` found elsewhere in the report if it did. */
 static const casus_actor *demonym_before(scan *s, const segment *g, const trigger *t, const casus_claim *c)
 {
@@ -204,20 +214,22 @@ static const casus_actor *demonym_before(scan *s, const segment *g, const trigge
         if (at != NONE && s->f->places->place[at].use == CASUS_PLACE_DEMONYM) p = &s->f->places->place[at];
     }
     if (!p || !p->entry.country[0]) return NULL;
+    bool force = strcmp(casus_type_family(c->type), "force") == 0;
     for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
-        const casus_actor *a = &s->f->actors->actor[i];
-        if (a->kind == CASUS_ACTOR_STATE && casus_str_eq(a->name, p->entry.name)) return a;
+        const casus_actor *known = &s->f->actors->actor[i];
+        if (known->kind == (force ? CASUS_ACTOR_FORCES : CASUS_ACTOR_STATE) && strcmp(known->country, p->entry.country) == 0 && !known->generic) return known;
     }
     casus_actor *a = casus_arena_get(s->a, 1, sizeof *a);
     if (!a) {
         s->failed = true;
         return NULL;
     }
-    bool force = strcmp(casus_type_family(c->type), "force") == 0;
-    *a = (casus_actor){.first = p->first, .n = p->n, .span = p->span, .name = p->entry.name, .kind = CASUS_ACTOR_STATE};
+    casus_str forces = force ? nation_forces(s, p->entry.country) : (casus_str){0};
+    *a = (casus_actor){.first = p->first, .n = p->n, .span = p->span, .name = forces.n ? forces : p->entry.name};
+    a->kind = forces.n ? CASUS_ACTOR_FORCES : CASUS_ACTOR_STATE;
     memcpy(a->country, p->entry.country, sizeof a->country);
     a->code = nation_code(s, p->entry.country, force ? "MIL" : "GOV");
-    a->entity = -1 - (int32_t)(casus_hash(p->entry.name, 0) & 0xffffff);
+    a->entity = -1 - (int32_t)(casus_hash(a->name, 0) & 0xffffff);
     return a;
 }
 
