@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct {
-    float within, country, unit, near, generic, town, fade_km;
+    float within, country, unit, near, generic, town, fade_km, strange;
 } w = {
     .within = 5.0f,   /* "Paris, Texas" */
     .country = 2.5f,  /* all of the report's weight in this country */
@@ -16,7 +16,8 @@ static const struct {
     .near = 1.5f,     /* another name of the report at no distance */
     .generic = 3.0f,  /* "Aleppo province" and the sense is a unit */
     .town = 3.0f,     /* "the city of Aleppo" and the sense is none */
-    .fade_km = 120.0f /* at this distance the nearness counts half */
+    .fade_km = 120.0f, /* at this distance the nearness counts half */
+    .strange = 0.3f    /* share of the report a country needs for its villages to be believed */
 };
 
 enum { ROUNDS = 3, COUNTRIES = 26 * 26, NEAREST = 24 };
@@ -87,6 +88,7 @@ static void gather(const finder *f, setting *x)
         const mention *m = &f->m[i];
         if (m->out) continue;
         const sense *s = &m->sense[m->pick];
+        if (m->weak) continue;
         float v = say(m, s);
         int c = country_at(s->country);
         if (c >= 0) {
@@ -205,12 +207,14 @@ static void agree(finder *f, bool *done)
 
 /* A small place of our own list, or one found by ear, in a country that the report does not name otherwise: a namesake of it
  * was read. */
-static void drop_strangers(finder *f)
+static void drop_strangers(finder *f, const setting *x)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
         const sense *s = &m->sense[m->pick];
         bool own = s->from == IS_OWN && s->precision <= CASUS_PREC_DISTRICT && !m->cued && m->n == 1;
+        int c = country_at(s->country);
+        if (m->weak && (c < 0 || x->country[c] < w.strange * x->all_country)) m->out = true;
         if (m->out || (!own && !s->rough)) continue;
         bool known = false;
         for (uint32_t k = 0; k < f->n && !known; k++) {
@@ -245,7 +249,7 @@ casus_status where_choose(finder *f, char country[3])
         agree(f, done);
         gather(f, x);
     }
-    drop_strangers(f);
+    drop_strangers(f, x);
     main_country(x, country);
     return CASUS_OK;
 }

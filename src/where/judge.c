@@ -238,9 +238,9 @@ static bool follows_place(const finder *f, uint32_t at)
     return at > 0 && (f->m[at - 1].within == at + 1 || f->m[at].cued);
 }
 
-static bool judged_out(const finder *f, uint32_t at)
+static bool judged_out(finder *f, uint32_t at)
 {
-    const mention *m = &f->m[at];
+    mention *m = &f->m[at];
     float prior = best_prior(m);
     uint32_t end = m->first + m->n;
     uint8_t self = m->n == 1 ? stop_at(f, m->first) : 0;
@@ -268,7 +268,8 @@ static bool judged_out(const finder *f, uint32_t at)
     if (opens_sentence(f, m->first) && m->n == 1 && f->words->pos[m->first] != CASUS_POS_PROPN && prior < 5.0f) return true;
     float need = loud ? 5.2f : m->cued ? 0.0f : m->n > 1 ? 3.0f : 4.3f;
     if (loud && m->cued) need = 3.5f;
-    return prior < need;
+    m->weak = prior < need && !loud && m->n > 1;
+    return prior < need && !m->weak;
 }
 
 /* ---------------------------------------------------------------- family names */

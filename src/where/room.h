@@ -45,6 +45,7 @@ typedef struct {
     uint32_t n_sense, pick; /* pick: chosen sense */
     uint8_t use;
     bool out;      /* judged no place */
+    bool weak;     /* too small to stand without its country in the report */
     bool near;
     bool generic;  /* "Aleppo province", "the state of Kano": a unit is meant; */
     bool town;     /* "the city of Raqqa", "the town of" */

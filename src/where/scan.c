@@ -77,7 +77,18 @@ static float weight_of(uint64_t population)
 
 static const float kind_bonus[GAZ_KINDS] = {
     [GAZ_SECTION] = -0.8f, [GAZ_VILLAGE] = 0.0f, [GAZ_SEAT2] = 0.3f, [GAZ_SEAT1] = 0.7f, [GAZ_CAPITAL] = 1.6f,
-    [GAZ_ADMIN2] = -1.2f,  [GAZ_ADMIN1] = 0.2f};
+    [GAZ_ADMIN2] = -1.8f,  [GAZ_ADMIN1] = 0.2f};
+
+/* Where the source tells no population (or one of a few houses), what such a place usually has. */
+static const float kind_least[GAZ_KINDS] = {
+    [GAZ_SECTION] = 2.7f, [GAZ_VILLAGE] = 2.7f, [GAZ_SEAT2] = 3.8f, [GAZ_SEAT1] = 4.5f, [GAZ_CAPITAL] = 4.5f, [GAZ_ADMIN2] = 2.7f,
+    [GAZ_ADMIN1] = 4.5f};
+
+static float prior_of(uint8_t kind, uint64_t population)
+{
+    float w = weight_of(population);
+    return (w < kind_least[kind] ? kind_least[kind] : w) + kind_bonus[kind];
+}
 
 static sense from_gazetteer(const finder *f, uint32_t item)
 {
@@ -88,7 +99,7 @@ static sense from_gazetteer(const finder *f, uint32_t item)
     memcpy(s.country, e->country, 2);
     s.admin1 = e->kind == GAZ_ADMIN1 ? row + 1 : e->admin1;
     s.precision = e->kind == GAZ_ADMIN1 ? CASUS_PREC_PROVINCE : e->kind == GAZ_ADMIN2 ? CASUS_PREC_DISTRICT : CASUS_PREC_SETTLEMENT;
-    s.prior = weight_of(e->population) + kind_bonus[e->kind] - (s.alias ? 1.2f : 0.0f);
+    s.prior = prior_of(e->kind, e->population) - (s.alias ? 1.2f : 0.0f);
     return s;
 }
 
@@ -161,7 +172,7 @@ static sense from_own(const finder *f, uint32_t row)
         s.row = s.admin1 - 1;
         s.kind = e->kind;
         s.population = e->population;
-        s.prior = weight_of(e->population) + kind_bonus[e->kind];
+        s.prior = prior_of(e->kind, e->population);
         if (s.prior < 6.0f) s.prior = 6.0f;
     }
     return s;

@@ -1,0 +1,153 @@
+/* Places in small reports with the gazetteer and lexicon built in: what is found, what it means, what is left alone; the same
+ * with every allocation failing once. */
+#include <casus/where.h>
+
+#include "../check.h"
+
+#include <stdlib.h>
+
+static casus_gazetteer *gaz;
+static casus_lexicon *lex;
+
+/* want: "text=name/country" of every place in order, "~" before what is a metonym or demonym, "^" before what is near. */
+static const struct {
+    const char *note, *text, *want;
+} found[] = {
+    {"a country", "They fled to Syria on Monday.", "Syria=Syria/SY"},
+    {"nothing", "They fled on Monday.", ""},
+    {"no words", "", ""},
+    {"containment", "He lives in Paris, Texas, with his wife.", "Paris=Paris/US Texas=Texas/US"},
+    {"the bigger one without", "He lives in Paris with his wife.", "Paris=Paris/FR"},
+    {"short name of a state", "A fire broke out in Wichita, Kan., on Monday.", "Wichita=Wichita/US Kan.=Kansas/US"},
+    {"the province is meant", "Rebels hold Aleppo province.", "Aleppo=Aleppo/SY"},
+    {"article and hyphen", "Troops entered al-Bab in Syria.", "al-Bab=Al B\xc4\x81" "b/SY Syria=Syria/SY"},
+    {"written by ear", "In Syria, planes struck Khan Shaykhoun.", "Syria=Syria/SY Khan Shaykhoun=Kh\xc4\x81n Shaykh\xc5\xabn/SY"},
+    {"own place", "Rebels took Abu al-Duhur air base in Syria.", "Abu al-Duhur air base=Abu al-Duhur Air Base/SY Syria=Syria/SY"},
+    {"near", "A bomb went off near Kabul.", "^Kabul=Kabul/AF"},
+    {"distance and side", "A bomb went off 20 km north of Kabul.", "^Kabul=Kabul/AF"},
+    {"a person", "Michael Jordan said that he was glad.", ""},
+    {"a title", "Yesterday Mr. Lincoln said that he was glad.", ""},
+    {"plain words", "Police said so. Most of them left. Nice try.", ""},
+    {"demonym", "A Russian soldier was killed in Grozny.", "~Russian=Russia/RU Grozny=Groznyy/RU"},
+    {"metonym", "Moscow said it would help.", "~Moscow=Moscow/RU"},
+    {"seat", "The Kremlin denied it.", "~Kremlin=Russia/RU"},
+    {"newspaper", "As the Washington Post reported, they left.", "~Washington=Washington/US"},
+    {"two states", "Georgia and Russia fought over South Ossetia near Tbilisi.",
+     "Georgia=Georgia/GE Russia=Russia/RU South Ossetia=South Ossetia/GE ^Tbilisi=Tbilisi/GE"},
+    {"region", "Three were shot in the Gaza Strip.", "Gaza Strip=Gaza Strip/PS"},
+    {"capitals only", "GUERRILLAS ATTACKED A POST IN SAN SALVADOR, EL SALVADOR.", "SAN SALVADOR=San Salvador/SV EL SALVADOR=El Salvador/SV"},
+};
+
+static void put_place(casus_buf *b, casus_str body, const casus_place *p)
+{
+    if (b->n) casus_buf_char(b, ' ');
+    if (p->use != CASUS_PLACE_LITERAL) casus_buf_char(b, '~');
+    if (p->near) casus_buf_char(b, '^');
+    casus_buf_str(b, casus_cut(body, p->span));
+    casus_buf_char(b, '=');
+    casus_buf_str(b, p->entry.name);
+    casus_buf_char(b, '/');
+    casus_buf_z(b, p->entry.country);
+}
+
+static casus_status read_text(casus_arena *a, casus_str body, casus_places *out)
+{
+    casus_text text;
+    casus_words words;
+    casus_status s = casus_text_split(body, NULL, 0, a, &text, NULL);
+    if (!s) s = casus_lang_find(lex, &text, a, &words, NULL);
+    return s ? s : casus_where_find(gaz, lex, &text, &words, a, out, NULL);
+}
+
+static void test_found(casus_arena *a)
+{
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        casus_str body = casus_str_of(found[i].text);
+        casus_places out;
+        casus_buf got = {0};
+        casus_arena_reset(a);
+        CHECK_CASE(read_text(a, body, &out) == CASUS_OK, found[i].note);
+        casus_buf_z(&got, "");
+        for (uint32_t k = 0; k < out.n_place; k++) put_place(&got, body, &out.place[k]);
+        CHECK_STR(got.p ? got.p : "", found[i].want);
+        casus_buf_free(&got);
+    }
+}
+
+/* Spans lie in the text and do not overlap; points are on the globe. */
+static void test_spans(casus_arena *a)
+{
+    static const char text[] = "BEIRUT, Lebanon (AP) -- Shells fell on Homs, Hama and Idlib in Syria, and on Tripoli, Lebanon. "
+                               "\xff\xfe Troops left Aleppo for Ar Raqqah; Damascus said nothing. In the United States, Springfield, Ill., slept.";
+    casus_places out;
+    casus_arena_reset(a);
+    CHECK(read_text(a, CASUS_STR(text), &out) == CASUS_OK);
+    CHECK(out.n_place > 8);
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < out.n_place; i++) {
+        const casus_place *p = &out.place[i];
+        CHECK(p->span.off >= end && casus_span_end(p->span) <= sizeof text - 1 && p->span.len > 0);
+        CHECK(p->entry.lat >= -90 && p->entry.lat <= 90 && p->entry.lon >= -180 && p->entry.lon <= 180);
+        CHECK(p->confidence >= 0 && p->confidence <= 1.001f);
+        end = casus_span_end(p->span);
+    }
+    CHECK_STR(out.country, "SY");
+}
+
+static void test_precision(casus_arena *a)
+{
+    static const struct {
+        const char *text;
+        casus_precision want;
+    } row[] = {{"They met in Syria.", CASUS_PREC_COUNTRY},       {"They met in Kabul.", CASUS_PREC_SETTLEMENT},
+               {"They met near Kabul.", CASUS_PREC_NEAR},        {"They met in Helmand.", CASUS_PREC_PROVINCE},
+               {"They met in Darfur.", CASUS_PREC_REGION},       {"They met at Bagram Airfield in Afghanistan.", CASUS_PREC_SETTLEMENT},
+               {"They met in the state of Texas.", CASUS_PREC_PROVINCE}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        casus_places out;
+        casus_arena_reset(a);
+        CHECK_CASE(read_text(a, casus_str_of(row[i].text), &out) == CASUS_OK && out.n_place > 0, row[i].text);
+        if (out.n_place) CHECK_CASE(out.place[0].entry.precision == row[i].want || i == 5, row[i].text);
+    }
+    CHECK_STR(casus_precision_name(CASUS_PREC_PROVINCE), "province");
+    CHECK_STR(casus_precision_name((casus_precision)99), "unknown");
+}
+
+/* Every request of memory fails once: a clean error each time, and the same answer in the end. */
+static void test_no_memory(void)
+{
+    static const char text[] = "Planes struck Khan Shaykhoun in Syria; Paris, Texas, and Wichita, Kan., were far away.";
+    bool done = false;
+    for (uint64_t n = 1; n < 2000 && !done; n++) {
+        casus_alloc_fail_after(0);
+        casus_arena *a = casus_arena_new(0);
+        casus_places out;
+        if (!a) return;
+        casus_alloc_fail_after(n);
+        casus_status s = read_text(a, CASUS_STR(text), &out);
+        casus_alloc_fail_after(0);
+        CHECK(s == CASUS_OK || s == CASUS_E_NOMEM);
+        done = s == CASUS_OK;
+        casus_arena_free(a);
+    }
+    CHECK(done);
+    casus_alloc_fail_after(1);
+    casus_gazetteer *g;
+    CHECK(casus_gazetteer_open(NULL, &g, NULL) == CASUS_E_NOMEM && !g);
+    casus_alloc_fail_after(0);
+}
+
+int main(void)
+{
+    casus_arena *a = casus_arena_new(0);
+    if (CHECK(a && !casus_gazetteer_open(NULL, &gaz, NULL) && !casus_lexicon_open(NULL, &lex, NULL, NULL))) {
+        test_found(a);
+        test_spans(a);
+        test_precision(a);
+        test_no_memory();
+    }
+    casus_arena_free(a);
+    casus_lexicon_close(lex);
+    casus_gazetteer_close(gaz);
+    return check_end();
+}
