@@ -38,8 +38,9 @@ def build(name):
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if made.returncode:
             return folder, made.stdout
-    made = subprocess.run(['ninja', '-C', folder], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    return folder, made.stdout if made.returncode else None
+    made = subprocess.run(['ninja', '-k', '0', '-C', folder], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = '\n'.join(x for x in made.stdout.split('\n') if not re.match(r'\[\d+/\d+\] |ninja: ', x))
+    return folder, said if made.returncode else None
 
 
 def tests_of(name, folder):

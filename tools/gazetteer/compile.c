@@ -43,7 +43,7 @@ typedef struct {
     casus_buf pool;
 } maker;
 
-static void die(const char *fmt, ...)
+CASUS_PRINTF(1, 2) static void die(const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
