@@ -52,19 +52,22 @@ static bool is_country(const mention *m)
 
 /* ---------------------------------------------------------------- what stands around a name */
 
-static const char *const side[] = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
-                                   "northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern",
-                                   "southwestern", "downtown", "greater", "upper", "lower", "mainland", "rural", "suburban", "occupied",
-                                   "eastward", "metro", "coastal", "inner", "outer"};
+static const casus_str side[] = {
+    S("north"), S("south"), S("east"), S("west"), S("northern"), S("southern"), S("eastern"), S("western"),
+    S("central"), S("northeast"), S("northwest"), S("southeast"), S("southwest"), S("northeastern"),
+    S("northwestern"), S("southeastern"), S("southwestern"), S("downtown"), S("greater"), S("upper"),
+    S("lower"), S("mainland"), S("rural"), S("suburban"), S("occupied"), S("eastward"), S("metro"),
+    S("coastal"), S("inner"), S("outer"),
+};
 
 static bool is_side(casus_str w)
 {
-    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
-        if (casus_str_is(w, side[i])) return true;
-    return false;
+    return ONE_OF(w, side);
 }
 
-static const char *const nearby[] = {"near", "outside", "around", "towards", "toward", "close", "nearby"};
+static const casus_str nearby[] = {
+    S("near"), S("outside"), S("around"), S("towards"), S("toward"), S("close"), S("nearby"),
+};
 
 /* The token before the name, sides skipped: "in the southern ..." ends on "in". */
 static uint32_t before(const finder *f, const mention *m)
@@ -83,8 +86,7 @@ static bool is_near(const finder *f, uint32_t prev)
 {
     if (prev == UINT32_MAX) return false;
     casus_str w = f->text->token[prev].norm;
-    for (size_t i = 0; i < sizeof nearby / sizeof *nearby; i++)
-        if (casus_str_is(w, nearby[i])) return true;
+    if (ONE_OF(w, nearby)) return true;
     if (!casus_str_is(w, "of") || prev == 0) return false;
     casus_str o = f->text->token[prev - 1].norm;
     return casus_str_is(o, "outskirts") || casus_str_is(o, "kilometers") || casus_str_is(o, "kilometres") || casus_str_is(o, "miles") ||
@@ -238,6 +240,13 @@ static bool follows_place(const finder *f, uint32_t at)
     return at > 0 && (f->m[at - 1].within == at + 1 || f->m[at].cued);
 }
 
+/* "As Brown was about to leave": not the Arabic article. */
+static bool is_small_word(uint8_t pos)
+{
+    return pos == CASUS_POS_ADP || pos == CASUS_POS_SCONJ || pos == CASUS_POS_DET || pos == CASUS_POS_PRON || pos == CASUS_POS_AUX ||
+           pos == CASUS_POS_CCONJ || pos == CASUS_POS_PART;
+}
+
 static bool judged_out(finder *f, uint32_t at)
 {
     mention *m = &f->m[at];
@@ -262,6 +271,7 @@ static bool judged_out(finder *f, uint32_t at)
     if (m->n == 1 && f->text->token[m->first].span.len < 3) return true;
     if (m->n == 1 && f->text->token[m->first].upper && !loud && f->text->token[m->first].span.len < 5) return true;
     if (m->sense[0].from == IS_OWN) return false;
+    if (m->n > 1 && prior < 5.5f && opens_sentence(f, m->first) && is_small_word(f->words->pos[m->first])) return true;
     bool strong = prior >= 6.2f;
     if (in_longer_name(f, at) && !(strong && m->n > 1)) return true;
     if (big_at(f, end, m->first) && (stop_at(f, end) & (STOP_LAND)) && !loud) return true;
@@ -290,16 +300,18 @@ static void drop_family(finder *f)
 /* "Moscow said", "Washington has warned": the government, not the town. */
 static void mark_metonyms(finder *f)
 {
-    static const char *const speaks[] = {"said", "says", "warned", "accused", "denied", "insists", "insisted", "announced", "urged",
-                                         "condemned", "rejected", "demanded", "agreed", "claims", "claimed", "wants", "vowed",
-                                         "pledged", "called", "accuses", "denies", "maintains", "argues", "argued", "threatened"};
+    static const casus_str speaks[] = {
+        S("said"), S("says"), S("warned"), S("accused"), S("denied"), S("insists"), S("insisted"),
+        S("announced"), S("urged"), S("condemned"), S("rejected"), S("demanded"), S("agreed"), S("claims"),
+        S("claimed"), S("wants"), S("vowed"), S("pledged"), S("called"), S("accuses"), S("denies"),
+        S("maintains"), S("argues"), S("argued"), S("threatened"),
+    };
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
         uint32_t end = m->first + m->n;
         if (m->out || m->cued || m->use != CASUS_PLACE_LITERAL) continue;
         while (is_word(f, end, "has") || is_word(f, end, "have") || is_word(f, end, "also")) end++;
-        for (size_t k = 0; k < sizeof speaks / sizeof *speaks; k++)
-            if (same_sentence(f, m->first, end) && is_word(f, end, speaks[k])) m->use = CASUS_PLACE_METONYM;
+        if (same_sentence(f, m->first, end) && ONE_OF(f->text->token[end].norm, speaks)) m->use = CASUS_PLACE_METONYM;
         end = m->first + m->n;
         if (big_at(f, end, m->first) && (stop_at(f, end) & STOP_BODY)) m->use = CASUS_PLACE_METONYM;
     }

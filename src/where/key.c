@@ -7,14 +7,16 @@
 
 /* Words that are written in several ways. The Arabic article takes the form of the letter after it. */
 static const struct {
-    const char *word, *plain;
+    uint8_t n; /* bytes of word */
+    char word[9], plain[8];
 } same[] = {
-    {"el", "al"},      {"ar", "al"},       {"ad", "al"},       {"an", "al"},     {"as", "al"},     {"ash", "al"},
-    {"at", "al"},      {"az", "al"},       {"ed", "al"},       {"er", "al"},     {"es", "al"},     {"et", "al"},
-    {"ez", "al"},      {"esh", "al"},      {"ath", "al"},      {"adh", "al"},    {"ul", "al"},     {"ur", "al"},
-    {"saint", "st"},   {"sainte", "ste"},  {"fort", "ft"},     {"mount", "mt"},  {"dayr", "deir"}, {"der", "deir"},
-    {"dair", "deir"},  {"ayn", "ain"},     {"tall", "tel"},    {"tell", "tel"},  {"bayt", "beit"}, {"bait", "beit"},
-    {"shaykh", "sheikh"}, {"jabal", "jebel"}, {"um", "umm"},   {"khirbat", "khirbet"}, {"madinat", "medinat"},
+    {2, "el", "al"}, {2, "ar", "al"}, {2, "ad", "al"}, {2, "an", "al"}, {2, "as", "al"}, {3, "ash", "al"},
+    {2, "at", "al"}, {2, "az", "al"}, {2, "ed", "al"}, {2, "er", "al"}, {2, "es", "al"}, {2, "et", "al"},
+    {2, "ez", "al"}, {3, "esh", "al"}, {3, "ath", "al"}, {3, "adh", "al"}, {2, "ul", "al"}, {2, "ur", "al"},
+    {5, "saint", "st"}, {6, "sainte", "ste"}, {4, "fort", "ft"}, {5, "mount", "mt"}, {4, "dayr", "deir"},
+    {3, "der", "deir"}, {4, "dair", "deir"}, {3, "ayn", "ain"}, {4, "tall", "tel"}, {4, "tell", "tel"},
+    {4, "bayt", "beit"}, {4, "bait", "beit"}, {6, "shaykh", "sheikh"}, {5, "jabal", "jebel"}, {2, "um", "umm"},
+    {7, "khirbat", "khirbet"}, {7, "madinat", "medinat"},
 };
 
 /* One word into the key; at is where it began. */
@@ -22,9 +24,9 @@ static size_t settle(char *key, size_t at, size_t n, bool last)
 {
     size_t len = n - at;
     if (len > 4 && key[n - 1] == 'h' && key[n - 2] == 'a') return n - 1;
-    if (last && at == 0) return n; /* a name that is only "Fort" or "At" stays itself */
+    if (len < 2 || len > 8 || (last && at == 0)) return n; /* a name that is only "Fort" or "At" stays itself */
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        if (strlen(same[i].word) != len || memcmp(key + at, same[i].word, len) != 0) continue;
+        if (same[i].n != len || memcmp(key + at, same[i].word, len) != 0) continue;
         size_t plain = strlen(same[i].plain);
         if (at + plain >= GAZ_KEY - 1) return n;
         memcpy(key + at, same[i].plain, plain);

@@ -87,6 +87,16 @@ enum {
     STOP_PREP = 128  /* "in", "near" */
 };
 
+/* Is the word in the list? Lengths and first letters are compared first: this is asked for nearly every word. */
+static inline bool one_of(casus_str w, const casus_str *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].n == w.n && w.n && list[i].p[0] == w.p[0] && casus_str_eq(list[i], w)) return true;
+    return false;
+}
+#define ONE_OF(w, list) one_of((w), (list), sizeof(list) / sizeof *(list))
+#define S(z) {(z), sizeof(z) - 1}
+
 casus_status where_scan(finder *f);
 void where_judge(finder *f);
 casus_status where_choose(finder *f, char country[3]);

@@ -188,20 +188,22 @@ static bool is_hyphen(const casus_token *t)
 /* Small words inside names: "Ciudad del Este", "Stratford upon Avon", "Abu al Duhur". */
 static bool is_joint(casus_str w)
 {
-    static const char *const joint[] = {"of", "de", "del", "la", "las", "los", "el", "al", "ad", "ar", "as", "ash", "an", "at", "az",
-                                        "ul", "do", "da", "dos", "das", "di", "le", "les", "sur", "upon", "on", "den", "der", "am",
-                                        "a", "y", "e", "the", "and", "en", "in", "i", "es", "et", "ez"};
-    for (size_t i = 0; i < sizeof joint / sizeof *joint; i++)
-        if (casus_str_is(w, joint[i])) return true;
-    return false;
+    static const casus_str joint[] = {
+        S("of"), S("de"), S("del"), S("la"), S("las"), S("los"), S("el"), S("al"), S("ad"), S("ar"), S("as"),
+        S("ash"), S("an"), S("at"), S("az"), S("ul"), S("do"), S("da"), S("dos"), S("das"), S("di"), S("le"),
+        S("les"), S("sur"), S("upon"), S("on"), S("den"), S("der"), S("am"), S("a"), S("y"), S("e"), S("the"),
+        S("and"), S("en"), S("in"), S("i"), S("es"), S("et"), S("ez"),
+    };
+    return ONE_OF(w, joint);
 }
 
 static bool is_article(casus_str w)
 {
-    static const char *const article[] = {"al", "el", "ar", "as", "ad", "an", "ash", "at", "az", "ed", "es", "er", "et", "ez", "esh", "ath"};
-    for (size_t i = 0; i < sizeof article / sizeof *article; i++)
-        if (casus_str_is(w, article[i])) return true;
-    return false;
+    static const casus_str article[] = {
+        S("al"), S("el"), S("ar"), S("as"), S("ad"), S("an"), S("ash"), S("at"), S("az"), S("ed"), S("es"),
+        S("er"), S("et"), S("ez"), S("esh"), S("ath"),
+    };
+    return ONE_OF(w, article);
 }
 
 static bool is_big(const casus_token *t)
