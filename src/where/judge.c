@@ -32,7 +32,7 @@ static bool shouting(const finder *f, const mention *m)
     return f->text->sentence[f->text->token[m->first].sentence].shouting;
 }
 
-static uint8_t stop_at(const finder *f, uint32_t i)
+static uint16_t stop_at(const finder *f, uint32_t i)
 {
     return i < f->text->n_token ? f->stop[i] : 0;
 }
@@ -93,25 +93,33 @@ static bool is_near(const finder *f, uint32_t prev)
            casus_str_is(o, "km") || casus_str_is(o, "vicinity") || (is_side(o) && o.n > 3);
 }
 
+static const casus_str inside[] = {S("in"), S("inside"), S("outside"), S("around"), S("across"), S("throughout"), S("within")};
+
+static bool is_according(const finder *f, uint32_t prev)
+{
+    return prev > 0 && casus_str_is(f->text->token[prev].norm, "to") && casus_str_is(f->text->token[prev - 1].norm, "according");
+}
+
 static void look_around(finder *f, uint32_t at)
 {
     mention *m = &f->m[at];
     uint32_t end = m->first + m->n, prev = before(f, m);
-    uint8_t next = same_sentence(f, m->first, end) ? stop_at(f, end) : 0;
-    uint8_t b = prev == UINT32_MAX ? 0 : stop_at(f, prev);
-    if (b & STOP_PREP) m->cued = true;
+    uint16_t next = same_sentence(f, m->first, end) ? stop_at(f, end) : 0;
+    uint16_t b = prev == UINT32_MAX ? 0 : stop_at(f, prev);
+    if ((b & STOP_PREP) && !is_according(f, prev)) m->cued = true;
+    if (m->cued && ONE_OF(f->text->token[prev].norm, inside)) m->firm = true;
     m->near = is_near(f, prev);
-    if (m->near) m->cued = true;
-    if (m->first < f->dateline_end) m->cued = true;
-    if ((next & STOP_UNIT) && !(m->n_sense && m->sense[0].from == IS_COUNTRY)) m->generic = m->cued = true;
+    if (m->near) m->cued = m->firm = true;
+    if (m->first < f->dateline_end) m->cued = m->firm = true;
+    if ((next & STOP_UNIT) && !(m->n_sense && m->sense[0].from == IS_COUNTRY)) m->generic = m->cued = m->firm = true;
     if (prev != UINT32_MAX && prev > 0 && casus_str_is(f->text->token[prev].norm, "of")) {
-        uint8_t o = stop_at(f, prev - 1);
-        if (o & STOP_UNIT) m->generic = m->cued = true;
-        if (o & STOP_SETTLE) m->town = m->cued = true;
+        uint16_t o = stop_at(f, prev - 1);
+        if (o & STOP_UNIT) m->generic = m->cued = m->firm = true;
+        if (o & STOP_SETTLE) m->town = m->cued = m->firm = true;
     }
     if (b & STOP_SETTLE) m->cued = true;
     if ((b & STOP_UNIT) && !(b & STOP_COMMON)) m->cued = true;
-    if ((next & STOP_SETTLE) && !f->text->token[end].capital) m->cued = true;
+    if ((next & (STOP_SETTLE | STOP_FOLK)) && !f->text->token[end].capital) m->cued = true;
 }
 
 /* "X, Y": the mention after next comma contains this one if a sense of it can. */
@@ -135,8 +143,8 @@ static void link_comma(finder *f, uint32_t at)
                                                   where_km(s->lat, s->lon, big->lat, big->lon) < 700;
             if (!in) continue;
             m->within = at + 2;
-            m->cued = true;
-            o->cued = true;
+            m->cued = m->firm = true;
+            o->cued = o->firm = true;
             return;
         }
     }
@@ -174,14 +182,14 @@ static bool is_person(const finder *f, uint32_t at)
     if (m->first > 0 && same_sentence(f, m->first - 1, m->first)) {
         uint32_t p = m->first - 1;
         if (is_word(f, p, ".") && p > 0) p--;
-        uint8_t b = stop_at(f, p);
+        uint16_t b = stop_at(f, p);
         const casus_token *t = &f->text->token[p];
         if ((b & STOP_TITLE) && t->capital) return true;
         if ((b & STOP_FIRST) && t->capital && !in_mention(f, at, p)) return true;
         if (is_initial(f, p) && !loud) return true;
     }
     if (is_country(m)) return false;
-    uint8_t self = m->n == 1 ? stop_at(f, m->first) : 0;
+    uint16_t self = m->n == 1 ? stop_at(f, m->first) : 0;
     if ((self & STOP_FIRST) && big_at(f, end, m->first) && !(stop_at(f, end) & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY))) return !loud || !m->cued;
     if ((self & STOP_FIRST) && !m->within && !m->cued) return true;
     if (is_initial(f, end) && same_sentence(f, m->first, end) && (self & STOP_FIRST)) return true;
@@ -190,23 +198,36 @@ static bool is_person(const finder *f, uint32_t at)
 
 /* ---------------------------------------------------------------- names of other things */
 
-/* Capital words on either side that no place name explains: "Jackson Hewitt", "Bank Reading". */
-static bool in_longer_name(const finder *f, uint32_t at)
+/* A state or region that hardly names anything else: "Texas Comptroller". */
+static bool is_large(const mention *m)
+{
+    return m->sense[0].precision >= CASUS_PREC_PROVINCE && m->sense[0].prior >= 6.2f;
+}
+
+/* A capital word before it that no place name explains. */
+static bool follows_name(const finder *f, uint32_t at)
 {
     const mention *m = &f->m[at];
-    uint32_t end = m->first + m->n;
-    if (shouting(f, m) || f->text->sentence[f->text->token[m->first].sentence].heading) return false;
-    if (big_at(f, end, m->first) && !m->cued) {
-        uint8_t x = stop_at(f, end);
-        bool next_place = at + 1 < f->n && f->m[at + 1].first == end;
-        if (!(x & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY | STOP_TITLE)) && !next_place) return true;
-    }
     if (m->first == 0 || !big_at(f, m->first - 1, m->first)) return false;
     uint32_t p = m->first - 1;
     casus_str w = f->text->token[p].norm;
     if (is_side(w) || (f->stop[p] & (STOP_PREP | STOP_SETTLE | STOP_UNIT)) || in_mention(f, at, p)) return false;
     if (opens_sentence(f, p) && (f->words->pos[p] != CASUS_POS_PROPN || (f->stop[p] & STOP_COMMON))) return false;
     return true;
+}
+
+/* Capital words on either side that no place name explains: "Jackson Hewitt", "Bank Reading". */
+static bool in_longer_name(const finder *f, uint32_t at)
+{
+    const mention *m = &f->m[at];
+    uint32_t end = m->first + m->n;
+    if (shouting(f, m) || f->text->sentence[f->text->token[m->first].sentence].heading) return false;
+    if (big_at(f, end, m->first) && !m->cued && !is_large(m)) {
+        uint16_t x = stop_at(f, end);
+        bool next_place = at + 1 < f->n && f->m[at + 1].first == end;
+        if (!(x & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY | STOP_TITLE)) && !next_place) return true;
+    }
+    return follows_name(f, at);
 }
 
 /* "St. Patrick's Day", "St. Paul's Church" */
@@ -252,7 +273,7 @@ static bool judged_out(finder *f, uint32_t at)
     mention *m = &f->m[at];
     float prior = best_prior(m);
     uint32_t end = m->first + m->n;
-    uint8_t self = m->n == 1 ? stop_at(f, m->first) : 0;
+    uint16_t self = m->n == 1 ? stop_at(f, m->first) : 0;
     bool loud = shouting(f, m);
     if (m->use != CASUS_PLACE_LITERAL) return false;
     if (m->first < f->dateline_end) return false;
@@ -273,6 +294,7 @@ static bool judged_out(finder *f, uint32_t at)
     if (m->sense[0].from == IS_OWN) return false;
     if (m->n > 1 && prior < 5.5f && opens_sentence(f, m->first) && is_small_word(f->words->pos[m->first])) return true;
     bool strong = prior >= 6.2f;
+    m->doubt = !follows_name(f, at);
     if (in_longer_name(f, at) && !(strong && m->n > 1)) return true;
     if (big_at(f, end, m->first) && (stop_at(f, end) & (STOP_LAND)) && !loud) return true;
     if (opens_sentence(f, m->first) && m->n == 1 && f->words->pos[m->first] != CASUS_POS_PROPN && prior < 5.0f) return true;
@@ -284,17 +306,48 @@ static bool judged_out(finder *f, uint32_t at)
 
 /* ---------------------------------------------------------------- family names */
 
+/* Was the name part of a person's here? A given name or title, or any unknown capital word before it. */
+static bool is_family(const finder *f, uint32_t at)
+{
+    const mention *p = &f->m[at];
+    return p->out && p->n == 1 && (is_person(f, at) || (follows_name(f, at) && !(stop_at(f, p->first + 1) & STOP_BODY)));
+}
+
 /* A word that was part of a person's name once is that person's name again when it stands alone. */
 static void drop_family(finder *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
-        const mention *p = &f->m[i];
-        if (!p->out || p->n != 1 || !is_person(f, i)) continue;
+        if (!is_family(f, i)) continue;
         for (uint32_t k = 0; k < f->n; k++) {
             mention *o = &f->m[k];
-            if (o->key == p->key && !o->out && !o->within && !o->cued && o->use == CASUS_PLACE_LITERAL && !is_country(o)) o->out = true;
+            if (o->key != f->m[i].key || o->firm || o->use != CASUS_PLACE_LITERAL || is_country(o) || is_large(o)) continue;
+            o->out = true;
+            o->doubt = false;
         }
     }
+}
+
+/* What is proven once is believed again: "in Danbury" makes "Danbury Fire Chief" a name of the town. */
+static void revive(finder *f)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        mention *m = &f->m[i];
+        if (!m->out || !m->doubt) continue;
+        for (uint32_t k = 0; k < f->n && m->out; k++) {
+            const mention *o = &f->m[k];
+            if (o->key == m->key && !o->out && o->firm && o->n == m->n) m->out = false;
+        }
+    }
+}
+
+/* Capitals and countries speak for their governments. */
+static bool can_speak(const mention *m)
+{
+    for (uint32_t k = 0; k < m->n_sense; k++) {
+        const sense *s = &m->sense[k];
+        if (s->from != IS_GAZ || s->kind == GAZ_CAPITAL || s->precision >= CASUS_PREC_PROVINCE || s->population > 500000) return true;
+    }
+    return false;
 }
 
 /* "Moscow said", "Washington has warned": the government, not the town. */
@@ -311,7 +364,10 @@ static void mark_metonyms(finder *f)
         uint32_t end = m->first + m->n;
         if (m->out || m->cued || m->use != CASUS_PLACE_LITERAL) continue;
         while (is_word(f, end, "has") || is_word(f, end, "have") || is_word(f, end, "also")) end++;
-        if (same_sentence(f, m->first, end) && ONE_OF(f->text->token[end].norm, speaks)) m->use = CASUS_PLACE_METONYM;
+        if (same_sentence(f, m->first, end) && ONE_OF(f->text->token[end].norm, speaks)) {
+            m->use = CASUS_PLACE_METONYM;
+            m->out = !can_speak(m); /* a person after all */
+        }
         end = m->first + m->n;
         if (big_at(f, end, m->first) && (stop_at(f, end) & STOP_BODY)) m->use = CASUS_PLACE_METONYM;
     }
@@ -323,5 +379,6 @@ void where_judge(finder *f)
     for (uint32_t i = 0; i < f->n; i++) link_comma(f, i);
     for (uint32_t i = 0; i < f->n; i++) f->m[i].out = judged_out(f, i);
     drop_family(f);
+    revive(f);
     mark_metonyms(f);
 }

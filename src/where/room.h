@@ -45,11 +45,13 @@ typedef struct {
     uint32_t n_sense, pick; /* pick: chosen sense */
     uint8_t use;
     bool out;      /* judged no place */
+    bool doubt;    /* out for want of proof only: another mention of the name can give it */
     bool weak;     /* too small to stand without its country in the report */
     bool near;
     bool generic;  /* "Aleppo province", "the state of Kano": a unit is meant; */
     bool town;     /* "the city of Raqqa", "the town of" */
     bool cued;     /* "in", "near", dateline: proof that a place is meant */
+    bool firm;     /* proof that a person of that name would not give: "in", "near", a unit, a containing name */
     bool sure;     /* a name that hardly means anything else: country, big city, two words */
     uint32_t within; /* "Paris, Texas": mention + 1 that contains this one */
     uint32_t key;    /* equal for mentions with the same words */
@@ -73,7 +75,7 @@ typedef struct {
     mention *m;
     uint32_t n, dateline_end; /* tokens [0, dateline_end) are dateline */
     size_t cap;
-    uint8_t *stop; /* of each token: STOP_ bits */
+    uint16_t *stop; /* of each token: STOP_ bits */
 } finder;
 
 enum {
@@ -84,7 +86,8 @@ enum {
     STOP_UNIT = 16,  /* "province" */
     STOP_SETTLE = 32,/* "city", "town" */
     STOP_LAND = 64,  /* "River", "Mountains" */
-    STOP_PREP = 128  /* "in", "near" */
+    STOP_PREP = 128, /* "in", "near" */
+    STOP_FOLK = 256  /* "a Richmond man", "Danbury police" */
 };
 
 /* Is the word in the list? Lengths and first letters are compared first: this is asked for nearly every word. */

@@ -12,18 +12,18 @@ enum { MOST_WORDS = 7, MOST_SENSES = 96, MOST_UNITS = 8 };
 
 static const struct {
     const char *name;
-    uint8_t bit;
+    uint16_t bit;
 } stop_name[] = {{"common", STOP_COMMON}, {"first", STOP_FIRST},   {"title", STOP_TITLE}, {"body", STOP_BODY},
-                 {"unit", STOP_UNIT},     {"settle", STOP_SETTLE}, {"land", STOP_LAND},   {"prep", STOP_PREP}};
+                 {"unit", STOP_UNIT},     {"settle", STOP_SETTLE}, {"land", STOP_LAND},   {"prep", STOP_PREP},     {"folk", STOP_FOLK}};
 
-static uint8_t stop_bits(casus_str kinds)
+static uint16_t stop_bits(casus_str kinds)
 {
-    uint8_t bits = 0;
+    uint16_t bits = 0;
     for (size_t at = 0; at < kinds.n;) {
         size_t n = 0;
         while (at + n < kinds.n && kinds.p[at + n] != ' ') n++;
         for (size_t i = 0; i < sizeof stop_name / sizeof *stop_name; i++)
-            if (casus_str_is((casus_str){kinds.p + at, n}, stop_name[i].name)) bits |= stop_name[i].bit;
+            if (casus_str_is((casus_str){kinds.p + at, n}, stop_name[i].name)) bits = (uint16_t)(bits | stop_name[i].bit);
         at += n + 1;
     }
     return bits;
@@ -31,7 +31,7 @@ static uint8_t stop_bits(casus_str kinds)
 
 static casus_status mark_words(finder *f)
 {
-    f->stop = casus_arena_get(f->arena, (size_t)f->text->n_token + 1, 1);
+    f->stop = casus_arena_get(f->arena, (size_t)f->text->n_token + 1, sizeof *f->stop);
     if (!f->stop) return CASUS_E_NOMEM;
     uint32_t row;
     for (uint32_t i = 0; i < f->text->n_token && f->t.stop >= 0; i++) {
