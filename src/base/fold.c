@@ -62,6 +62,7 @@ static size_t decompose(uint32_t c, utf8proc_int32_t piece[PIECES])
 static size_t folded_size(casus_str s)
 {
     size_t size = 1;
+    if (!s.n) return size;
     utf8proc_int32_t piece[PIECES];
     uint32_t c;
     for (const char *p = s.p, *end = s.p + s.n; p < end;) {
@@ -77,6 +78,10 @@ casus_status casus_fold(casus_arena *a, casus_str s, casus_str *folded)
     char *store = casus_arena_get(a, folded_size(s), 1);
     if (!store) return CASUS_E_NOMEM;
     casus_str out = {store, 0};
+    if (!s.n) {
+        *folded = out;
+        return CASUS_OK;
+    }
     for (const char *p = s.p, *end = s.p + s.n; p < end;) {
         uint32_t c;
         p += casus_utf8_next(p, end, &c);

@@ -48,6 +48,7 @@ unsigned casus_utf8_put(uint32_t cp, char out[4])
 
 bool casus_utf8_valid(casus_str s, size_t *at)
 {
+    if (!s.n) return true;
     const char *p = s.p, *end = s.p + s.n;
     while (p < end) {
         uint32_t cp;
@@ -65,6 +66,7 @@ size_t casus_utf8_count(casus_str s)
 {
     size_t n = 0;
     uint32_t cp;
+    if (!s.n) return 0;
     for (const char *p = s.p, *end = s.p + s.n; p < end; n++) p += casus_utf8_next(p, end, &cp);
     return n;
 }
