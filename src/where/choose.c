@@ -38,6 +38,7 @@ static int country_at(const char c[2])
 
 typedef struct {
     float country[COUNTRIES], all_country;
+    uint32_t named[COUNTRIES]; /* mentions */
     struct {
         uint32_t unit;
         float w;
@@ -182,23 +183,23 @@ static bool alike(const mention *a, const mention *b)
 }
 
 /* One sense per report: the mentions of one name put their best arguments together. */
-static void agree(finder *f, bool *done)
+static void agree(finder *f)
 {
-    memset(done, 0, f->n * sizeof *done);
+    for (uint32_t i = 0; i < f->n; i++) f->m[i].done = false;
     for (uint32_t i = 0; i < f->n; i++) {
         mention *a = &f->m[i];
-        if (a->out || done[i]) continue;
-        for (uint32_t k = i + 1; k < f->n; k++) {
+        if (a->out || a->done) continue;
+        EACH_LATER(f, i, k) {
             mention *b = &f->m[k];
-            if (b->out || !alike(a, b)) continue;
-            done[k] = true;
+            if (b->out || b->done || !alike(a, b)) continue;
+            b->done = true;
             for (uint32_t s = 0; s < a->n_sense; s++)
                 if (b->sense[s].score > a->sense[s].score) a->sense[s].score = b->sense[s].score;
         }
         pick(a);
-        for (uint32_t k = i + 1; k < f->n; k++) {
+        EACH_LATER(f, i, k) {
             mention *b = &f->m[k];
-            if (b->out || !done[k] || !alike(a, b)) continue;
+            if (b->out || !alike(a, b)) continue;
             for (uint32_t s = 0; s < a->n_sense; s++) b->sense[s].score = a->sense[s].score;
             b->pick = a->pick;
         }
@@ -207,8 +208,17 @@ static void agree(finder *f, bool *done)
 
 /* A small place of our own list, or one found by ear, in a country that the report does not name otherwise: a namesake of it
  * was read. */
-static void drop_strangers(finder *f, const setting *x)
+static bool counts(const mention *m)
 {
+    return !m->out && !m->sense[m->pick].rough;
+}
+
+static void drop_strangers(finder *f, setting *x)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        int c = country_at(f->m[i].sense[f->m[i].pick].country);
+        if (c >= 0) x->named[c] += counts(&f->m[i]);
+    }
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
         const sense *s = &m->sense[m->pick];
@@ -216,12 +226,9 @@ static void drop_strangers(finder *f, const setting *x)
         int c = country_at(s->country);
         if (m->weak && (c < 0 || x->country[c] < w.strange * x->all_country)) m->out = true;
         if (m->out || (!own && !s->rough)) continue;
-        bool known = false;
-        for (uint32_t k = 0; k < f->n && !known; k++) {
-            const mention *o = &f->m[k];
-            known = !o->out && o->key != m->key && !o->sense[o->pick].rough && memcmp(o->sense[o->pick].country, s->country, 2) == 0;
-        }
-        if (!known) m->out = true;
+        uint32_t same = 0;
+        EACH_TWIN(f, i, k) same += counts(&f->m[k]) && country_at(f->m[k].sense[f->m[k].pick].country) == c;
+        if (c >= 0 && x->named[c] <= same) m->out = true;
     }
 }
 
@@ -241,12 +248,11 @@ static void main_country(const setting *x, char country[3])
 casus_status where_choose(finder *f, char country[3])
 {
     setting *x = casus_arena_get(f->arena, 1, sizeof *x);
-    bool *done = casus_arena_get(f->arena, f->n, sizeof *done);
-    if (!x || !done) return CASUS_E_NOMEM;
+    if (!x) return CASUS_E_NOMEM;
     for (int round = 0; round < ROUNDS; round++) {
         for (uint32_t i = 0; i < f->n; i++)
             if (!f->m[i].out) score(f, i, round ? x : NULL);
-        agree(f, done);
+        agree(f);
         gather(f, x);
     }
     drop_strangers(f, x);

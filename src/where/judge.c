@@ -317,10 +317,11 @@ static bool is_family(const finder *f, uint32_t at)
 static void drop_family(finder *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
-        if (!is_family(f, i)) continue;
-        for (uint32_t k = 0; k < f->n; k++) {
+        if (f->m[f->m[i].head].family || !is_family(f, i)) continue;
+        f->m[f->m[i].head].family = true;
+        EACH_TWIN(f, i, k) {
             mention *o = &f->m[k];
-            if (o->key != f->m[i].key || o->firm || o->use != CASUS_PLACE_LITERAL || is_country(o) || is_large(o)) continue;
+            if (o->firm || o->use != CASUS_PLACE_LITERAL || is_country(o) || is_large(o)) continue;
             o->out = true;
             o->doubt = false;
         }
@@ -331,12 +332,12 @@ static void drop_family(finder *f)
 static void revive(finder *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
-        mention *m = &f->m[i];
-        if (!m->out || !m->doubt) continue;
-        for (uint32_t k = 0; k < f->n && m->out; k++) {
-            const mention *o = &f->m[k];
-            if (o->key == m->key && !o->out && o->firm && o->n == m->n) m->out = false;
-        }
+        bool proven = false;
+        if (f->m[i].head != i) continue;
+        EACH_TWIN(f, i, k) proven = proven || (!f->m[k].out && f->m[k].firm);
+        if (!proven) continue;
+        EACH_TWIN(f, i, k)
+            if (f->m[k].doubt && f->m[k].n == f->m[i].n) f->m[k].out = false;
     }
 }
 

@@ -46,6 +46,8 @@ typedef struct {
     uint8_t use;
     bool out;      /* judged no place */
     bool doubt;    /* out for want of proof only: another mention of the name can give it */
+    bool family;   /* of the first mention: these words were a person's name in the report */
+    bool done;     /* has agreed with its twins in this round */
     bool weak;     /* too small to stand without its country in the report */
     bool near;
     bool generic;  /* "Aleppo province", "the state of Kano": a unit is meant; */
@@ -55,6 +57,7 @@ typedef struct {
     bool sure;     /* a name that hardly means anything else: country, big city, two words */
     uint32_t within; /* "Paris, Texas": mention + 1 that contains this one */
     uint32_t key;    /* equal for mentions with the same words */
+    uint32_t head, next; /* first mention of this key; the next one after this + 1, 0: the last */
 } mention;
 
 /* The tables of the lexicon that this room reads; -1 where one is missing. */
@@ -99,6 +102,10 @@ static inline bool one_of(casus_str w, const casus_str *list, size_t n)
 }
 #define ONE_OF(w, list) one_of((w), (list), sizeof(list) / sizeof *(list))
 #define S(z) {(z), sizeof(z) - 1}
+
+/* All mentions of the same words as mention i, in text order. */
+#define EACH_LATER(f, i, k) for (uint32_t k = (f)->m[i].next - 1; k != UINT32_MAX; k = (f)->m[k].next - 1)
+#define EACH_TWIN(f, i, k) for (uint32_t k = (f)->m[i].head; k != UINT32_MAX; k = (f)->m[k].next - 1)
 
 casus_status where_scan(finder *f);
 void where_judge(finder *f);

@@ -432,6 +432,24 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     return add_mention(f, m);
 }
 
+/* Chain the mentions of the same words. */
+static casus_status chain(finder *f)
+{
+    uint32_t n_slot = 16;
+    while (n_slot < f->n * 2) n_slot *= 2;
+    uint32_t *last = casus_arena_get(f->arena, n_slot, sizeof *last);
+    if (!last) return CASUS_E_NOMEM;
+    for (uint32_t i = 0; i < f->n; i++) {
+        mention *m = &f->m[i];
+        uint32_t at = m->key & (n_slot - 1);
+        while (last[at] && f->m[last[at] - 1].key != m->key) at = (at + 1) & (n_slot - 1);
+        m->head = last[at] ? f->m[last[at] - 1].head : i;
+        if (last[at]) f->m[last[at] - 1].next = i + 1;
+        last[at] = i + 1;
+    }
+    return CASUS_OK;
+}
+
 casus_status where_scan(finder *f)
 {
     casus_status s = mark_words(f);
@@ -440,5 +458,5 @@ casus_status where_scan(finder *f)
         uint32_t end = x->first + x->n, n;
         for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
     }
-    return s;
+    return s ? s : chain(f);
 }
