@@ -11,12 +11,12 @@ static const struct {
     float within, country, unit, near, generic, town, fade_km, strange;
 } w = {
     .within = 5.0f,   /* "Paris, Texas" */
-    .country = 2.5f,  /* all of the report's weight in this country */
-    .unit = 2.5f,     /* ... in this province or state */
-    .near = 1.5f,     /* another name of the report at no distance */
+    .country = 3.5f,  /* all of the report's weight in this country */
+    .unit = 4.0f,     /* ... in this province or state */
+    .near = 2.5f,     /* another name of the report at no distance */
     .generic = 3.0f,  /* "Aleppo province" and the sense is a unit */
     .town = 3.0f,     /* "the city of Aleppo" and the sense is none */
-    .fade_km = 120.0f, /* at this distance the nearness counts half */
+    .fade_km = 150.0f, /* at this distance the nearness counts half */
     .strange = 0.3f    /* share of the report a country needs for its villages to be believed */
 };
 
