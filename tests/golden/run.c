@@ -6,6 +6,7 @@
 
 #include <casus/casus.h>
 
+#include <glob.h>
 #include <stdlib.h>
 
 enum { MOST_WANTS = 32 };
@@ -311,7 +312,12 @@ int main(int argc, char **argv)
 {
     casus_err err = {0};
     if (!CHECK(casus_engine_open(NULL, &engine, NULL, &err) == CASUS_OK)) return check_end();
-    for (int i = 1; i < argc; i++) run_file(argv[i]);
+    for (int i = 1; i < argc; i++) {
+        glob_t found = {0}; /* the shell is not there to open "*.txt" */
+        if (CHECK_CASE(glob(argv[i], GLOB_NOCHECK, NULL, &found) == 0, argv[i]))
+            for (size_t k = 0; k < found.gl_pathc; k++) run_file(found.gl_pathv[k]);
+        globfree(&found);
+    }
     casus_engine_close(engine);
     return check_end();
 }

@@ -1,6 +1,6 @@
 /* Properties: what must hold whatever is read.
  *
- * Over the files named on the command line (the samples): each reading keeps its promises, reading twice gives the same bytes, a
+ * Over the files that the patterns on the command line name (the samples): each reading keeps its promises, reading twice gives the same bytes, a
  * change of one byte or a cut breaks nothing, and memory that runs out at any point gives an error and no leak.
  */
 #include "../unit/check.h"
@@ -8,6 +8,7 @@
 
 #include <casus/export.h>
 
+#include <glob.h>
 #include <stdlib.h>
 
 enum { MUTATIONS = 24, MOST_BYTES = 1 << 20 };
@@ -147,19 +148,28 @@ static void odd_inputs(void)
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) holds(odd[i].bytes, "odd", odd[i].note);
 }
 
+static void all_of(const char *path, bool starve)
+{
+    casus_str bytes = load(path);
+    if (CHECK_CASE(bytes.n > 0, path)) {
+        const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+        holds(bytes, name, "as it is");
+        mutated(bytes, name);
+        if (starve) starved(bytes, name);
+    }
+    casus_release((void *)(uintptr_t)bytes.p);
+}
+
 int main(int argc, char **argv)
 {
     casus_err err = {0};
     if (!CHECK(casus_engine_open(NULL, &engine, NULL, &err) == CASUS_OK)) return check_end();
     odd_inputs();
     for (int i = 1; i < argc; i++) {
-        casus_str bytes = load(argv[i]);
-        if (!CHECK_CASE(bytes.n > 0, argv[i])) continue;
-        const char *slash = strrchr(argv[i], '/'), *name = slash ? slash + 1 : argv[i];
-        holds(bytes, name, "as it is");
-        mutated(bytes, name);
-        if (i <= 2) starved(bytes, name);
-        casus_release((void *)(uintptr_t)bytes.p);
+        glob_t found = {0};
+        CHECK_CASE(glob(argv[i], 0, NULL, &found) == 0, argv[i]);
+        for (size_t k = 0; k < found.gl_pathc; k++) all_of(found.gl_pathv[k], k < 2);
+        globfree(&found);
     }
     casus_engine_close(engine);
     return check_end();
