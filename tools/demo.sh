@@ -11,11 +11,12 @@ echo
 build/casus list --ledger "$ledger" --format table
 echo
 build/casus verify --ledger "$ledger"
+id=$(build/casus search --ledger "$ledger" --format tsv Hilla | awk 'NR == 2 { print $1 }')
 cat <<END
 
 Every value can be traced to the words that support it. Try next:
 
-  build/casus show 1 --ledger $ledger        one incident: its claims and the words
+  build/casus show ${id:-1} --ledger $ledger        one incident: its claims and the words
   build/casus search hospital --ledger $ledger
   build/casus code samples/*.txt             the same as JSON, no ledger needed
   build/casus help
