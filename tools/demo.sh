@@ -11,7 +11,7 @@ echo
 build/casus list --ledger "$ledger" --format table
 echo
 build/casus verify --ledger "$ledger"
-id=$(build/casus search --ledger "$ledger" --format tsv Hilla | awk 'NR == 2 { print $1 }')
+id=$(build/casus search --ledger "$ledger" --type suicide_bombing --format tsv Hilla | awk 'NR == 2 { print $1 }')
 cat <<END
 
 Every value can be traced to the words that support it. Try next:
