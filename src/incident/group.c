@@ -280,6 +280,30 @@ static void tidy_evidence(casus_claim *c)
 
 /* ---------------------------------------------------------------- what a sentence leaves open */
 
+static bool has_doer(const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role != CASUS_AFFECTED) return true;
+    return false;
+}
+
+/* Who flies is told once for several strikes; who talks, once for a meeting and what was signed at it. */
+static bool inherits_doers(const casus_claim *c)
+{
+    return c->type == CASUS_TYPE_AIR_STRIKE || strcmp(casus_type_family(c->type), "talk") == 0;
+}
+
+static casus_status join_doers(casus_arena *a, casus_claim *to, const casus_claim *of)
+{
+    casus_claim doers = {0};
+    if (of->type != to->type && strcmp(casus_type_family(to->type), "talk") != 0) return CASUS_OK;
+    doers.part = casus_arena_get(a, of->n_part, sizeof *doers.part);
+    if (!doers.part) return CASUS_E_NOMEM;
+    for (uint32_t i = 0; i < of->n_part; i++)
+        if (of->part[i].role != CASUS_AFFECTED) doers.part[doers.n_part++] = of->part[i];
+    return join_parts(a, to, &doers);
+}
+
 static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -290,6 +314,17 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
         }
+        for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
+            const casus_claim *b = &in[k].sum;
+            if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall) break;
+            if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
+        }
+        if (!has_doer(c) && inherits_doers(c))
+            for (uint32_t k = i; k-- > 0 && !has_doer(c);) {
+                const casus_claim *b = &in[k].sum;
+                if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0 || c->sentence - b->sentence > 3) continue;
+                if (join_doers(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
+            }
         for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len;) {
             const casus_claim *b = &in[k].sum;
             if (!b->date.edtf[0] || b->recall || c->sentence - b->sentence > 3) continue;

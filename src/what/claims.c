@@ -247,7 +247,31 @@ static void set_codes(casus_claim *c)
     }
 }
 
-static void victims_and_targets(scan *s, casus_claim *c)
+/* Things struck: "a police station", "the British embassy", with the words before that describe them. */
+static void read_targets(scan *s, const segment *g, casus_claim *c)
+{
+    enum { MOST_TARGETS = 8, DESCRIBED = 4 };
+    if (strcmp(casus_type_family(c->type), "force") != 0) return;
+    for (uint32_t i = g->first; i < g->end && c->n_target < MOST_TARGETS; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.targets);
+        if (!m || m->first + m->n > g->end) continue;
+        uint32_t first = i;
+        for (uint32_t k = 0; k < DESCRIBED && first > g->first; k++) {
+            casus_pos p = pos(s, first - 1);
+            if (p != CASUS_POS_ADJ && p != CASUS_POS_NOUN && p != CASUS_POS_PROPN) break;
+            first--;
+        }
+        if (!c->target) c->target = casus_arena_get(s->a, MOST_TARGETS, sizeof *c->target);
+        if (!c->target) {
+            s->failed = true;
+            return;
+        }
+        c->target[c->n_target++] = casus_cut(s->f->text->body, casus_text_cover(s->f->text, first, i + m->n - first));
+        i += m->n - 1;
+    }
+}
+
+static void read_victims(scan *s, casus_claim *c)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < c->n_part; i++) n += c->part[i].role == CASUS_AFFECTED;
@@ -336,7 +360,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     c->evidence[0] = evidence_of(s, g, alone);
     c->n_evidence = 1;
     set_codes(c);
-    victims_and_targets(s, c);
+    read_victims(s, c);
+    read_targets(s, g, c);
     c->confidence = confidence_of(c);
     s->n_claim++;
 }
@@ -398,6 +423,18 @@ static void date_by_distance(scan *s, const segment *g, size_t a, size_t b, size
     }
 }
 
+/* "X is behind A, as well as B": who did A did B. */
+static void share_doers(scan *s, size_t a, size_t b, size_t end)
+{
+    if (a == b || b == end || s->claim[b].n_part || !s->claim[a].n_part) return;
+    casus_claim *to = &s->claim[b];
+    const casus_claim *of = &s->claim[a];
+    to->part = casus_arena_get(s->a, of->n_part, sizeof *to->part);
+    s->failed = s->failed || !to->part;
+    for (uint32_t i = 0; i < of->n_part && to->part; i++)
+        if (of->part[i].role == CASUS_PERPETRATOR) to->part[to->n_part++] = of->part[i];
+}
+
 static void read_sentence(scan *s, uint32_t i)
 {
     const casus_sentence *sent = &s->f->text->sentence[i];
@@ -408,6 +445,7 @@ static void read_sentence(scan *s, uint32_t i)
     for (uint32_t k = 0; k < n && !s->failed; k++) {
         read_segment(s, &part[k], n == 1);
         from[k + 1] = s->n_claim;
+        if (k > 0 && is_word(s, part[k].first, "well")) share_doers(s, from[k - 1], from[k], from[k + 1]);
         if (k > 0) date_by_distance(s, &part[k], from[k - 1], from[k], from[k + 1]);
     }
 }

@@ -61,8 +61,24 @@ static const casus_actor *first_actor(const scan *s, uint32_t first, uint32_t en
 static const casus_actor *subject_of(const scan *s, const segment *g, uint32_t before)
 {
     const casus_actor *a = first_actor(s, g->first, before);
-    if (!a) a = first_actor(s, g->source_first, g->source_end);
+    for (uint32_t i = g->source_first; i < g->source_end; i++) { /* the speaker: the last one named, "the charity X" */
+        const casus_actor *b = actor_at(s, i);
+        if (b && (!a || (a->first >= g->source_first && a->first < g->source_end && (a->generic || !b->generic)))) a = b;
+    }
     return a ? a : first_actor(s, s->f->text->sentence[g->sentence].first, before);
+}
+
+/* "The group", "the organization" as subject: the armed group or body named last before the sentence. */
+static const casus_actor *the_group(const scan *s, const segment *g)
+{
+    static const char *const word[] = {"group", "organization", "organisation", "movement", NULL};
+    if (!is_word(s, g->first, "the") || !is_any(s, g->first + 1, word)) return NULL;
+    const casus_actor *best = NULL;
+    for (uint32_t i = 0; i < s->f->actors->n_actor && s->f->actors->actor[i].first < g->first; i++) {
+        const casus_actor *a = &s->f->actors->actor[i];
+        if (!a->generic && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG)) best = a;
+    }
+    return best;
 }
 
 /* "A, as well as B's affiliate C": from C back over B to the end of A; first if there is no such list. */
@@ -92,6 +108,8 @@ static void take_before(scan *s, const segment *g, casus_claim *c, casus_role ro
         }
         i--, skipped++;
     }
+    const casus_actor *group = i == first || !actor_at(s, i - 1) ? the_group(s, g) : NULL;
+    if (group) add_part(s, c, role, group);
     if (i == first) return;
     for (const casus_actor *a; (a = actor_at(s, i - 1)) != NULL;) {
         add_part(s, c, role, a);

@@ -10,8 +10,8 @@
 
 bool tables_open(scan *s)
 {
-    static const char *const table_name[] = {"events", "weapons", "cues", "sayings", "victims", "amounts", "nonevents"};
-    int *table[] = {&s->t.events, &s->t.weapons, &s->t.cues, &s->t.sayings, &s->t.victims, &s->t.amounts, &s->t.nonevents};
+    static const char *const table_name[] = {"events", "weapons", "cues", "sayings", "victims", "amounts", "nonevents", "targets"};
+    int *table[] = {&s->t.events, &s->t.weapons, &s->t.cues, &s->t.sayings, &s->t.victims, &s->t.amounts, &s->t.nonevents, &s->t.targets};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         *table[i] = casus_lexicon_table(s->lex, table_name[i]);
         if (*table[i] < 0) return false;
@@ -132,29 +132,38 @@ static bool fits(const scan *s, const casus_match *m, frame how)
     return p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_X;
 }
 
+/* The event word that begins at token i, if one does: the longest; of two readings the one that fits the part of speech. */
+static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, trigger *out)
+{
+    const casus_words *w = s->f->words;
+    bool found = false;
+    char cell[32];
+    for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++) {
+        const casus_match *m = &w->match[k];
+        if (m->table != s->t.events || m->first + m->n > end || (found && m->n < out->n)) continue;
+        trigger t = {.first = m->first, .n = m->n, .form = m->form};
+        t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
+        t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
+        t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
+        if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first)) continue;
+        if (found && (t.how == FRAME_NOUN) == (pos(s, i) == CASUS_POS_VERB)) continue;
+        if (t.how == FRAME_NOUN)
+            t.definite = is_definite(s, t.first, first);
+        else
+            t.passive = is_passive(s, m, first, end);
+        *out = t;
+        found = true;
+    }
+    return found;
+}
+
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most)
 {
-    uint32_t n = 0, free_from = first;
-    char cell[32];
+    uint32_t n = 0;
     for (uint32_t i = first; i < end && n < most; i++) {
-        if (i < free_from) continue;
-        const casus_words *w = s->f->words;
-        for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++) {
-            const casus_match *m = &w->match[k];
-            if (m->table != s->t.events || m->first + m->n > end) continue;
-            trigger t = {.first = m->first, .n = m->n, .form = m->form};
-            t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
-            t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
-            t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
-            if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first)) continue;
-            if (t.how == FRAME_NOUN)
-                t.definite = is_definite(s, t.first, first);
-            else
-                t.passive = is_passive(s, m, first, end);
-            out[n++] = t;
-            free_from = m->first + m->n;
-            break;
-        }
+        if (!trigger_at(s, i, first, end, &out[n])) continue;
+        i = out[n].first + out[n].n - 1;
+        n++;
     }
     return n;
 }
