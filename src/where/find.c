@@ -87,6 +87,23 @@ static float confidence(const mention *m)
     return m->cued || m->sense[m->pick].from != IS_GAZ ? c + 0.1f : c;
 }
 
+/* "southern Israel": part of a country, named as written. Its point stays the country's, its precision says so. */
+static void name_part(const finder *f, const mention *m, casus_entry *e)
+{
+    static const char *const compass[] = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern",
+                                          "north", "south", "east", "west", NULL};
+    if (e->precision != CASUS_PREC_COUNTRY || m->use != (uint8_t)CASUS_PLACE_LITERAL || m->first == 0) return;
+    if (f->text->token[m->first - 1].sentence != f->text->token[m->first].sentence) return;
+    for (const char *const *w = compass; *w; w++) {
+        if (!casus_str_is(f->text->token[m->first - 1].norm, *w)) continue;
+        e->name = casus_cut(f->text->body, casus_text_cover(f->text, m->first - 1, m->n + 1));
+        e->precision = CASUS_PREC_REGION;
+        e->geonameid = 0;
+        e->key = (e->key & 0xff000fffu) | (uint32_t)(casus_hash(casus_str_of(*w), 0) & 0xfffu) << 12;
+        return;
+    }
+}
+
 static void write_out(const finder *f, casus_places *out)
 {
     for (uint32_t i = 0; i < f->n; i++) {
@@ -96,6 +113,7 @@ static void write_out(const finder *f, casus_places *out)
         *p = (casus_place){.first = m->first, .n = m->n, .span = casus_text_cover(f->text, m->first, m->n),
                            .use = (casus_place_use)m->use, .resolved = true, .near = m->near, .confidence = confidence(m)};
         describe(f, &m->sense[m->pick], &p->entry);
+        name_part(f, m, &p->entry);
         if (p->near && p->entry.precision == CASUS_PREC_SETTLEMENT) p->entry.precision = CASUS_PREC_NEAR;
     }
 }
