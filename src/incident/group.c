@@ -360,7 +360,8 @@ static bool key_time(const casus_dating *d, casus_day ref, char *out, size_t siz
 {
     enum { LONG_AGO = 330 };
     if (d->from == CASUS_DAY_NONE || d->to == CASUS_DAY_NONE) return false;
-    if (ref != CASUS_DAY_NONE && d->to < ref - LONG_AGO && year_of(d->from) == year_of(d->to)) {
+    bool long_ago = ref != CASUS_DAY_NONE ? d->to < ref - LONG_AGO : d->to - d->from > 1;
+    if (long_ago && year_of(d->from) == year_of(d->to)) {
         snprintf(out, size, "%04d", year_of(d->from));
         return true;
     }

@@ -288,6 +288,14 @@ static void read_victims(scan *s, casus_claim *c)
 /* "captured" of people is an arrest, not a change of territory. */
 static bool a_person(const casus_actor *a) { return a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP; }
 
+static bool place_behind(const scan *s, const segment *g, const trigger *t)
+{
+    enum { OBJECT = 7 };
+    for (uint32_t i = t->first + t->n; i < g->end && i < t->first + t->n + OBJECT; i++)
+        if (s->place_at[i] != NONE && s->f->places->place[s->place_at[i]].use == CASUS_PLACE_LITERAL) return true;
+    return false;
+}
+
 /* "His driver was also killed": more of the event just told, not another one. */
 static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
 {
@@ -306,10 +314,11 @@ static bool told_before(const scan *s, const segment *g, const trigger *t, uint3
 static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
 {
     enum { NEAR = 9 };
-    uint32_t n = 0, behind = lead->first + lead->n;
+    uint32_t n = 0, behind = lead->first + lead->n, comma = behind;
+    while (comma < behind + NEAR && comma < s->f->text->n_token && !is_word(s, comma, ",")) comma++;
     for (uint32_t i = 0; i < c->n_place; i++) {
         const casus_place *p = c->place[i];
-        if (p->first + p->n + NEAR > lead->first && p->first < behind + NEAR) c->place[n++] = p;
+        if (p->first + p->n + NEAR > lead->first && p->first < comma) c->place[n++] = p;
     }
     c->n_place = n;
     uint32_t from = tok(s, lead->first > NEAR ? lead->first - NEAR : 0)->span.off;
@@ -344,7 +353,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = (casus_type)w;
     }
-    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person)) c->type = CASUS_TYPE_ABDUCTION_DETENTION;
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead)) c->type = CASUS_TYPE_ABDUCTION_DETENTION;
     if (lead->how == FRAME_LEAVE && is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") && !any_part(c, CASUS_PARTY, armed)) c->type = CASUS_TYPE_DISPLACEMENT;
     bool also = adds_to_last(s, g, t);
     if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
