@@ -44,20 +44,21 @@ def build(name):
 
 
 def tests_of(name, folder):
-    """[(label, command, environment, seconds allowed)]; the slow ones first, so that the end is not waited for"""
+    """[(label, command, environment, seconds allowed, folder to run in)]; the slow ones first, so that the end is not waited for"""
     listed = json.loads(subprocess.run(['meson', 'introspect', '--tests', folder], stdout=subprocess.PIPE, check=True).stdout)
-    jobs = [('%s/%s' % (name, t['name']), t['cmd'], dict(os.environ, **dict(BUILDS[name][1], **t['env'])), t['timeout'] * 3)
+    jobs = [('%s/%s' % (name, t['name']), t['cmd'], dict(os.environ, **dict(BUILDS[name][1], **t['env'])), t['timeout'] * 3,
+             t['workdir'] or folder)
             for t in listed]
     return sorted(jobs, key=lambda job: -job[3])
 
 
 def run(job):
     """-> (label, passed, failed, output, seconds)"""
-    label, command, env, limit = job
+    label, command, env, limit, folder = job
     began = time.monotonic()
     try:
         done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=limit, errors='replace',
-                              stdin=subprocess.DEVNULL)
+                              cwd=folder, stdin=subprocess.DEVNULL)
         out, status = done.stdout, done.returncode
     except subprocess.TimeoutExpired as e:
         out, status = (e.stdout or b'').decode('utf-8', 'replace') + '\nstopped after %d seconds' % limit, 1
@@ -80,7 +81,7 @@ def show(label, passed, failed, out, seconds):
 def main():
     os.chdir(ROOT)
     names = sys.argv[1:] or [n for n in BUILDS if shutil.which(BUILDS[n][0])]
-    jobs = [(label, command, dict(os.environ), 300) for label, command in OTHERS if os.path.exists(command[-1])]
+    jobs = [(label, command, dict(os.environ), 300, '.') for label, command in OTHERS if os.path.exists(command[-1])]
     total = [0, 0]
     for name in names:
         began = time.monotonic()
