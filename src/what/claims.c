@@ -332,11 +332,13 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     casus_claim *c = new_claim(s);
     if (!c) return;
     const trigger *lead = &t[0];
-    bool strong = false, only_harm = true;
+    bool strong = false, only_harm = true, names_it = false;
     for (uint32_t k = 0; k < n; k++) {
         if (telling(&t[k]) > telling(lead)) lead = &t[k];
         strong = strong || t[k].strong;
-        only_harm = only_harm && (&t[k] == lead || t[k].kind == KIND_KILL || t[k].kind == KIND_HURT);
+        bool noun = t[k].how == FRAME_NOUN && t[k].definite;
+        names_it = names_it || noun;
+        only_harm = only_harm && (noun || t[k].kind == KIND_KILL || t[k].kind == KIND_HURT);
     }
     c->trigger = lead->first;
     c->sentence = g->sentence;
@@ -357,7 +359,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (lead->how == FRAME_LEAVE && is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") && !any_part(c, CASUS_PARTY, armed)) c->type = CASUS_TYPE_DISPLACEMENT;
     bool also = adds_to_last(s, g, t);
     if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
-    bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (lead->how == FRAME_NOUN && lead->definite && only_harm);
+    bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || also || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->status = status_of(s, g, t, n);
@@ -462,10 +464,10 @@ static void read_sentence(scan *s, uint32_t i)
 /* A report on sport, computers, illness or disasters uses the words of war for other things. */
 static bool is_other_world(const scan *s)
 {
-    enum { ENOUGH = 4 };
+    enum { SHORT = 5, FEW = 2, ENOUGH = 4 };
     uint32_t n = 0;
     for (uint32_t i = 0; i < s->f->words->n_match; i++) n += s->f->words->match[i].table == s->t.nonevents;
-    return n >= ENOUGH;
+    return n >= (s->f->text->n_sentence <= SHORT ? FEW : ENOUGH);
 }
 
 static bool has_event_word(const scan *s, const casus_sentence *sent)

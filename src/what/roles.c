@@ -212,13 +212,26 @@ static casus_str nation_code(scan *s, const char *iso2, const char *sector)
     return code;
 }
 
-/* The usual name of a state's forces, empty if the lexicon has none. */
-static casus_str nation_forces(const scan *s, const char *iso2)
+/* What a state's forces are called: as the lexicon says, else "Turkish Armed Forces". Empty if the state is not known. */
+static casus_str nation_forces(scan *s, const char *iso2)
 {
     int table = casus_lexicon_table(s->lex, "demonyms");
     int key = casus_lexicon_column(s->lex, table, "iso2"), value = casus_lexicon_column(s->lex, table, "forces");
-    for (uint32_t r = 0; r < casus_lexicon_rows(s->lex, table); r++)
-        if (casus_str_is(casus_lexicon_cell(s->lex, table, r, key), iso2)) return casus_lexicon_cell(s->lex, table, r, value);
+    for (uint32_t r = 0; r < casus_lexicon_rows(s->lex, table); r++) {
+        if (!casus_str_is(casus_lexicon_cell(s->lex, table, r, key), iso2)) continue;
+        casus_str forces = casus_lexicon_cell(s->lex, table, r, value);
+        casus_str adjective = casus_lexicon_cell(s->lex, table, r, casus_lexicon_column(s->lex, table, "adjective"));
+        if (forces.n || !adjective.n) return forces;
+        static const char tail[] = " Armed Forces";
+        char *z = casus_arena_get(s->a, adjective.n + sizeof tail, 1);
+        if (!z) {
+            s->failed = true;
+            return forces;
+        }
+        memcpy(z, adjective.p, adjective.n);
+        memcpy(z + adjective.n, tail, sizeof tail);
+        return (casus_str){z, adjective.n + sizeof tail - 1};
+    }
     return (casus_str){0};
 }
 

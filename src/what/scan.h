@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     int events, weapons, cues, sayings, victims, amounts, nonevents, targets; /* tables of the lexicon */
-    int events_type, events_frame, events_weight, weapons_type, cues_cue, sayings_side, victims_class, amounts_kind, amounts_low,
+    int events_type, events_frame, events_weight, weapons_type, weapons_is, cues_cue, sayings_side, victims_class, amounts_kind, amounts_low,
         amounts_high, nonevents_kind;
 } tables;
 

@@ -18,6 +18,18 @@ typedef struct {
     bool part;  /* "including two officers": inside another amount */
 } candidate;
 
+static int harm_word(const scan *s, uint32_t i)
+{
+    static const char *const dead[] = {"dead", "deaths", "death", "died", "dying", "fatalities", "bodies", "corpses", "lives", "killed", NULL};
+    static const char *const hurt[] = {"wounded", "injured", "injuries", "hurt", "wounds", NULL};
+    static const char *const missing[] = {"missing", "hostage", "captive", "hostages", NULL};
+    static const char *const homeless[] = {"displaced", "homeless", NULL};
+    if (is_any(s, i, dead)) return CASUS_KILLED;
+    if (is_any(s, i, hurt)) return CASUS_INJURED;
+    if (is_any(s, i, missing)) return CASUS_ABDUCTED;
+    return is_any(s, i, homeless) ? CASUS_DISPLACED : NONE;
+}
+
 static casus_victims class_of(const scan *s, const casus_match *m)
 {
     static const char *const name[] = {"unknown", "civilians", "security forces", "militants"};
@@ -47,7 +59,7 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
             *v = class_of(s, m);
             /* "oil workers", "police officers": the last of adjoining nouns tells */
             const casus_match *next = *noun_end < end ? casus_words_at(s->f->words, *noun_end, s->t.victims) : NULL;
-            if (next) {
+            if (next && harm_word(s, next->first) == NONE) {
                 *noun_end = next->first + next->n;
                 if (*v == CASUS_V_UNKNOWN) *v = class_of(s, next);
             }
@@ -89,18 +101,6 @@ static int tally_of_kind(const trigger *t)
     case CASUS_TYPE_DISPLACEMENT: return CASUS_DISPLACED;
     default: return NONE;
     }
-}
-
-static int harm_word(const scan *s, uint32_t i)
-{
-    static const char *const dead[] = {"dead", "deaths", "death", "died", "dying", "fatalities", "bodies", "corpses", "lives", "killed", NULL};
-    static const char *const hurt[] = {"wounded", "injured", "injuries", "hurt", "wounds", NULL};
-    static const char *const missing[] = {"missing", "hostage", "captive", "hostages", NULL};
-    static const char *const homeless[] = {"displaced", "homeless", NULL};
-    if (is_any(s, i, dead)) return CASUS_KILLED;
-    if (is_any(s, i, hurt)) return CASUS_INJURED;
-    if (is_any(s, i, missing)) return CASUS_ABDUCTED;
-    return is_any(s, i, homeless) ? CASUS_DISPLACED : NONE;
 }
 
 /* The verb before that has these people as object. A passive verb before an amount has had its people already. */
@@ -206,7 +206,8 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
     uint32_t n = 0;
     for (uint32_t i = g->first; i < g->end && n < MOST_AMOUNTS; i++) {
         candidate x = {.tally = NONE};
-        if (read_amount(s, i, g->end, &x.n)) {
+        bool none = i > g->first && is_word(s, i - 1, "no"); /* "no one" is no one */
+        if (!none && read_amount(s, i, g->end, &x.n)) {
             if (is_time(s, x.n.first, x.n.end)) {
                 i = x.n.end - 1;
                 continue;

@@ -25,7 +25,7 @@ bool tables_open(scan *s)
         {&s->t.cues_cue, s->t.cues, "cue"},           {&s->t.sayings_side, s->t.sayings, "side"},
         {&s->t.victims_class, s->t.victims, "class"}, {&s->t.amounts_kind, s->t.amounts, "kind"},
         {&s->t.amounts_low, s->t.amounts, "low"},     {&s->t.amounts_high, s->t.amounts, "high"},
-        {&s->t.nonevents_kind, s->t.nonevents, "kind"},
+        {&s->t.nonevents_kind, s->t.nonevents, "kind"}, {&s->t.weapons_is, s->t.weapons, "is"},
     };
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
         *column[i].column = casus_lexicon_column(s->lex, column[i].table, column[i].name);
@@ -195,9 +195,10 @@ int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_writ
         const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
         if (!m || m->first + m->n > end) continue;
         int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
-        bool better = as_written->len == 0 || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING));
+        bool person = casus_lexicon_cell(s->lex, s->t.weapons, m->row, s->t.weapons_is).n > 0;
+        bool better = kind == NONE || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING));
         if (better) {
-            *as_written = casus_text_cover(s->f->text, m->first, m->n);
+            if (!person) *as_written = casus_text_cover(s->f->text, m->first, m->n);
             kind = k;
         }
         i += m->n - 1;
