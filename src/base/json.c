@@ -51,8 +51,8 @@ static void escape_control(casus_buf *out, unsigned char c)
 
 static void quoted(casus_buf *out, casus_str s)
 {
-    const char *p = s.p, *end = s.p + s.n;
     casus_buf_char(out, '"');
+    const char *p = s.n ? s.p : "", *end = p + s.n;
     while (p < end) {
         const char *q = p;
         while (q < end && plain((unsigned char)*q)) q++;

@@ -214,6 +214,8 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (!strong && !detail && n < 2) return false;
     bool doubtful = s->other_world || has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
+    if (s->other_world && !any_tally(c)) return false;
+    if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
     if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) && t[0].how == FRAME_DONE) return false;
     return true;
@@ -464,10 +466,10 @@ static void read_sentence(scan *s, uint32_t i)
 /* A report on sport, computers, illness or disasters uses the words of war for other things. */
 static bool is_other_world(const scan *s)
 {
-    enum { SHORT = 5, FEW = 2, ENOUGH = 4 };
-    uint32_t n = 0;
+    enum { FEW = 2, SENTENCES_FOR_ONE_MORE = 6, ENOUGH = 4 };
+    uint32_t n = 0, need = FEW + s->f->text->n_sentence / SENTENCES_FOR_ONE_MORE;
     for (uint32_t i = 0; i < s->f->words->n_match; i++) n += s->f->words->match[i].table == s->t.nonevents;
-    return n >= (s->f->text->n_sentence <= SHORT ? FEW : ENOUGH);
+    return n >= (need < ENOUGH ? need : ENOUGH);
 }
 
 static bool has_event_word(const scan *s, const casus_sentence *sent)

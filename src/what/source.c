@@ -45,6 +45,13 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     g->first = first;
     g->end = end;
     g->source_first = g->source_end = first;
+    enum { SHORT_NAME = 4 };
+    for (uint32_t i = first + 1; i + 1 < end && i <= first + SHORT_NAME; i++) /* "Army: death toll rises" */
+        if (is_word(s, i, ":")) {
+            g->source_end = i;
+            g->first = i + 1;
+            return;
+        }
     for (uint32_t i = first; i < end && i < first + 28; i++) {
         bool after;
         const casus_match *m = saying(s, i, &after);

@@ -103,6 +103,16 @@ static int tally_of_kind(const trigger *t)
     }
 }
 
+/* "The death toll from Monday's attack has risen to 17". */
+static bool rises_to(const scan *s, const segment *g, uint32_t at)
+{
+    static const char *const rising[] = {"risen", "rose", "rises", "rising", "climbed", "climbs", "jumped", "grown", NULL};
+    if (at < g->first + 2 || !is_word(s, at - 1, "to") || !is_any(s, at - 2, rising)) return false;
+    for (uint32_t i = g->first; i < at; i++)
+        if (is_word(s, i, "toll") || is_word(s, i, "deaths")) return true;
+    return false;
+}
+
 /* The verb before that has these people as object. A passive verb before an amount has had its people already. */
 static int governs_before(const scan *s, const segment *g, const trigger *t, uint32_t n, uint32_t at, uint32_t *from)
 {
@@ -131,6 +141,7 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
             best = i;
             tally = CASUS_KILLED;
         }
+    if (rises_to(s, g, at)) tally = CASUS_KILLED;
     *from = best;
     return tally;
 }

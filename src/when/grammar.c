@@ -957,10 +957,11 @@ static uint32_t expression(const when_scan *s, uint32_t i, when_draft *d)
 static bool is_future(const when_scan *s, uint32_t first, uint32_t end)
 {
     static const char *const coming[] = {"will", "'ll", "ll", "shall", "wo", "scheduled", "expected", "due", "plans", "plan", "planned", "planning",
-                                         "intends", "upcoming", "set", "would", "until", "slated"};
+                                         "intends", "upcoming", "would", "until", "slated"};
     static const char *const past[] = {"was", "were", "had", "did", "said", "says", "has", "have", "been", "killed", "told", "reported"};
     for (uint32_t i = first; i-- > s->begin;) {
         if (AMONG(s, i, coming)) return true;
+        if (word(s, i, "set") && i + 1 < first && word(s, i + 1, "to")) return true; /* "is set to meet"; "set fire to" is over */
         casus_str w = norm(s, i);
         if (AMONG(s, i, past)) break;
         if (w.n > 4 && memcmp(w.p + w.n - 2, "ed", 2) == 0) return false;

@@ -32,12 +32,15 @@ static void know_tables(finder *f)
     t->stop_kind = casus_lexicon_column(l, t->stop, "kind");
 }
 
-/* Tokens of the dateline. */
-static uint32_t dateline_tokens(const casus_text *x)
+/* The tokens of the dateline, which a headline may precede. */
+static void find_dateline(finder *f)
 {
-    uint32_t n = 0, end = casus_span_end(x->dateline);
-    while (x->dateline.len && n < x->n_token && casus_span_end(x->token[n].span) <= end) n++;
-    return n;
+    const casus_text *x = f->text;
+    uint32_t i = 0, end = casus_span_end(x->dateline);
+    while (x->dateline.len && i < x->n_token && x->token[i].span.off < x->dateline.off) i++;
+    f->dateline_first = i;
+    while (x->dateline.len && i < x->n_token && casus_span_end(x->token[i].span) <= end) i++;
+    f->dateline_end = i;
 }
 
 static casus_str pooled(const finder *f, uint32_t row)
@@ -122,7 +125,8 @@ casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *l
                               const casus_words *words, casus_arena *a, casus_places *out, casus_err *err)
 {
     *out = (casus_places){0};
-    finder f = {.gaz = gaz, .lex = lex, .text = text, .words = words, .arena = a, .dateline_end = dateline_tokens(text)};
+    finder f = {.gaz = gaz, .lex = lex, .text = text, .words = words, .arena = a};
+    find_dateline(&f);
     know_tables(&f);
     if (where_scan(&f) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
     where_judge(&f);

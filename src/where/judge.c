@@ -110,7 +110,7 @@ static void look_around(finder *f, uint32_t at)
     if (m->cued && ONE_OF(f->text->token[prev].norm, inside)) m->firm = true;
     m->near = is_near(f, prev);
     if (m->near) m->cued = m->firm = true;
-    if (m->first < f->dateline_end) m->cued = m->firm = true;
+    if (m->first >= f->dateline_first && m->first < f->dateline_end) m->cued = m->firm = true;
     if ((next & STOP_UNIT) && !(m->n_sense && m->sense[0].from == IS_COUNTRY)) m->generic = m->cued = m->firm = true;
     if (prev != UINT32_MAX && prev > 0 && casus_str_is(f->text->token[prev].norm, "of")) {
         uint16_t o = stop_at(f, prev - 1);
@@ -276,7 +276,7 @@ static bool judged_out(finder *f, uint32_t at)
     uint16_t self = m->n == 1 ? stop_at(f, m->first) : 0;
     bool loud = shouting(f, m);
     if (m->use != CASUS_PLACE_LITERAL) return false;
-    if (m->first < f->dateline_end) return false;
+    if (m->first >= f->dateline_first && m->first < f->dateline_end) return false;
     if (is_person(f, at)) return true;
     if (m->within && !is_code(f, m)) return (self & STOP_COMMON) && opens_sentence(f, m->first);
     if (is_country(m)) return false;
@@ -292,6 +292,7 @@ static bool judged_out(finder *f, uint32_t at)
     if (m->n == 1 && f->text->token[m->first].span.len < 3) return true;
     if (m->n == 1 && f->text->token[m->first].upper && !loud && f->text->token[m->first].span.len < 5) return true;
     if (m->sense[0].from == IS_OWN) return false;
+    if (m->n == 1 && opens_sentence(f, m->first) && is_small_word(f->words->pos[m->first])) return true; /* "At least 11" */
     if (m->n > 1 && prior < 5.5f && opens_sentence(f, m->first) && is_small_word(f->words->pos[m->first])) return true;
     bool strong = prior >= 6.2f;
     m->doubt = !follows_name(f, at);

@@ -76,7 +76,8 @@ typedef struct {
     casus_arena *arena;
     tables t;
     mention *m;
-    uint32_t n, dateline_end; /* tokens [0, dateline_end) are dateline */
+    uint32_t n;
+    uint32_t dateline_first, dateline_end; /* tokens of the dateline; equal if there is none */
     size_t cap;
     uint16_t *stop; /* of each token: STOP_ bits */
 } finder;
