@@ -315,7 +315,7 @@ static bool told_before(const scan *s, const segment *g, const trigger *t, uint3
 /* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
 static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
 {
-    enum { NEAR = 9 };
+    enum { NEAR = 14 };
     uint32_t n = 0, behind = lead->first + lead->n, comma = behind;
     while (comma < behind + NEAR && comma < s->f->text->n_token && !is_word(s, comma, ",")) comma++;
     for (uint32_t i = 0; i < c->n_place; i++) {
