@@ -32,8 +32,14 @@ void casus_engine_close(casus_engine *e)
     casus_release(e);
 }
 
-const casus_lexicon *casus_engine_lexicon(const casus_engine *e) { return e->lexicon; }
-const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e) { return e->gazetteer; }
+const casus_lexicon *casus_engine_lexicon(const casus_engine *e)
+{
+    return e->lexicon;
+}
+const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e)
+{
+    return e->gazetteer;
+}
 
 casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_str date, casus_arena *a, casus_reading *r)
 {

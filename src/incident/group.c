@@ -10,14 +10,26 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EARTH_KM 6371.0
+#define EARTH_KM      6371.0
 #define SAME_PLACE_KM 30.0
 
 static const struct {
     float refers, same_type, same_place, same_day, same_number, same_party, same_victim, near, lead, join;
-} weight = {.refers = 2.0f, .same_type = 0.7f, .same_place = 1.0f, .same_day = 0.5f, .same_number = 1.5f, .same_party = 0.6f, .same_victim = 2.0f, .near = 0.4f, .lead = 0.5f, .join = 1.1f};
+} weight = {.refers = 2.0f,
+            .same_type = 0.7f,
+            .same_place = 1.0f,
+            .same_day = 0.5f,
+            .same_number = 1.5f,
+            .same_party = 0.6f,
+            .same_victim = 2.0f,
+            .near = 0.4f,
+            .lead = 0.5f,
+            .join = 1.1f};
 
-static double radians(double d) { return d * 3.14159265358979323846 / 180; }
+static double radians(double d)
+{
+    return d * 3.14159265358979323846 / 180;
+}
 
 static double km(const casus_entry *a, const casus_entry *b)
 {
@@ -83,8 +95,9 @@ static bool share_victim(const casus_claim *a, const casus_claim *b)
 {
     for (uint32_t i = 0; i < a->n_part; i++)
         for (uint32_t k = 0; k < b->n_part; k++)
-            if (a->part[i].role == CASUS_AFFECTED && b->part[k].role == CASUS_AFFECTED && a->part[i].actor->kind == CASUS_ACTOR_PERSON &&
-                !a->part[i].actor->generic && a->part[i].actor->entity == b->part[k].actor->entity)
+            if (a->part[i].role == CASUS_AFFECTED && b->part[k].role == CASUS_AFFECTED &&
+                a->part[i].actor->kind == CASUS_ACTOR_PERSON && !a->part[i].actor->generic &&
+                a->part[i].actor->entity == b->part[k].actor->entity)
                 return true;
     return false;
 }
@@ -97,7 +110,8 @@ static bool types_fit(const casus_claim *a, const casus_claim *b)
     if (strcmp(casus_type_family(a->type), "force") != 0) return a->refers || b->refers;
     bool blasts = (a->type == CASUS_TYPE_BOMBING || a->type == CASUS_TYPE_SUICIDE_BOMBING) &&
                   (b->type == CASUS_TYPE_BOMBING || b->type == CASUS_TYPE_SUICIDE_BOMBING);
-    bool from_air = (a->type == CASUS_TYPE_AIR_STRIKE && b->type == CASUS_TYPE_BOMBING) || (a->type == CASUS_TYPE_BOMBING && b->type == CASUS_TYPE_AIR_STRIKE);
+    bool from_air = (a->type == CASUS_TYPE_AIR_STRIKE && b->type == CASUS_TYPE_BOMBING) ||
+                    (a->type == CASUS_TYPE_BOMBING && b->type == CASUS_TYPE_AIR_STRIKE);
     return a->loose || b->loose || blasts || (from_air && (a->refers || b->refers));
 }
 
@@ -155,7 +169,8 @@ static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_cla
         bool known = false, named = false;
         for (uint32_t k = 0; k < sum->n_part; k++) {
             known = known || sum->part[k].actor->entity == c->part[i].actor->entity;
-            named = named || (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic && sum->part[k].actor->kind == c->part[i].actor->kind);
+            named = named || (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic &&
+                              sum->part[k].actor->kind == c->part[i].actor->kind);
         }
         if (known || (named && c->part[i].actor->generic)) continue;
         if (!c->part[i].actor->generic && replace_generic(sum, &c->part[i])) continue;
@@ -170,7 +185,8 @@ static casus_status join_strings(casus_arena *a, casus_str **array, uint32_t *n,
 {
     for (uint32_t i = 0; i < n_more; i++) {
         bool known = false;
-        for (uint32_t k = 0; k < *n && !known; k++) known = casus_str_eq((*array)[k], more[i]);
+        for (uint32_t k = 0; k < *n && !known; k++)
+            known = casus_str_eq((*array)[k], more[i]);
         if (known) continue;
         void *p = *array;
         if (append(a, &p, n, &more[i], 1, sizeof **array) != CASUS_OK) return CASUS_E_NOMEM;
@@ -186,7 +202,8 @@ static void drop_countries(casus_claim *c)
     for (uint32_t i = 0; i < c->n_place; i++) {
         bool finer = false;
         for (uint32_t k = 0; k < c->n_place && c->place[i]->entry.precision == CASUS_PREC_COUNTRY; k++)
-            finer = finer || (c->place[k]->entry.precision != CASUS_PREC_COUNTRY && strcmp(c->place[k]->entry.country, c->place[i]->entry.country) == 0);
+            finer = finer || (c->place[k]->entry.precision != CASUS_PREC_COUNTRY &&
+                              strcmp(c->place[k]->entry.country, c->place[i]->entry.country) == 0);
         if (!finer) c->place[n++] = c->place[i];
     }
     c->n_place = n;
@@ -196,7 +213,8 @@ static casus_status join_places(casus_arena *a, casus_claim *sum, const casus_cl
 {
     for (uint32_t i = 0; i < c->n_place; i++) {
         bool known = false;
-        for (uint32_t k = 0; k < sum->n_place; k++) known = known || sum->place[k]->entry.key == c->place[i]->entry.key;
+        for (uint32_t k = 0; k < sum->n_place; k++)
+            known = known || sum->place[k]->entry.key == c->place[i]->entry.key;
         if (known) continue;
         void *p = sum->place;
         if (append(a, &p, &sum->n_place, &c->place[i], 1, sizeof *c->place) != CASUS_OK) return CASUS_E_NOMEM;
@@ -243,7 +261,9 @@ static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
     }
     if (narrower(&c->date, &sum->date) || (!sum->date.edtf[0] && c->date.edtf[0])) sum->date = c->date;
     if (!sum->weapon.n) sum->weapon = c->weapon;
-    if (c->status == CASUS_CONFIRMED || c->status == CASUS_DENIED || (sum->status != CASUS_CONFIRMED && c->status == CASUS_CLAIMED)) sum->status = c->status;
+    if (c->status == CASUS_CONFIRMED || c->status == CASUS_DENIED ||
+        (sum->status != CASUS_CONFIRMED && c->status == CASUS_CLAIMED))
+        sum->status = c->status;
     sum->recall = sum->recall && c->recall;
     if (c->confidence > sum->confidence) sum->confidence = c->confidence;
     void *ev = sum->evidence;
@@ -322,7 +342,8 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
         if (!has_doer(c) && inherits_doers(c))
             for (uint32_t k = i; k-- > 0 && !has_doer(c);) {
                 const casus_claim *b = &in[k].sum;
-                if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0 || c->sentence - b->sentence > 3) continue;
+                if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0 || c->sentence - b->sentence > 3)
+                    continue;
                 if (join_doers(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             }
         for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len;) {
@@ -343,7 +364,8 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
 static const casus_actor *victim_by_name(const casus_claim *c)
 {
     for (uint32_t i = 0; i < c->n_part; i++)
-        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->kind == CASUS_ACTOR_PERSON && !c->part[i].actor->generic && c->part[i].actor->n > 1)
+        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->kind == CASUS_ACTOR_PERSON && !c->part[i].actor->generic &&
+            c->part[i].actor->n > 1)
             return c->part[i].actor;
     return NULL;
 }
@@ -375,7 +397,8 @@ static bool key_time(const casus_dating *d, casus_day ref, char *out, size_t siz
 static void own_key(casus_incident *in, casus_str report_id, uint32_t i)
 {
     uint64_t h = casus_hash(report_id, 7);
-    snprintf(in->event, sizeof in->event, "report-%08x%08x-%u", (unsigned)(h >> 32), (unsigned)(h & 0xffffffffu), (unsigned)i + 1);
+    snprintf(in->event, sizeof in->event, "report-%08x%08x-%u", (unsigned)(h >> 32), (unsigned)(h & 0xffffffffu),
+             (unsigned)i + 1);
 }
 
 /* The same event gets the same key in every report, without either knowing of the other: a named person is taken or killed once
@@ -386,10 +409,12 @@ static void set_key(const casus_findings *f, casus_incident *in, casus_str repor
     const casus_claim *c = &in->sum;
     const char *family = c->type == CASUS_TYPE_RIOT ? "crowd" : casus_type_family(c->type);
     const casus_actor *who = victim_by_name(c);
-    bool personal = strcmp(family, "hold") == 0 || strcmp(family, "other") == 0 || (strcmp(family, "force") == 0 && c->tally[CASUS_KILLED].set && c->tally[CASUS_KILLED].low == 1);
+    bool personal = strcmp(family, "hold") == 0 || strcmp(family, "other") == 0 ||
+                    (strcmp(family, "force") == 0 && c->tally[CASUS_KILLED].set && c->tally[CASUS_KILLED].low == 1);
     if (who && personal) {
         int year = year_of(f->times->ref != CASUS_DAY_NONE ? f->times->ref : c->date.from);
-        snprintf(in->event, sizeof in->event, "%s-person-%d-%08x", family, year, (unsigned)(casus_hash(who->name, 3) & 0xffffffffu));
+        snprintf(in->event, sizeof in->event, "%s-person-%d-%08x", family, year,
+                 (unsigned)(casus_hash(who->name, 3) & 0xffffffffu));
         return;
     }
     const casus_place *p = c->n_place ? c->place[0] : NULL;

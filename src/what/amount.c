@@ -11,10 +11,10 @@ static const struct {
     const char *word;
     int32_t value;
 } numeral[] = {
-    {"one", 1},        {"two", 2},        {"three", 3},      {"four", 4},     {"five", 5},       {"six", 6},       {"seven", 7},
-    {"eight", 8},      {"nine", 9},       {"ten", 10},       {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
-    {"fifteen", 15},   {"sixteen", 16},   {"seventeen", 17}, {"eighteen", 18},{"nineteen", 19},  {"twenty", 20},   {"thirty", 30},
-    {"forty", 40},     {"fifty", 50},     {"sixty", 60},     {"seventy", 70}, {"eighty", 80},    {"ninety", 90},   {"zero", 0},
+    {"one", 1},      {"two", 2},      {"three", 3},      {"four", 4},      {"five", 5},      {"six", 6},       {"seven", 7},
+    {"eight", 8},    {"nine", 9},     {"ten", 10},       {"eleven", 11},   {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14},
+    {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},   {"thirty", 30},
+    {"forty", 40},   {"fifty", 50},   {"sixty", 60},     {"seventy", 70},  {"eighty", 80},   {"ninety", 90},   {"zero", 0},
 };
 
 static const struct {
@@ -76,8 +76,8 @@ static bool read_number(const scan *s, uint32_t i, uint32_t limit, int32_t *valu
             total += v;
         } else if (any && times_of(w)) {
             total *= times_of(w);
-        } else if (any && (is_word(s, i, "and") || is_word(s, i, "-")) && i + 1 < limit && total >= (is_word(s, i, "and") ? 100 : 20) &&
-                   word_value(tok(s, i + 1)->norm, &v)) {
+        } else if (any && (is_word(s, i, "and") || is_word(s, i, "-")) && i + 1 < limit &&
+                   total >= (is_word(s, i, "and") ? 100 : 20) && word_value(tok(s, i + 1)->norm, &v)) {
             /* joins "hundred and fifty", "twenty-five" */
         } else {
             break;

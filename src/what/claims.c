@@ -12,7 +12,8 @@ enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8, MOST_PLACES = 8 };
 
 /* ---------------------------------------------------------------- segments */
 
-static const char *const offset_unit[] = {"minutes", "hours", "hour", "day", "days", "week", "weeks", "month", "months", "shortly", "year", "years", NULL};
+static const char *const offset_unit[] = {"minutes", "hours",  "hour",    "day",  "days",  "week", "weeks",
+                                          "month",   "months", "shortly", "year", "years", NULL};
 
 /* Does a new event begin at token i? */
 static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
@@ -20,14 +21,21 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
     if (is_word(s, i, ";") || is_word(s, i, "--")) return true;
     static const char *const link[] = {"after", "before", "since", NULL};
     if (is_any(s, i, link) && i > first && is_any(s, i - 1, offset_unit)) return true;
-    if (is_word(s, i, "since") && i + 2 < end && pos(s, i + 1) != CASUS_POS_NUM && s->time_at[i + 1] == NONE && s->actor_at[i + 1] != NONE) return true;
+    if (is_word(s, i, "since") && i + 2 < end && pos(s, i + 1) != CASUS_POS_NUM && s->time_at[i + 1] == NONE &&
+        s->actor_at[i + 1] != NONE)
+        return true;
     if (is_word(s, i, "following") && i > first && i + 1 < end && pos(s, i + 1) != CASUS_POS_PUNCT) return true;
     if (is_word(s, i, "overrunning")) return true;
     const casus_match *back = casus_words_at(s->f->words, i, s->t.cues);
-    if (back && back->n > 1 && casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, back->row, s->t.cues_cue), "recall")) return true;
-    if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") && (s->time_at[i + 2] != NONE || s->time_at[i + 3] != NONE)) return true;
+    if (back && back->n > 1 && casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, back->row, s->t.cues_cue), "recall"))
+        return true;
+    if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") &&
+        (s->time_at[i + 2] != NONE || s->time_at[i + 3] != NONE))
+        return true;
     if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",")) return true;
-    if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) && (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says"))) return true;
+    if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) &&
+        (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says")))
+        return true;
     return false;
 }
 
@@ -48,11 +56,20 @@ static uint32_t cut(scan *s, const segment *whole, segment *out)
 
 /* ---------------------------------------------------------------- which type */
 
-static bool armed(const casus_actor *a) { return a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED; }
+static bool armed(const casus_actor *a)
+{
+    return a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED;
+}
 
-static bool anybody(const casus_actor *a) { return a != NULL; }
+static bool anybody(const casus_actor *a)
+{
+    return a != NULL;
+}
 
-static bool unarmed(const casus_actor *a) { return !armed(a); }
+static bool unarmed(const casus_actor *a)
+{
+    return !armed(a);
+}
 
 static bool any_part(const casus_claim *c, casus_role role, bool (*test)(const casus_actor *))
 {
@@ -72,15 +89,20 @@ static bool word_in(const scan *s, const segment *g, const char *const *list)
 static casus_type type_from_context(const scan *s, const segment *g, int kind, int weapon, const casus_claim *c)
 {
     static const char *const shot[] = {"shot", "gunned", "sniper", "gunfire", NULL};
-    static const char *const military[] = {"base", "airbase", "airfield", "checkpoint", "checkpoints", "barracks", "outpost", "outposts", "garrison", "positions", "hideout", "hideouts", "stronghold", "convoy", "patrol", "headquarters", NULL};
+    static const char *const military[] = {"base",       "airbase",  "airfield", "checkpoint",   "checkpoints", "barracks",
+                                           "outpost",    "outposts", "garrison", "positions",    "hideout",     "hideouts",
+                                           "stronghold", "convoy",   "patrol",   "headquarters", NULL};
     const casus_tally *k = &c->tally[CASUS_KILLED];
     if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return (casus_type)weapon;
     bool both = any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed);
     if (kind == KIND_FIND) return CASUS_TYPE_EXECUTION;
     if (both) return CASUS_TYPE_ARMED_CLASH;
     if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot)) return CASUS_TYPE_SHOOTING;
-    if (k->set && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK))) return CASUS_TYPE_ARMED_CLASH;
-    if (kind == KIND_ATTACK && (any_part(c, CASUS_AFFECTED, armed) || (any_part(c, CASUS_PERPETRATOR, armed) && word_in(s, g, military)))) return CASUS_TYPE_ARMED_CLASH;
+    if (k->set && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK)))
+        return CASUS_TYPE_ARMED_CLASH;
+    if (kind == KIND_ATTACK &&
+        (any_part(c, CASUS_AFFECTED, armed) || (any_part(c, CASUS_PERPETRATOR, armed) && word_in(s, g, military))))
+        return CASUS_TYPE_ARMED_CLASH;
     return CASUS_TYPE_ATTACK_CIVILIANS;
 }
 
@@ -89,7 +111,7 @@ static int telling(const trigger *t)
 {
     if (t->kind >= CASUS_N_TYPE) return t->kind == KIND_FIND ? 1 : 0;
     static const int force_rank[CASUS_N_TYPE] = {
-        [CASUS_TYPE_SUICIDE_BOMBING] = 9, [CASUS_TYPE_AIR_STRIKE] = 8, [CASUS_TYPE_EXECUTION] = 7, [CASUS_TYPE_SHELLING] = 6,
+        [CASUS_TYPE_SUICIDE_BOMBING] = 9, [CASUS_TYPE_AIR_STRIKE] = 8, [CASUS_TYPE_EXECUTION] = 7,   [CASUS_TYPE_SHELLING] = 6,
         [CASUS_TYPE_BOMBING] = 5,         [CASUS_TYPE_SHOOTING] = 4,   [CASUS_TYPE_ARMED_CLASH] = 3,
     };
     return 2 + force_rank[t->kind];
@@ -138,7 +160,9 @@ static bool any_tally(const casus_claim *c)
 static bool confirmed_by_someone(const scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i + 1 < end; i++)
-        if (has_cue(s, i, i + 1, CUE_CONFIRMED) && !is_word(s, i + 1, "to") && !(i > first && pos(s, i - 1) == CASUS_POS_AUX && !is_word(s, i - 1, "has") && !is_word(s, i - 1, "have"))) return true;
+        if (has_cue(s, i, i + 1, CUE_CONFIRMED) && !is_word(s, i + 1, "to") &&
+            !(i > first && pos(s, i - 1) == CASUS_POS_AUX && !is_word(s, i - 1, "has") && !is_word(s, i - 1, "have")))
+            return true;
     return false;
 }
 
@@ -147,7 +171,9 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     uint32_t first = s->f->text->sentence[g->sentence].first, at = t[0].first;
     uint32_t back = at > first + 7 ? at - 7 : first;
     if (back < g->first) back = g->first;
-    if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) || has_cue(s, back, at, CUE_DENIED)) return CASUS_DENIED;
+    if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) ||
+        has_cue(s, back, at, CUE_DENIED))
+        return CASUS_DENIED;
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
     if (talk && has_cue(s, back, at, CUE_PLANNED)) return CASUS_PLANNED;
     if (has_cue(s, back, at, CUE_HYPOTHETICAL)) return CASUS_HYPOTHETICAL;
@@ -157,7 +183,8 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     bool owned = word_in(s, g, responsible);
     if (t[0].form == CASUS_FORM_ING && at > g->first && is_any(s, at - 1, aim) && !owned) return CASUS_HYPOTHETICAL;
     for (uint32_t k = 0; k < n; k++)
-        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN) return CASUS_HYPOTHETICAL;
+        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN)
+            return CASUS_HYPOTHETICAL;
     if (confirmed_by_someone(s, g->source_first, at)) return CASUS_CONFIRMED;
     if (owned && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
     return CASUS_REPORTED;
@@ -184,9 +211,11 @@ static casus_span evidence_of(const scan *s, const segment *g, bool whole)
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     if (whole) return sent->span;
     uint32_t end = g->end;
-    while (end > g->first + 1 && tok(s, end - 1)->kind == CASUS_PUNCT) end--;
+    while (end > g->first + 1 && tok(s, end - 1)->kind == CASUS_PUNCT)
+        end--;
     uint32_t first = g->first;
-    while (first + 1 < end && tok(s, first)->kind == CASUS_PUNCT) first++;
+    while (first + 1 < end && tok(s, first)->kind == CASUS_PUNCT)
+        first++;
     return casus_text_cover(s->f->text, first, end - first);
 }
 
@@ -207,7 +236,8 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     bool detail = any_tally(c) || c->n_part > 0;
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return false; /* the end of what was just told */
-    if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers) return false;
+    if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
+        return false;
     if (c->status == CASUS_HYPOTHETICAL) return false;
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
@@ -217,7 +247,9 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (s->other_world && !any_tally(c)) return false;
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
-    if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) && t[0].how == FRAME_DONE) return false;
+    if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) &&
+        t[0].how == FRAME_DONE)
+        return false;
     return true;
 }
 
@@ -233,7 +265,8 @@ static void set_codes(casus_claim *c)
         for (uint32_t i = 0; i < c->n_part; i++)
             if (c->part[i].role == CASUS_PERPETRATOR) {
                 casus_actor_kind k2 = c->part[i].actor->kind;
-                state = k2 == CASUS_ACTOR_FORCES || k2 == CASUS_ACTOR_STATE || k2 == CASUS_ACTOR_ORG || k2 == CASUS_ACTOR_PERSON;
+                state =
+                    k2 == CASUS_ACTOR_FORCES || k2 == CASUS_ACTOR_STATE || k2 == CASUS_ACTOR_ORG || k2 == CASUS_ACTOR_PERSON;
             }
         if (!state) {
             c->plover = "ASSAULT";
@@ -276,7 +309,8 @@ static void read_targets(scan *s, const segment *g, casus_claim *c)
 static void read_victims(scan *s, casus_claim *c)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < c->n_part; i++) n += c->part[i].role == CASUS_AFFECTED;
+    for (uint32_t i = 0; i < c->n_part; i++)
+        n += c->part[i].role == CASUS_AFFECTED;
     if (!n) return;
     c->victim = casus_arena_get(s->a, n, sizeof *c->victim);
     if (!c->victim) {
@@ -288,7 +322,10 @@ static void read_victims(scan *s, casus_claim *c)
 }
 
 /* "captured" of people is an arrest, not a change of territory. */
-static bool a_person(const casus_actor *a) { return a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP; }
+static bool a_person(const casus_actor *a)
+{
+    return a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP;
+}
 
 static bool place_behind(const scan *s, const segment *g, const trigger *t)
 {
@@ -308,8 +345,10 @@ static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
 /* "The soldiers were killed by ...", with no number: people who were counted before. */
 static bool told_before(const scan *s, const segment *g, const trigger *t, uint32_t n, const casus_claim *c)
 {
-    if (n != 1 || t[0].how != FRAME_ACT || !t[0].passive || c->tally[CASUS_KILLED].set || t[0].first < g->first + 3) return false;
-    return is_word(s, g->first, "the") && (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
+    if (n != 1 || t[0].how != FRAME_ACT || !t[0].passive || c->tally[CASUS_KILLED].set || t[0].first < g->first + 3)
+        return false;
+    return is_word(s, g->first, "the") &&
+           (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
 }
 
 /* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
@@ -317,7 +356,8 @@ static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
 {
     enum { NEAR = 14 };
     uint32_t n = 0, behind = lead->first + lead->n, comma = behind;
-    while (comma < behind + NEAR && comma < s->f->text->n_token && !is_word(s, comma, ",")) comma++;
+    while (comma < behind + NEAR && comma < s->f->text->n_token && !is_word(s, comma, ","))
+        comma++;
     for (uint32_t i = 0; i < c->n_place; i++) {
         const casus_place *p = c->place[i];
         if (p->first + p->n + NEAR > lead->first && p->first < comma) c->place[n++] = p;
@@ -357,8 +397,12 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = (casus_type)w;
     }
-    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead)) c->type = CASUS_TYPE_ABDUCTION_DETENTION;
-    if (lead->how == FRAME_LEAVE && is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") && !any_part(c, CASUS_PARTY, armed)) c->type = CASUS_TYPE_DISPLACEMENT;
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))
+        c->type = CASUS_TYPE_ABDUCTION_DETENTION;
+    if (lead->how == FRAME_LEAVE &&
+        is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") &&
+        !any_part(c, CASUS_PARTY, armed))
+        c->type = CASUS_TYPE_DISPLACEMENT;
     bool also = adds_to_last(s, g, t);
     if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
@@ -421,7 +465,10 @@ static void shift_date(casus_dating *d, const casus_dating *by, int32_t days)
     casus_dating_write(d);
 }
 
-static bool dated(const casus_claim *c) { return c->date.from != CASUS_DAY_NONE && c->date.to != CASUS_DAY_NONE; }
+static bool dated(const casus_claim *c)
+{
+    return c->date.from != CASUS_DAY_NONE && c->date.to != CASUS_DAY_NONE;
+}
 
 /* "A, a day after B": claims [a, b) tell A, [b, end) tell B, and the distance stands between them. One date gives the other. */
 static void date_by_distance(scan *s, const segment *g, size_t a, size_t b, size_t end)
@@ -468,7 +515,8 @@ static bool is_other_world(const scan *s)
 {
     enum { FEW = 2, SENTENCES_FOR_ONE_MORE = 6, ENOUGH = 4 };
     uint32_t n = 0, need = FEW + s->f->text->n_sentence / SENTENCES_FOR_ONE_MORE;
-    for (uint32_t i = 0; i < s->f->words->n_match; i++) n += s->f->words->match[i].table == s->t.nonevents;
+    for (uint32_t i = 0; i < s->f->words->n_match; i++)
+        n += s->f->words->match[i].table == s->t.nonevents;
     return n >= (need < ENOUGH ? need : ENOUGH);
 }
 
@@ -483,7 +531,8 @@ static bool has_event_word(const scan *s, const casus_sentence *sent)
 static int32_t *cover(casus_arena *a, uint32_t n)
 {
     int32_t *at = casus_arena_get(a, (size_t)n + 8, sizeof *at);
-    for (uint32_t i = 0; at && i < n + 8; i++) at[i] = NONE;
+    for (uint32_t i = 0; at && i < n + 8; i++)
+        at[i] = NONE;
     return at;
 }
 
@@ -495,15 +544,19 @@ static bool open_scan(scan *s)
     s->time_at = cover(s->a, n);
     if (!s->actor_at || !s->place_at || !s->time_at) return false;
     for (uint32_t i = 0; i < s->f->actors->n_actor; i++)
-        for (uint32_t k = 0; k < s->f->actors->actor[i].n; k++) s->actor_at[s->f->actors->actor[i].first + k] = (int32_t)i;
+        for (uint32_t k = 0; k < s->f->actors->actor[i].n; k++)
+            s->actor_at[s->f->actors->actor[i].first + k] = (int32_t)i;
     for (uint32_t i = 0; i < s->f->places->n_place; i++)
-        for (uint32_t k = 0; k < s->f->places->place[i].n; k++) s->place_at[s->f->places->place[i].first + k] = (int32_t)i;
+        for (uint32_t k = 0; k < s->f->places->place[i].n; k++)
+            s->place_at[s->f->places->place[i].first + k] = (int32_t)i;
     for (uint32_t i = 0; i < s->f->times->n_time; i++)
-        for (uint32_t k = 0; k < s->f->times->time[i].n; k++) s->time_at[s->f->times->time[i].first + k] = (int32_t)i;
+        for (uint32_t k = 0; k < s->f->times->time[i].n; k++)
+            s->time_at[s->f->times->time[i].first + k] = (int32_t)i;
     return true;
 }
 
-casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out, casus_err *err)
+casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out,
+                             casus_err *err)
 {
     scan s = {.lex = lex, .f = f, .a = a};
     *out = (casus_claims){0};

@@ -9,8 +9,14 @@ static const struct {
 #undef ROW
 };
 
-const char *casus_type_name(casus_type t) { return type_row[t].name; }
-const char *casus_type_family(casus_type t) { return type_row[t].family; }
+const char *casus_type_name(casus_type t)
+{
+    return type_row[t].name;
+}
+const char *casus_type_family(casus_type t)
+{
+    return type_row[t].family;
+}
 
 casus_coding casus_type_coding(casus_type t)
 {

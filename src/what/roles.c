@@ -38,7 +38,8 @@ static void add_part(scan *s, casus_claim *c, casus_role role, const casus_actor
 /* Words that may stand between two names of one list. */
 static bool joins(const scan *s, uint32_t i)
 {
-    static const char *const word[] = {",", "and", "or", "as", "well", "the", "an", "a", "with", "his", "their", "other", "two", "three", "both", "along", "&", NULL};
+    static const char *const word[] = {",",   "and",   "or",    "as",  "well",  "the",  "an",    "a", "with",
+                                       "his", "their", "other", "two", "three", "both", "along", "&", NULL};
     casus_pos p = pos(s, i);
     return is_any(s, i, word) || p == CASUS_POS_ADJ || p == CASUS_POS_NUM || p == CASUS_POS_DET;
 }
@@ -85,12 +86,14 @@ static const casus_actor *the_group(const scan *s, const segment *g)
 static uint32_t over_possessor(const scan *s, uint32_t first, uint32_t end)
 {
     uint32_t k = end;
-    for (uint32_t n = 0; k > first && !actor_at(s, k - 1) && n < 4; n++) k--;
+    for (uint32_t n = 0; k > first && !actor_at(s, k - 1) && n < 4; n++)
+        k--;
     const casus_actor *owner = k > first ? actor_at(s, k - 1) : NULL;
     if (!owner || !is_word(s, k, "s")) return first;
     k = owner->first;
     uint32_t from = k;
-    while (k > first && !actor_at(s, k - 1) && joins(s, k - 1) && from - k < 6) k--;
+    while (k > first && !actor_at(s, k - 1) && joins(s, k - 1) && from - k < 6)
+        k--;
     return k > first && actor_at(s, k - 1) && from > k ? k : first;
 }
 
@@ -129,7 +132,8 @@ static void take_before(scan *s, const segment *g, casus_claim *c, casus_role ro
 /* The actor beginning at or after token i, before anything that ends the phrase, and those joined to it on the right. */
 static void take_after(scan *s, casus_claim *c, casus_role role, uint32_t i, uint32_t end, uint32_t reach)
 {
-    static const char *const stop[] = {"in", "during", "when", "after", "near", "outside", "while", "before", "because", "that", "which", "who", ";", "since", "where", NULL};
+    static const char *const stop[] = {"in",      "during", "when",  "after", "near", "outside", "while", "before",
+                                       "because", "that",   "which", "who",   ";",    "since",   "where", NULL};
     uint32_t skipped = 0;
     while (i < end && !actor_at(s, i)) {
         if (is_any(s, i, stop) || skipped++ >= reach) return;
@@ -160,7 +164,9 @@ static uint32_t behind_by(const scan *s, uint32_t i, uint32_t end)
     return 0;
 }
 
-static const char *const carrying[] = {"launched", "launch", "launching", "carried", "carrying", "conducted", "staged", "mounted", "made", "began", "started", "committed", "unleashed", "waged", "stepped", "intensified", "carry", "carries", "stage", "launches", NULL};
+static const char *const carrying[] = {"launched", "launch",      "launching", "carried", "carrying",  "conducted", "staged",
+                                       "mounted",  "made",        "began",     "started", "committed", "unleashed", "waged",
+                                       "stepped",  "intensified", "carry",     "carries", "stage",     "launches",  NULL};
 
 /* "X is behind the bombings", "officials blame X for the attacks". */
 static bool blamed_before(scan *s, const segment *g, const trigger *t, casus_claim *c)
@@ -183,7 +189,8 @@ static bool blamed_before(scan *s, const segment *g, const trigger *t, casus_cla
 /* "Gunmen have taken 60 people hostage": the verb stands far from its noun. */
 static bool held_hostage(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
-    static const char *const taking[] = {"take", "takes", "took", "taken", "taking", "hold", "holding", "held", "seized", "seizing", NULL};
+    static const char *const taking[] = {"take",    "takes", "took",   "taken",   "taking", "hold",
+                                         "holding", "held",  "seized", "seizing", NULL};
     if (t->kind != CASUS_TYPE_ABDUCTION_DETENTION || !is_word(s, t->first, "hostage")) return false;
     for (uint32_t k = 1; k <= 10 && t->first >= g->first + k; k++) {
         if (!is_any(s, t->first - k, taking)) continue;
@@ -248,7 +255,9 @@ static const casus_actor *demonym_before(scan *s, const segment *g, const trigge
     bool force = strcmp(casus_type_family(c->type), "force") == 0;
     for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
         const casus_actor *known = &s->f->actors->actor[i];
-        if (known->kind == (force ? CASUS_ACTOR_FORCES : CASUS_ACTOR_STATE) && strcmp(known->country, p->entry.country) == 0 && !known->generic) return known;
+        if (known->kind == (force ? CASUS_ACTOR_FORCES : CASUS_ACTOR_STATE) && strcmp(known->country, p->entry.country) == 0 &&
+            !known->generic)
+            return known;
     }
     casus_actor *a = casus_arena_get(s->a, 1, sizeof *a);
     if (!a) {
@@ -268,8 +277,8 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
 {
     static const char *const against[] = {"on", "against", "at", "upon", "targeting", "of", NULL};
     uint32_t behind = t->first + t->n;
-    bool of_persons = t->kind == KIND_KILL || t->kind == CASUS_TYPE_ABDUCTION_DETENTION || t->kind == CASUS_TYPE_EXECUTION || t->kind == CASUS_TYPE_OTHER ||
-                      (t->kind == CASUS_TYPE_SHOOTING);
+    bool of_persons = t->kind == KIND_KILL || t->kind == CASUS_TYPE_ABDUCTION_DETENTION || t->kind == CASUS_TYPE_EXECUTION ||
+                      t->kind == CASUS_TYPE_OTHER || (t->kind == CASUS_TYPE_SHOOTING);
     uint32_t by = behind_by(s, behind, g->end);
     if (by) take_after(s, c, CASUS_PERPETRATOR, by, g->end, 5);
     for (uint32_t i = behind; i < g->end && i < behind + 3; i++) {
@@ -287,7 +296,8 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
     for (uint32_t k = 1; k <= 6 && t->first >= g->first + k && !light; k++)
         if (is_any(s, t->first - k, carrying)) {
             light = true;
-            if (!is_word(s, t->first - k - 1, "was") && !is_word(s, t->first - k - 1, "were")) take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
+            if (!is_word(s, t->first - k - 1, "was") && !is_word(s, t->first - k - 1, "were"))
+                take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
         }
     if (light) return;
     const casus_actor *nation = demonym_before(s, g, t, c);
@@ -352,7 +362,8 @@ static void settle(casus_claim *c)
 
 static void as_parties(casus_claim *c)
 {
-    for (uint32_t i = 0; i < c->n_part; i++) c->part[i].role = CASUS_PARTY;
+    for (uint32_t i = 0; i < c->n_part; i++)
+        c->part[i].role = CASUS_PARTY;
 }
 
 void read_roles(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)

@@ -11,7 +11,17 @@ enum { KIND_KILL = CASUS_N_TYPE, KIND_HURT, KIND_ATTACK, KIND_FIND };
 
 typedef enum { FRAME_ACT, FRAME_BOTH, FRAME_DONE, FRAME_SELF, FRAME_LEAVE, FRAME_NOUN, FRAME_FIND } frame;
 
-typedef enum { CUE_PLANNED, CUE_HYPOTHETICAL, CUE_DENIED, CUE_CONFIRMED, CUE_CLAIMED, CUE_NEGATED, CUE_HABITUAL, CUE_RECALL, N_CUE } cue;
+typedef enum {
+    CUE_PLANNED,
+    CUE_HYPOTHETICAL,
+    CUE_DENIED,
+    CUE_CONFIRMED,
+    CUE_CLAIMED,
+    CUE_NEGATED,
+    CUE_HABITUAL,
+    CUE_RECALL,
+    N_CUE
+} cue;
 
 typedef struct {
     uint32_t first, n; /* tokens */
@@ -25,8 +35,8 @@ typedef struct {
 
 typedef struct {
     int events, weapons, cues, sayings, victims, amounts, nonevents, targets; /* tables of the lexicon */
-    int events_type, events_frame, events_weight, weapons_type, weapons_is, cues_cue, sayings_side, victims_class, amounts_kind, amounts_low,
-        amounts_high, nonevents_kind;
+    int events_type, events_frame, events_weight, weapons_type, weapons_is, cues_cue, sayings_side, victims_class, amounts_kind,
+        amounts_low, amounts_high, nonevents_kind;
 } tables;
 
 typedef struct {
@@ -37,9 +47,9 @@ typedef struct {
     int32_t *actor_at, *place_at, *time_at; /* which one covers each token, NONE if none */
     casus_claim *claim;
     size_t n_claim, cap_claim;
-    casus_str source;      /* the last one named, for "he said" */
-    bool other_world;      /* sport, computers, disasters: event words mean little */
-    bool failed;           /* out of memory */
+    casus_str source; /* the last one named, for "he said" */
+    bool other_world; /* sport, computers, disasters: event words mean little */
+    bool failed;      /* out of memory */
 } scan;
 
 /* A stretch of a sentence that tells of one event or of several of different families. */
@@ -54,7 +64,10 @@ typedef struct {
 /* words.c */
 bool tables_open(scan *s);
 const char *word_cell(const scan *s, int table, uint32_t row, int column, char *out, size_t size);
-static inline const casus_token *tok(const scan *s, uint32_t i) { return &s->f->text->token[i]; }
+static inline const casus_token *tok(const scan *s, uint32_t i)
+{
+    return &s->f->text->token[i];
+}
 bool is_word(const scan *s, uint32_t i, const char *z); /* the folded form of token i is z */
 bool is_any(const scan *s, uint32_t i, const char *const *list);
 casus_pos pos(const scan *s, uint32_t i);

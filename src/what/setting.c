@@ -12,7 +12,10 @@
 
 enum { MOST_PLACES = 8 };
 
-static uint32_t apart(uint32_t a, uint32_t b) { return a > b ? a - b : b - a; }
+static uint32_t apart(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
 
 /* "from Iraq", "to inspect an offshore field": a place one comes from is not where it happened. */
 static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
@@ -31,7 +34,8 @@ static bool taken_for_actor(const scan *s, const casus_place *p)
 
 static bool locative(const scan *s, const casus_place *p, uint32_t first)
 {
-    static const char *const word[] = {"in", "at", "near", "outside", "inside", "around", "on", "of", "across", "against", "into", "throughout", "between", "along", "over", NULL};
+    static const char *const word[] = {"in",     "at",      "near", "outside",    "inside",  "around", "on",   "of",
+                                       "across", "against", "into", "throughout", "between", "along",  "over", NULL};
     for (uint32_t k = 1; k <= 5 && p->first >= first + k; k++) {
         if (is_any(s, p->first - k, word)) return true;
         if (pos(s, p->first - k) == CASUS_POS_VERB) return false;
@@ -58,7 +62,9 @@ static bool before(const scan *s, const casus_place *a, const casus_place *b, ui
 {
     int ra = rank(a->entry.precision), rb = rank(b->entry.precision);
     if ((ra == 5) != (rb == 5)) return rb == 5;
-    if (ra != rb && a->entry.country[0] == b->entry.country[0] && a->entry.country[1] == b->entry.country[1] && apart(a->first, b->first) <= 8) return ra < rb;
+    if (ra != rb && a->entry.country[0] == b->entry.country[0] && a->entry.country[1] == b->entry.country[1] &&
+        apart(a->first, b->first) <= 8)
+        return ra < rb;
     (void)s;
     return apart(a->first, at) < apart(b->first, at);
 }
@@ -77,7 +83,8 @@ static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint3
         if (c->place[i]->entry.key == p->entry.key && c->place[i]->resolved && p->resolved) return;
     if (c->n_place >= MOST_PLACES) return;
     uint32_t i = c->n_place++;
-    for (; i > 0 && before(s, p, c->place[i - 1], at); i--) c->place[i] = c->place[i - 1];
+    for (; i > 0 && before(s, p, c->place[i - 1], at); i--)
+        c->place[i] = c->place[i - 1];
     c->place[i] = p;
 }
 
@@ -215,13 +222,15 @@ static void places_by_noun(scan *s, const segment *g, casus_claim *c)
 {
     for (size_t k = 0; k < sizeof site / sizeof *site; k++) {
         bool used = false;
-        for (uint32_t i = g->first; i < g->end && !used; i++) used = is_any(s, i, site[k]) && s->place_at[i] == NONE;
+        for (uint32_t i = g->first; i < g->end && !used; i++)
+            used = is_any(s, i, site[k]) && s->place_at[i] == NONE;
         for (uint32_t i = 0; used && i < s->f->places->n_place; i++) {
             const casus_place *p = &s->f->places->place[i];
             if (p->use != CASUS_PLACE_LITERAL || !p->resolved) continue;
             if (ends_in_site(p->entry.name, site[k]) || introduced_as(s, p, site[k])) {
                 bool known = false;
-                for (uint32_t j = 0; j < c->n_place; j++) known = known || c->place[j]->entry.key == p->entry.key;
+                for (uint32_t j = 0; j < c->n_place; j++)
+                    known = known || c->place[j]->entry.key == p->entry.key;
                 if (known || c->n_place >= MOST_PLACES) continue;
                 memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
                 c->place[0] = p;

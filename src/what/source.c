@@ -22,10 +22,14 @@ static bool introduces(const scan *s, const casus_match *m, uint32_t end)
     static const char *const sure[] = {"say", "says", "said", "saying", "told", "tells", "accused", "accuses", "accuse", NULL};
     uint32_t next = m->first + m->n;
     if (is_any(s, m->first, sure) || m->n > 1) return true;
-    static const char *const opens[] = {"that", "the", "he", "she", "it", "they", "a", "at", "there", "no", "earlier", "an", "more", "nearly", "about", "some", NULL};
+    static const char *const opens[] = {"that", "the",     "he", "she",  "it",     "they",  "a",    "at", "there",
+                                        "no",   "earlier", "an", "more", "nearly", "about", "some", NULL};
     if (next >= end) return true;
-    return is_word(s, next, "that") || (is_any(s, m->first, (const char *const[]){"announced", "reported", "reports", "announces", "confirmed", "confirms", "acknowledged", "alleged", "stated", "believe", "believes", "estimated", NULL}) &&
-                                        (is_any(s, next, opens) || pos(s, next) == CASUS_POS_PROPN || pos(s, next) == CASUS_POS_NUM));
+    return is_word(s, next, "that") ||
+           (is_any(s, m->first,
+                   (const char *const[]){"announced", "reported", "reports", "announces", "confirmed", "confirms",
+                                         "acknowledged", "alleged", "stated", "believe", "believes", "estimated", NULL}) &&
+            (is_any(s, next, opens) || pos(s, next) == CASUS_POS_PROPN || pos(s, next) == CASUS_POS_NUM));
 }
 
 /* The speaker of the verb at token i: what is between it and the comma or conjunction before. An apposition ("B. Berger's man,
@@ -57,14 +61,17 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
         const casus_match *m = saying(s, i, &after);
         if (!m || after || !introduces(s, m, end)) continue;
         uint32_t behind = m->first + m->n;
-        while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || is_word(s, behind, ":") || s->time_at[behind] != NONE || is_word(s, behind, "on"))) {
+        while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || is_word(s, behind, ":") ||
+                                s->time_at[behind] != NONE || is_word(s, behind, "on"))) {
             if (is_word(s, behind, "on") && s->time_at[behind + 1] == NONE) break;
             behind++;
         }
         /* "..., police said." ends the sentence: the telling is before it */
         if (behind + 3 >= end) {
             uint32_t from = i;
-            while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") && !is_word(s, from - 1, "\xe2\x80\x9d") && i - from < 14) from--;
+            while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") &&
+                   !is_word(s, from - 1, "\xe2\x80\x9d") && i - from < 14)
+                from--;
             if (from > first) {
                 g->end = from;
                 g->source_first = from;
@@ -106,13 +113,19 @@ static bool is_pronoun(const scan *s, uint32_t first, uint32_t end)
 /* The noun phrase of a speaker as written: without leading adverbs, commas and times. */
 static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
 {
-    static const char *const lead[] = {"but", "and", "however", "meanwhile", "also", ",", "on", "the", "in", "a", "an", "earlier", "later", "while", NULL};
+    static const char *const lead[] = {"but", "and", "however", "meanwhile", "also",  ",",     "on", "the",
+                                       "in",  "a",   "an",      "earlier",   "later", "while", NULL};
     uint32_t from = first;
     for (uint32_t i = first; i < end; i++)
-        if (is_word(s, i, ",") && i + 1 < end && s->time_at[i + 1] == NONE && i - first < 6 && (i == first || s->time_at[i - 1] != NONE)) from = i + 1;
-    while (from < end && (is_any(s, from, lead) || s->time_at[from] != NONE)) from++;
+        if (is_word(s, i, ",") && i + 1 < end && s->time_at[i + 1] == NONE && i - first < 6 &&
+            (i == first || s->time_at[i - 1] != NONE))
+            from = i + 1;
+    while (from < end && (is_any(s, from, lead) || s->time_at[from] != NONE))
+        from++;
     uint32_t to = end;
-    while (to > from && (pos(s, to - 1) == CASUS_POS_ADV || pos(s, to - 1) == CASUS_POS_AUX || pos(s, to - 1) == CASUS_POS_PUNCT)) to--;
+    while (to > from &&
+           (pos(s, to - 1) == CASUS_POS_ADV || pos(s, to - 1) == CASUS_POS_AUX || pos(s, to - 1) == CASUS_POS_PUNCT))
+        to--;
     for (uint32_t i = from; i < to; i++)
         if (is_word(s, i, ",") || is_word(s, i, "who") || is_word(s, i, "which")) to = i;
     if (to <= from || to - from > 10) return (casus_str){0};
@@ -154,17 +167,20 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 void read_sources(scan *s, const segment *g, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
-    static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed", "blamed", "blame", "blames", NULL};
+    static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed",
+                                         "blamed",    "blame",    "blames", NULL};
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
     from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
-        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX) from_tokens(s, c, speaker_from(s, g->first, i), i);
+        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX)
+            from_tokens(s, c, speaker_from(s, g->first, i), i);
     for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
         bool after;
         const casus_match *m = saying(s, i, &after);
         if (!m || !after) continue;
         uint32_t from = m->first + m->n, to = from;
-        while (to < sent->first + sent->n && to < from + 12 && !is_word(s, to, ",") && !is_word(s, to, ".")) to++;
+        while (to < sent->first + sent->n && to < from + 12 && !is_word(s, to, ",") && !is_word(s, to, "."))
+            to++;
         from_tokens(s, c, from, to);
     }
 }

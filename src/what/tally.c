@@ -14,13 +14,14 @@ typedef struct {
     amount n;
     uint32_t noun_end;
     casus_victims victims;
-    int tally;  /* NONE: of no harm */
-    bool part;  /* "including two officers": inside another amount */
+    int tally; /* NONE: of no harm */
+    bool part; /* "including two officers": inside another amount */
 } candidate;
 
 static int harm_word(const scan *s, uint32_t i)
 {
-    static const char *const dead[] = {"dead", "deaths", "death", "died", "dying", "fatalities", "bodies", "corpses", "lives", "killed", NULL};
+    static const char *const dead[] = {"dead",   "deaths",  "death", "died",   "dying", "fatalities",
+                                       "bodies", "corpses", "lives", "killed", NULL};
     static const char *const hurt[] = {"wounded", "injured", "injuries", "hurt", "wounds", NULL};
     static const char *const missing[] = {"missing", "hostage", "captive", "hostages", NULL};
     static const char *const homeless[] = {"displaced", "homeless", NULL};
@@ -71,8 +72,10 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
             const casus_actor *a = &s->f->actors->actor[who];
             if (a->plural || a->generic) {
                 *noun_end = a->first + a->n;
-                *v = a->kind == CASUS_ACTOR_FORCES ? CASUS_V_FORCES : a->kind == CASUS_ACTOR_ARMED ? CASUS_V_MILITANTS
-                     : a->kind == CASUS_ACTOR_CIVILIAN ? CASUS_V_CIVILIANS : CASUS_V_UNKNOWN;
+                *v = a->kind == CASUS_ACTOR_FORCES     ? CASUS_V_FORCES
+                     : a->kind == CASUS_ACTOR_ARMED    ? CASUS_V_MILITANTS
+                     : a->kind == CASUS_ACTOR_CIVILIAN ? CASUS_V_CIVILIANS
+                                                       : CASUS_V_UNKNOWN;
                 if (*noun_end <= end && *noun_end > i) {
                     const casus_match *m2 = *noun_end < end ? casus_words_at(s->f->words, *noun_end, s->t.victims) : NULL;
                     if (m2) *noun_end = m2->first + m2->n, *v = class_of(s, m2);
@@ -81,7 +84,9 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
             }
         }
         casus_pos p = pos(s, i);
-        if (p == CASUS_POS_VERB && !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims))) return false;
+        if (p == CASUS_POS_VERB &&
+            !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims)))
+            return false;
         if (p == CASUS_POS_ADP && !is_word(s, i, "of")) return false;
         if (p == CASUS_POS_AUX || p == CASUS_POS_PUNCT) {
             if (!is_word(s, i, "-") && !is_word(s, i, "s")) return false;
@@ -121,7 +126,8 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
     for (uint32_t k = 0; k < n; k++) {
         uint32_t behind = t[k].first + t[k].n;
         bool object = t[k].how == FRAME_ACT && (!t[k].passive || is_word(s, behind, "were"));
-        bool of = (t[k].how == FRAME_NOUN || t[k].how == FRAME_FIND) && (is_word(s, behind, "of") || is_word(s, behind - 1, "of"));
+        bool of =
+            (t[k].how == FRAME_NOUN || t[k].how == FRAME_FIND) && (is_word(s, behind, "of") || is_word(s, behind - 1, "of"));
         if (!(object || of) || behind > at || at - behind > BEFORE || behind < best) continue;
         int own = tally_of_kind(&t[k]);
         if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && object && is_word(s, t[k].first + 1, "dead")) own = CASUS_KILLED;
@@ -137,7 +143,8 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
         }
     static const char *const toll[] = {"of", "to", "at", NULL};
     for (uint32_t i = at; i-- > g->first && at - i <= 5;)
-        if ((is_word(s, i, "toll") || is_word(s, i, "deaths") || is_word(s, i, "death") || is_word(s, i, "bodies")) && is_any(s, at - 1, toll)) {
+        if ((is_word(s, i, "toll") || is_word(s, i, "deaths") || is_word(s, i, "death") || is_word(s, i, "bodies")) &&
+            is_any(s, at - 1, toll)) {
             best = i;
             tally = CASUS_KILLED;
         }
@@ -156,7 +163,8 @@ static int governs_after(const scan *s, const segment *g, const trigger *t, uint
             bool subject = t[k].passive || t[k].how == FRAME_DONE ||
                            ((t[k].form & CASUS_FORM_PART) != 0 && (i + 1 >= g->end || pos(s, i + 1) != CASUS_POS_NUM));
             if (own != NONE && subject) return own;
-            if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && t[k].passive && is_word(s, i + 1, "dead")) return CASUS_KILLED;
+            if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && t[k].passive && is_word(s, i + 1, "dead"))
+                return CASUS_KILLED;
             if (t[k].how == FRAME_ACT && !t[k].passive && own != NONE) return NONE; /* these people do it */
         }
         int word = harm_word(s, i);
@@ -185,18 +193,23 @@ static bool after_including(const scan *s, uint32_t at, uint32_t first)
 /* "a policeman", "one of its aid workers", "an Italian activist": one person. */
 static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
 {
-    bool determined = is_word(s, i, "a") || is_word(s, i, "an") || is_word(s, i, "another") || is_word(s, i, "his") || is_word(s, i, "her");
+    bool determined =
+        is_word(s, i, "a") || is_word(s, i, "an") || is_word(s, i, "another") || is_word(s, i, "his") || is_word(s, i, "her");
     if (!determined) return false;
     for (uint32_t k = i + 1; k < end && k < i + 6; k++) {
         const casus_match *m = casus_words_at(s->f->words, k, s->t.victims);
         if (m && (m->form & CASUS_FORM_PLURAL) == 0) {
             const casus_match *next = k + m->n < end ? casus_words_at(s->f->words, k + m->n, s->t.victims) : NULL;
-            *c = (candidate){.n = {.first = i, .end = i + 1, .low = 1, .high = 1, .q = CASUS_Q_EXACT}, .noun_end = k + m->n, .victims = class_of(s, m)};
+            *c = (candidate){.n = {.first = i, .end = i + 1, .low = 1, .high = 1, .q = CASUS_Q_EXACT},
+                             .noun_end = k + m->n,
+                             .victims = class_of(s, m)};
             if (next) c->noun_end += next->n;
             return true;
         }
         casus_pos p = pos(s, k);
-        if (p != CASUS_POS_ADJ && p != CASUS_POS_NOUN && p != CASUS_POS_PROPN && p != CASUS_POS_PUNCT && p != CASUS_POS_NUM && p != CASUS_POS_ADV) return false;
+        if (p != CASUS_POS_ADJ && p != CASUS_POS_NOUN && p != CASUS_POS_PROPN && p != CASUS_POS_PUNCT && p != CASUS_POS_NUM &&
+            p != CASUS_POS_ADV)
+            return false;
     }
     return false;
 }
@@ -224,8 +237,9 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
                 continue;
             }
             bool people = people_after(s, x.n.end, g->end, &x.noun_end, &x.victims);
-            bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT || pos(s, x.n.end) == CASUS_POS_AUX ||
-                                    pos(s, x.n.end) == CASUS_POS_CCONJ || is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in"));
+            bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT ||
+                                    pos(s, x.n.end) == CASUS_POS_AUX || pos(s, x.n.end) == CASUS_POS_CCONJ ||
+                                    is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in"));
             if (!people && !bare) continue;
             if (!people) x.noun_end = x.n.end;
         } else if (!single_person(s, i, g->end, &x) && !named_person(s, i, g->end, &x)) {
@@ -278,7 +292,8 @@ static void add_to(const scan *s, casus_tally *t, const candidate *c)
     t->low += c->n.low;
     t->high = t->high < 0 || c->n.high < 0 ? -1 : t->high + c->n.high;
     if (c->n.q != CASUS_Q_EXACT) t->q = c->n.q;
-    if (t->category != c->victims) t->category = t->category == CASUS_V_UNKNOWN ? c->victims : c->victims == CASUS_V_UNKNOWN ? t->category : CASUS_V_MIXED;
+    if (t->category != c->victims)
+        t->category = t->category == CASUS_V_UNKNOWN ? c->victims : c->victims == CASUS_V_UNKNOWN ? t->category : CASUS_V_MIXED;
     t->span.len = casus_span_end(span) - t->span.off;
 }
 
@@ -289,9 +304,11 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
         if (!is_word(s, i, "no") && !is_word(s, i, "without")) continue;
         uint32_t k = i + 1;
         if (is_word(s, k + 1, "or") && is_word(s, k + 2, "deaths")) k += 2;
-        if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") || is_word(s, k, "victims")) {
+        if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") ||
+            is_word(s, k, "victims")) {
             bool killed = is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "victims");
-            for (uint32_t j = k; j < g->end && j < k + 6; j++) killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
+            for (uint32_t j = k; j < g->end && j < k + 6; j++)
+                killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
             casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
             if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
             if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;

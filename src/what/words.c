@@ -1,7 +1,7 @@
 /* The event words, cues and weapons of a stretch of tokens.
  *
- * The lexicon has marked all phrases already; this file reads the marks of this room's tables and decides, where a word can be a
- * noun or a verb, which it is here.
+ * The lexicon has marked all phrases already; this file reads the marks of this room's tables and decides, where a word can be
+ * a noun or a verb, which it is here.
  */
 #include "what/scan.h"
 
@@ -10,8 +10,10 @@
 
 bool tables_open(scan *s)
 {
-    static const char *const table_name[] = {"events", "weapons", "cues", "sayings", "victims", "amounts", "nonevents", "targets"};
-    int *table[] = {&s->t.events, &s->t.weapons, &s->t.cues, &s->t.sayings, &s->t.victims, &s->t.amounts, &s->t.nonevents, &s->t.targets};
+    static const char *const table_name[] = {"events",  "weapons", "cues",      "sayings",
+                                             "victims", "amounts", "nonevents", "targets"};
+    int *table[] = {&s->t.events,  &s->t.weapons, &s->t.cues,      &s->t.sayings,
+                    &s->t.victims, &s->t.amounts, &s->t.nonevents, &s->t.targets};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         *table[i] = casus_lexicon_table(s->lex, table_name[i]);
         if (*table[i] < 0) return false;
@@ -20,12 +22,18 @@ bool tables_open(scan *s)
         int *column, table;
         const char *name;
     } column[] = {
-        {&s->t.events_type, s->t.events, "type"},     {&s->t.events_frame, s->t.events, "frame"},
-        {&s->t.events_weight, s->t.events, "weight"}, {&s->t.weapons_type, s->t.weapons, "type"},
-        {&s->t.cues_cue, s->t.cues, "cue"},           {&s->t.sayings_side, s->t.sayings, "side"},
-        {&s->t.victims_class, s->t.victims, "class"}, {&s->t.amounts_kind, s->t.amounts, "kind"},
-        {&s->t.amounts_low, s->t.amounts, "low"},     {&s->t.amounts_high, s->t.amounts, "high"},
-        {&s->t.nonevents_kind, s->t.nonevents, "kind"}, {&s->t.weapons_is, s->t.weapons, "is"},
+        {&s->t.events_type, s->t.events, "type"},
+        {&s->t.events_frame, s->t.events, "frame"},
+        {&s->t.events_weight, s->t.events, "weight"},
+        {&s->t.weapons_type, s->t.weapons, "type"},
+        {&s->t.cues_cue, s->t.cues, "cue"},
+        {&s->t.sayings_side, s->t.sayings, "side"},
+        {&s->t.victims_class, s->t.victims, "class"},
+        {&s->t.amounts_kind, s->t.amounts, "kind"},
+        {&s->t.amounts_low, s->t.amounts, "low"},
+        {&s->t.amounts_high, s->t.amounts, "high"},
+        {&s->t.nonevents_kind, s->t.nonevents, "kind"},
+        {&s->t.weapons_is, s->t.weapons, "is"},
     };
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
         *column[i].column = casus_lexicon_column(s->lex, column[i].table, column[i].name);
@@ -56,7 +64,10 @@ bool is_any(const scan *s, uint32_t i, const char *const *list)
     return false;
 }
 
-casus_pos pos(const scan *s, uint32_t i) { return i < s->f->text->n_token ? (casus_pos)s->f->words->pos[i] : CASUS_POS_X; }
+casus_pos pos(const scan *s, uint32_t i)
+{
+    return i < s->f->text->n_token ? (casus_pos)s->f->words->pos[i] : CASUS_POS_X;
+}
 
 static int kind_of(const char *z)
 {
@@ -89,13 +100,15 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
         uint32_t i = m->first - k;
         if (is_any(s, i, be)) return true;
         casus_pos p = pos(s, i);
-        bool between = p == CASUS_POS_ADV || p == CASUS_POS_AUX || p == CASUS_POS_PUNCT ||
-                       (p == CASUS_POS_VERB && k <= 3) || p == CASUS_POS_CCONJ;
+        bool between = p == CASUS_POS_ADV || p == CASUS_POS_AUX || p == CASUS_POS_PUNCT || (p == CASUS_POS_VERB && k <= 3) ||
+                       p == CASUS_POS_CCONJ;
         if (!between) break;
     }
-    static const char *const follows[] = {"by", "in", "during", "when", "after", "on", "at", "near", "along", "outside", "inside", NULL};
+    static const char *const follows[] = {"by", "in",   "during", "when",    "after",  "on",
+                                          "at", "near", "along",  "outside", "inside", NULL};
     uint32_t next = m->first + m->n;
-    bool have = m->first > sentence_first && (is_word(s, m->first - 1, "have") || is_word(s, m->first - 1, "has") || is_word(s, m->first - 1, "had"));
+    bool have = m->first > sentence_first &&
+                (is_word(s, m->first - 1, "have") || is_word(s, m->first - 1, "has") || is_word(s, m->first - 1, "had"));
     bool counts = is_word(s, next + 1, "least") || is_word(s, next + 1, "most");
     return m->n == 1 && !have && !counts && next < sentence_end && is_any(s, next, follows);
 }
@@ -120,7 +133,8 @@ static bool only_describes(const scan *s, const casus_match *m, int kind, uint32
     if (kind >= CASUS_N_TYPE || strcmp(casus_type_family((casus_type)kind), "ground") != 0) return false;
     if (!(m->form & (CASUS_FORM_PART | CASUS_FORM_PAST)) || m->first == first) return false;
     casus_pos before = pos(s, m->first - 1), after = pos(s, m->first + m->n);
-    return (before == CASUS_POS_DET || before == CASUS_POS_ADJ) && (after == CASUS_POS_NOUN || after == CASUS_POS_ADJ || after == CASUS_POS_PROPN);
+    return (before == CASUS_POS_DET || before == CASUS_POS_ADJ) &&
+           (after == CASUS_POS_NOUN || after == CASUS_POS_ADJ || after == CASUS_POS_PROPN);
 }
 
 /* A word that can be both is read as its part of speech says; phrases and what cannot be both stay as they are. */
@@ -170,7 +184,8 @@ uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint
 
 bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
 {
-    static const char *const name[N_CUE] = {"planned", "hypothetical", "denied", "confirmed", "claimed", "negated", "habitual", "recall"};
+    static const char *const name[N_CUE] = {"planned", "hypothetical", "denied",   "confirmed",
+                                            "claimed", "negated",      "habitual", "recall"};
     const casus_words *w = s->f->words;
     for (uint32_t i = first; i < end; i++)
         for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++)
@@ -196,7 +211,8 @@ int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_writ
         if (!m || m->first + m->n > end) continue;
         int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
         bool person = casus_lexicon_cell(s->lex, s->t.weapons, m->row, s->t.weapons_is).n > 0;
-        bool better = kind == NONE || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING));
+        bool better =
+            kind == NONE || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING));
         if (better) {
             if (!person) *as_written = casus_text_cover(s->f->text, m->first, m->n);
             kind = k;
