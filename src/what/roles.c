@@ -338,7 +338,9 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
         } else {
             /* "the air strike killed": the subject is the event, whose agent its noun tells */
             uint32_t back = t->first > g->first + 10 ? t->first - 10 : g->first;
-            if (!noun_between(all, n, back, t->first)) take_before(s, g, c, CASUS_PERPETRATOR, t->first, 8);
+            bool shared =
+                t != all && (is_word(s, t->first - 1, "and") || is_word(s, t->first - 1, ",")); /* "killing X and wounding Y" */
+            if (!shared && !noun_between(all, n, back, t->first)) take_before(s, g, c, CASUS_PERPETRATOR, t->first, 8);
             take_after(s, c, CASUS_AFFECTED, behind, g->end, 8);
         }
         return;

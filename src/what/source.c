@@ -43,45 +43,63 @@ static uint32_t speaker_from(const scan *s, uint32_t first, uint32_t i)
     return first;
 }
 
+/* "Army: death toll rises": a headline's speaker. */
+static bool speaks_first(const scan *s, uint32_t first, uint32_t end, segment *g)
+{
+    enum { SHORT_NAME = 4 };
+    for (uint32_t i = first + 1; i + 1 < end && i <= first + SHORT_NAME; i++) {
+        if (!is_word(s, i, ":")) continue;
+        g->source_end = i;
+        g->first = i + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool is_saying(const scan *s, uint32_t i, uint32_t end, const casus_match **m)
+{
+    bool after;
+    *m = saying(s, i, &after);
+    return *m && !after && introduces(s, *m, end);
+}
+
+/* "..., police said on Monday." at the end: the telling is before it. */
+static bool speaks_last(const scan *s, uint32_t first, uint32_t end, segment *g)
+{
+    enum { TAIL = 4, LONG_NAME = 14 };
+    const casus_match *m;
+    for (uint32_t i = end; i > first && end - i < TAIL; i--) {
+        if (!is_saying(s, i - 1, end, &m) || m->first + m->n + TAIL - 1 < end) continue;
+        uint32_t from = i - 1;
+        while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") && i - from < LONG_NAME)
+            from--;
+        if (from == first || i - from >= LONG_NAME) return false;
+        g->end = from;
+        g->source_first = from;
+        g->source_end = i - 1;
+        return true;
+    }
+    return false;
+}
+
 /* In "A says B", the source is first..say; the telling begins behind "that". */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
 {
+    enum { LEAD = 28 };
+    const casus_match *m;
     g->first = first;
     g->end = end;
     g->source_first = g->source_end = first;
-    enum { SHORT_NAME = 4 };
-    for (uint32_t i = first + 1; i + 1 < end && i <= first + SHORT_NAME; i++) /* "Army: death toll rises" */
-        if (is_word(s, i, ":")) {
-            g->source_end = i;
-            g->first = i + 1;
-            return;
-        }
-    for (uint32_t i = first; i < end && i < first + 28; i++) {
-        bool after;
-        const casus_match *m = saying(s, i, &after);
-        if (!m || after || !introduces(s, m, end)) continue;
+    if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g)) return;
+    for (uint32_t i = first; i < end && i < first + LEAD; i++) {
+        if (!is_saying(s, i, end, &m)) continue;
         uint32_t behind = m->first + m->n;
-        while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || is_word(s, behind, ":") ||
-                                s->time_at[behind] != NONE || is_word(s, behind, "on"))) {
-            if (is_word(s, behind, "on") && s->time_at[behind + 1] == NONE) break;
+        while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || s->time_at[behind] != NONE ||
+                                (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
             behind++;
-        }
-        /* "..., police said." ends the sentence: the telling is before it */
-        if (behind + 3 >= end) {
-            uint32_t from = i;
-            while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") &&
-                   !is_word(s, from - 1, "\xe2\x80\x9d") && i - from < 14)
-                from--;
-            if (from > first) {
-                g->end = from;
-                g->source_first = from;
-                g->source_end = i;
-                return;
-            }
-        }
         g->source_first = speaker_from(s, first, i);
         g->source_end = i;
-        g->first = behind < end ? behind : end;
+        g->first = behind;
         return;
     }
 }

@@ -104,7 +104,7 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
                        p == CASUS_POS_CCONJ;
         if (!between) break;
     }
-    static const char *const follows[] = {"by", "in",   "during", "when",    "after",  "on",
+    static const char *const follows[] = {"by", "in",   "during", "when",    "as",     "after", "on",
                                           "at", "near", "along",  "outside", "inside", NULL};
     uint32_t next = m->first + m->n;
     bool have = m->first > sentence_first &&
