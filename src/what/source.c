@@ -150,6 +150,13 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
     return casus_cut(s->f->text->body, casus_text_cover(s->f->text, from, to - from));
 }
 
+/* "residents" who speak are residents; as sufferers they are counted among the civilians. */
+static casus_str spoken_name(const scan *s, const casus_actor *a)
+{
+    bool as_written = a->generic && a->kind == CASUS_ACTOR_CIVILIAN;
+    return as_written ? casus_cut(s->f->text->body, a->span) : a->name;
+}
+
 /* The actors named as speakers, else the phrase itself. */
 static bool only_between(const scan *s, uint32_t first, uint32_t end)
 {
@@ -171,14 +178,14 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
         if (s->actor_at[i] == NONE) continue;
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
         if (last && best == last && only_between(s, last->first + last->n, a->first)) {
-            add_source(s, c, best->name);
+            add_source(s, c, spoken_name(s, best));
             best = a;
         }
         if (!best || (best->generic && !a->generic) || a->kind == CASUS_ACTOR_PERSON) best = a;
         last = a;
         i = a->first + a->n - 1;
     }
-    casus_str name = best ? best->name : phrase(s, first, end);
+    casus_str name = best ? spoken_name(s, best) : phrase(s, first, end);
     if (add_source(s, c, name)) s->source = name;
 }
 
