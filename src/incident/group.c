@@ -330,7 +330,8 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
         casus_claim *c = &in[i].sum;
         for (uint32_t k = i; k-- > 0 && !c->n_place;) {
             const casus_claim *b = &in[k].sum;
-            if (!b->n_place || c->sentence - b->sentence > 3) continue;
+            if (c->sentence - b->sentence > 3) break;
+            if (!b->n_place) continue;
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
         }
@@ -348,7 +349,8 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
             }
         for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len;) {
             const casus_claim *b = &in[k].sum;
-            if (!b->date.edtf[0] || b->recall || c->sentence - b->sentence > 3) continue;
+            if (c->sentence - b->sentence > 3) break;
+            if (!b->date.edtf[0] || b->recall) continue;
             if (c->recall) break;
             c->date = b->date;
             if (c->date.basis > CASUS_BASIS_INFERRED) c->date.basis = CASUS_BASIS_INFERRED;
@@ -427,20 +429,47 @@ static void set_key(const casus_findings *f, casus_incident *in, casus_str repor
     own_key(in, report_id, i);
 }
 
-static bool key_taken(const casus_incident *in, uint32_t i)
+/* Keys of all incidents; of two with the same key in one report the later keeps to itself. */
+static casus_status set_keys(const casus_findings *f, casus_incident *in, uint32_t n, casus_str report_id, casus_arena *a)
 {
-    for (uint32_t k = 0; k < i; k++)
-        if (strcmp(in[k].event, in[i].event) == 0) return true;
-    return false;
+    uint32_t size = 16;
+    while (size < n * 2)
+        size *= 2;
+    const char **slot = casus_arena_get(a, size, sizeof *slot);
+    if (!slot) return CASUS_E_NOMEM;
+    for (uint32_t k = 0; k < n; k++) {
+        set_key(f, &in[k], report_id, k);
+        uint32_t at = (uint32_t)casus_hash(casus_str_of(in[k].event), 5) & (size - 1);
+        while (slot[at] && strcmp(slot[at], in[k].event) != 0)
+            at = (at + 1) & (size - 1);
+        if (slot[at])
+            own_key(&in[k], report_id, k);
+        else
+            slot[at] = in[k].event;
+    }
+    return CASUS_OK;
 }
 
 /* ---------------------------------------------------------------- */
 
-static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_claim *c)
+/* The day a telling is taken to speak of while claims are compared: its own, else that of the telling right before. */
+static void assume_date(const casus_claims *claims, uint32_t i, casus_dating *assumed)
 {
+    const casus_claim *c = &claims->claim[i];
+    assumed[i] = c->date;
+    if (c->date.edtf[0] || c->date.span.len || c->recall || i == 0) return;
+    const casus_claim *b = &claims->claim[i - 1];
+    if (!b->recall && c->sentence - b->sentence <= 1) assumed[i] = assumed[i - 1];
+}
+
+static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_claim *c, const casus_dating *told,
+                             const casus_dating *day)
+{
+    enum { WINDOW = 200 }; /* incidents looked back over: reports have a few dozen, hostile pages any number */
     int32_t best = -1;
     float most = weight.join;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = n > WINDOW ? n - WINDOW : 0; i < n; i++) {
+        if (!c->refers && compare_dates(&told[i], day) < 0) continue;
         float v = fit(&in[i].sum, c);
         if (v >= most) {
             most = v;
@@ -450,23 +479,43 @@ static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_c
     return best;
 }
 
+/* Hand each incident the list of its claims: counted first, then put in order. */
+static casus_status list_claims(casus_arena *a, uint32_t n_claim, const int32_t *of, casus_incident *in, uint32_t n)
+{
+    uint32_t *index = casus_arena_get(a, n_claim, sizeof *index);
+    uint32_t *next = casus_arena_get(a, n, sizeof *next);
+    if (!index || !next) return CASUS_E_NOMEM;
+    for (uint32_t i = 0; i < n_claim; i++)
+        in[of[i]].n_claim++;
+    for (uint32_t k = 0, at = 0; k < n; at += in[k++].n_claim) {
+        in[k].claim = index + at;
+        next[k] = at;
+    }
+    for (uint32_t i = 0; i < n_claim; i++)
+        index[next[of[i]]++] = i;
+    return CASUS_OK;
+}
+
 casus_status casus_incident_group(const casus_findings *f, const casus_claims *claims, casus_str report_id, casus_arena *a,
                                   casus_incidents *out, casus_err *err)
 {
     *out = (casus_incidents){0};
     casus_incident *in = casus_arena_get(a, claims->n_claim, sizeof *in);
     int32_t *of = casus_arena_get(a, claims->n_claim, sizeof *of);
-    uint32_t *index = casus_arena_get(a, claims->n_claim, sizeof *index);
+    casus_dating *day = casus_arena_get(a, claims->n_claim, sizeof *day);   /* of each claim */
+    casus_dating *told = casus_arena_get(a, claims->n_claim, sizeof *told); /* of each incident's first claim */
     uint32_t n = 0;
-    casus_status st = in && of && index ? CASUS_OK : CASUS_E_NOMEM;
+    casus_status st = in && of && day && told ? CASUS_OK : CASUS_E_NOMEM;
     for (uint32_t i = 0; i < claims->n_claim && st == CASUS_OK; i++) {
         const casus_claim *c = &claims->claim[i];
-        of[i] = best_incident(in, n, c);
+        assume_date(claims, i, day);
+        of[i] = best_incident(in, n, c, told, &day[i]);
         if (of[i] >= 0) {
             st = join(a, &in[of[i]].sum, c);
             continue;
         }
         of[i] = (int32_t)n;
+        told[n] = day[i];
         in[n] = (casus_incident){.sum = *c};
         in[n].sum.evidence = casus_arena_get(a, c->n_evidence, sizeof *c->evidence);
         in[n].sum.part = NULL, in[n].sum.n_part = 0, in[n].sum.place = NULL, in[n].sum.n_place = 0;
@@ -478,15 +527,10 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
     }
     if (st == CASUS_OK) st = inherit(a, in, n);
     if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
-    uint32_t at = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        in[k].claim = index + at;
-        for (uint32_t i = 0; i < claims->n_claim; i++)
-            if (of[i] == (int32_t)k) index[at++] = i, in[k].n_claim++;
+    if (list_claims(a, claims->n_claim, of, in, n) != CASUS_OK || set_keys(f, in, n, report_id, a) != CASUS_OK)
+        return casus_fail(err, CASUS_E_NOMEM, "incidents", 0);
+    for (uint32_t k = 0; k < n; k++)
         tidy_evidence(&in[k].sum);
-        set_key(f, &in[k], report_id, k);
-        if (key_taken(in, k)) own_key(&in[k], report_id, k);
-    }
     *out = (casus_incidents){in, n};
     return CASUS_OK;
 }

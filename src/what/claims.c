@@ -403,15 +403,17 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") &&
         !any_part(c, CASUS_PARTY, armed))
         c->type = CASUS_TYPE_DISPLACEMENT;
-    bool also = adds_to_last(s, g, t);
-    if (also) c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
-    c->refers = pointed || also || told_before(s, g, t, n, c);
+    c->refers = pointed || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->status = status_of(s, g, t, n);
     c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
     read_setting(s, g, lead, c);
     if (pointed) keep_near(s, c, lead);
+    if (!c->n_place && adds_to_last(s, g, t)) {
+        c->refers = true;
+        c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
+    }
     if (!earns(s, g, c, t, n, strong)) return;
     read_sources(s, g, c);
     c->evidence[0] = evidence_of(s, g, alone);

@@ -115,12 +115,18 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
 
 static const char *const pointing[] = {"the", "this", "that", "these", "those", "both", "such", NULL};
 
+static bool is_superlative(casus_str w)
+{
+    return casus_str_is(w, "worst") || casus_str_is(w, "first") || (w.n > 5 && memcmp(w.p + w.n - 3, "est", 3) == 0);
+}
+
 /* The determiner may stand before up to three words that describe: "the latest deadly attack". */
 static bool is_definite(const scan *s, uint32_t first, uint32_t sentence_first)
 {
     for (uint32_t k = 1; k <= 3 && first >= sentence_first + k; k++) {
         uint32_t i = first - k;
         if (is_any(s, i, pointing)) return true;
+        if (is_superlative(tok(s, i)->norm)) return false; /* "the deadliest attack" is told here, not before */
         casus_pos p = pos(s, i);
         if (p != CASUS_POS_ADJ && p != CASUS_POS_NUM && p != CASUS_POS_NOUN) return false;
     }
