@@ -139,12 +139,24 @@ static float fit(const casus_claim *old, const casus_claim *new)
 
 /* ---------------------------------------------------------------- joining */
 
+/* Arrays of an incident are grown by doubling: n items lie in room for the next power of two. */
+static uint32_t room_for(uint32_t n)
+{
+    uint32_t cap = 1;
+    while (cap < n)
+        cap *= 2;
+    return cap;
+}
+
 static casus_status append(casus_arena *a, void **array, uint32_t *n, const void *more, uint32_t n_more, size_t size)
 {
     if (!n_more) return CASUS_OK;
-    char *p = casus_arena_get(a, (size_t)*n + n_more, size);
-    if (!p) return CASUS_E_NOMEM;
-    if (*n) memcpy(p, *array, *n * size);
+    char *p = *array;
+    if (!p || *n + n_more > room_for(*n)) {
+        p = casus_arena_get(a, room_for(*n + n_more), size);
+        if (!p) return CASUS_E_NOMEM;
+        if (*n) memcpy(p, *array, *n * size);
+    }
     memcpy(p + *n * size, more, n_more * size);
     *array = p;
     *n += n_more;
@@ -241,6 +253,29 @@ static bool narrower(const casus_dating *a, const casus_dating *b)
     return a->to - a->from < b->to - b->from;
 }
 
+static casus_status join_lists(casus_arena *a, casus_claim *sum, const casus_claim *c)
+{
+    void *ev = sum->evidence;
+    casus_status st = append(a, &ev, &sum->n_evidence, c->evidence, c->n_evidence, sizeof *c->evidence);
+    sum->evidence = ev;
+    if (st == CASUS_OK) st = join_parts(a, sum, c);
+    if (st == CASUS_OK) st = join_places(a, sum, c);
+    if (st == CASUS_OK) st = join_strings(a, &sum->source, &sum->n_source, c->source, c->n_source);
+    if (st == CASUS_OK) st = join_strings(a, &sum->victim, &sum->n_victim, c->victim, c->n_victim);
+    if (st == CASUS_OK) st = join_strings(a, &sum->target, &sum->n_target, c->target, c->n_target);
+    return st;
+}
+
+/* An incident begins as its first claim, with lists of its own. */
+static casus_status begin(casus_arena *a, casus_incident *in, const casus_claim *c)
+{
+    *in = (casus_incident){.sum = *c};
+    casus_claim *sum = &in->sum;
+    sum->evidence = NULL, sum->part = NULL, sum->place = NULL, sum->source = NULL, sum->victim = NULL, sum->target = NULL;
+    sum->n_evidence = sum->n_part = sum->n_place = sum->n_source = sum->n_victim = sum->n_target = 0;
+    return join_lists(a, sum, c);
+}
+
 static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
 {
     if (sum->loose && !c->loose && !c->refers) {
@@ -266,15 +301,7 @@ static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
         sum->status = c->status;
     sum->recall = sum->recall && c->recall;
     if (c->confidence > sum->confidence) sum->confidence = c->confidence;
-    void *ev = sum->evidence;
-    casus_status st = append(a, &ev, &sum->n_evidence, c->evidence, c->n_evidence, sizeof *c->evidence);
-    sum->evidence = ev;
-    if (st == CASUS_OK) st = join_parts(a, sum, c);
-    if (st == CASUS_OK) st = join_places(a, sum, c);
-    if (st == CASUS_OK) st = join_strings(a, &sum->source, &sum->n_source, c->source, c->n_source);
-    if (st == CASUS_OK) st = join_strings(a, &sum->victim, &sum->n_victim, c->victim, c->n_victim);
-    if (st == CASUS_OK) st = join_strings(a, &sum->target, &sum->n_target, c->target, c->n_target);
-    return st;
+    return join_lists(a, sum, c);
 }
 
 /* Evidence sorted, overlaps made one. */
@@ -516,13 +543,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
         }
         of[i] = (int32_t)n;
         told[n] = day[i];
-        in[n] = (casus_incident){.sum = *c};
-        in[n].sum.evidence = casus_arena_get(a, c->n_evidence, sizeof *c->evidence);
-        in[n].sum.part = NULL, in[n].sum.n_part = 0, in[n].sum.place = NULL, in[n].sum.n_place = 0;
-        if (!in[n].sum.evidence) st = CASUS_E_NOMEM;
-        if (st == CASUS_OK) memcpy(in[n].sum.evidence, c->evidence, c->n_evidence * sizeof *c->evidence);
-        if (st == CASUS_OK) st = join_parts(a, &in[n].sum, c);
-        if (st == CASUS_OK) st = join_places(a, &in[n].sum, c);
+        st = begin(a, &in[n], c);
         n++;
     }
     if (st == CASUS_OK) st = inherit(a, in, n);
