@@ -47,7 +47,9 @@ casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_st
     casus_err *err = &r->error;
     casus_status s = casus_page_read(rec, date, a, &r->report, err);
     if (s != CASUS_OK) return s;
-    s = casus_text_split(r->report.body, r->report.furniture, r->report.n_furniture, a, &r->text, err);
+    /* the caption is the last of the furniture: it says once more what happened, and at times who did it */
+    uint32_t n_unread = r->report.n_furniture - (r->report.caption.len > 0);
+    s = casus_text_split(r->report.body, r->report.furniture, n_unread, a, &r->text, err);
     if (s != CASUS_OK) return s;
     s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
     if (s != CASUS_OK) return s;

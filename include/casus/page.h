@@ -65,8 +65,9 @@ typedef struct {
         casus_pub_basis basis;
     } published;
     casus_str body;              /* valid UTF-8, LF lines, blank line between blocks; equals the input's "body" if one was given */
-    const casus_span *furniture; /* spans of body that are not news; sorted, disjoint */
+    const casus_span *furniture; /* spans of body that are not news; sorted, disjoint; a caption comes last */
     uint32_t n_furniture;
+    casus_span caption; /* the one of furniture that is a caption retelling the news: read all the same; len 0 if there is none */
     const casus_run *run; /* body -> bytes of the record; covers body without gaps */
     uint32_t n_run;
     bool run_ok; /* false: offsets go through a decoding step (charset, JSON escapes) and only p is meaningful roughly */

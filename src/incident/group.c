@@ -14,7 +14,7 @@
 #define SAME_PLACE_KM 30.0
 
 static const struct {
-    float refers, same_type, same_place, same_day, same_number, same_party, same_victim, near, lead, join;
+    float refers, same_type, same_place, same_day, same_number, same_party, same_victim, same_dead, near, lead, join;
 } weight = {.refers = 2.0f,
             .same_type = 0.7f,
             .same_place = 1.0f,
@@ -22,6 +22,7 @@ static const struct {
             .same_number = 1.5f,
             .same_party = 0.6f,
             .same_victim = 2.0f,
+            .same_dead = 1.5f,
             .near = 0.4f,
             .lead = 0.5f,
             .join = 1.1f};
@@ -102,6 +103,18 @@ static bool share_victim(const casus_claim *a, const casus_claim *b)
     return false;
 }
 
+/* "The soldiers were killed by ...": the soldiers that were counted before. */
+static bool same_dead(const casus_claim *old, const casus_claim *new)
+{
+    if (!new->refers || new->tally[CASUS_KILLED].set || !old->tally[CASUS_KILLED].set) return false;
+    for (uint32_t i = 0; i < old->n_part; i++)
+        for (uint32_t k = 0; k < new->n_part; k++)
+            if (old->part[i].role == CASUS_AFFECTED && new->part[k].role == CASUS_AFFECTED &&
+                old->part[i].actor->kind == new->part[k].actor->kind)
+                return true;
+    return false;
+}
+
 /* Can both words name one act? */
 static bool types_fit(const casus_claim *a, const casus_claim *b)
 {
@@ -132,6 +145,7 @@ static float fit(const casus_claim *old, const casus_claim *new)
     if (number > 0) v += weight.same_number;
     if (share_party(old, new)) v += weight.same_party;
     if (share_victim(old, new)) v += weight.same_victim;
+    if (same_dead(old, new)) v += weight.same_dead;
     if (gap <= 1) v += weight.near;
     if (old->sentence <= 1 && new->sentence <= 3) v += weight.lead;
     return v;

@@ -201,12 +201,16 @@ casus_status page_furniture(casus_arena *a, casus_str body, casus_str title, cas
     lines l = {0};
     out->furniture = NULL;
     out->n_furniture = 0;
+    out->caption = (casus_span){0, 0};
     if (split(a, body, &l)) return CASUS_E_LIMIT;
     uint32_t n = 0;
     for (size_t i = 0; i < l.n; i++) {
         casus_str s = casus_cut(body, l.at[i]);
         if (title.n && casus_str_eq(s, title)) continue; /* the headline is news, whatever it says */
-        if (page_line_is_furniture(s) || outlet(s, out->publisher) || by_place(body, &l, i)) l.at[n++] = l.at[i];
+        bool known = page_line_is_furniture(s) || outlet(s, out->publisher);
+        bool caption = !known && by_place(body, &l, i);
+        if (caption) out->caption = l.at[i];
+        if (known || caption) l.at[n++] = l.at[i];
     }
     out->furniture = n ? l.at : NULL;
     out->n_furniture = n;

@@ -45,6 +45,7 @@ static inline void check_furniture(const casus_report *r)
         MUST(on_border(r->body, f.off) && on_border(r->body, casus_span_end(f)));
         at = casus_span_end(f);
     }
+    MUST(!r->caption.len || (r->n_furniture && r->furniture[r->n_furniture - 1].off == r->caption.off));
 }
 
 static inline void check_report(const casus_record *rec, const casus_report *r)

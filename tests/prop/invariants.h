@@ -28,10 +28,11 @@ static inline bool spans_ordered(casus_str text, const casus_span *s, uint32_t n
 
 static inline bool spans_meet(casus_span a, casus_span b) { return a.off < casus_span_end(b) && b.off < casus_span_end(a); }
 
+/* A caption that retells the news is furniture that is read all the same. */
 static inline bool in_furniture(const casus_report *p, casus_span s)
 {
     for (uint32_t i = 0; i < p->n_furniture; i++)
-        if (spans_meet(s, p->furniture[i])) return true;
+        if ((!p->caption.len || p->furniture[i].off != p->caption.off) && spans_meet(s, p->furniture[i])) return true;
     return false;
 }
 
@@ -41,6 +42,7 @@ static inline const char *report_broken(const casus_record *rec, const casus_rep
     if (!casus_utf8_valid(p->body, NULL)) return "the body is UTF-8";
     if (!casus_utf8_valid(p->title, NULL)) return "the title is UTF-8";
     if (!spans_ordered(p->body, p->furniture, p->n_furniture)) return "furniture lies in order inside the body";
+    if (p->caption.len && (!p->n_furniture || p->furniture[p->n_furniture - 1].off != p->caption.off)) return "a caption is the last of the furniture";
     for (uint32_t i = 0; i < p->n_run; i++) {
         const casus_run *r = &p->run[i];
         if (r->t != at || !r->n) return "runs cover the body without gaps";
