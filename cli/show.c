@@ -88,8 +88,10 @@ static void put_row(void *ctx, const casus_row *r)
     tally_lines(b, r);
     line(b, "weapon", r->weapon);
     line(b, "said by", r->sources);
-    casus_buf_printf(b, "  %-13s PLOVER %.*s %.*s, CAMEO %.*s\n", "codes", (int)r->plover.n, r->plover.n ? r->plover.p : "",
-                     (int)r->mode.n, r->mode.n ? r->mode.p : "", (int)r->cameo.n, r->cameo.n ? r->cameo.p : "");
+    casus_buf_printf(b, "  %-13s PLOVER %.*s", "codes", (int)r->plover.n, r->plover.n ? r->plover.p : "");
+    if (r->mode.n) casus_buf_printf(b, " %.*s", (int)r->mode.n, r->mode.p);
+    if (r->cameo.n) casus_buf_printf(b, ", CAMEO %.*s", (int)r->cameo.n, r->cameo.p);
+    casus_buf_char(b, '\n');
     casus_buf_printf(b, "\n%u claim%s in %u report%s\n", r->n_claim, r->n_claim == 1 ? "" : "s", r->n_report,
                      r->n_report == 1 ? "" : "s");
 }
