@@ -156,11 +156,32 @@ static casus_status bring_up(casus_ledger *l, casus_err *err)
     return s;
 }
 
-casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err)
+static casus_status make_ready(casus_ledger *l, bool create, casus_err *err)
 {
-    int64_t version;
-    casus_status s = recognise(l, &version, err);
+    int64_t version = 0;
+    /* in one transaction: another program may be making the ledger between two looks at it */
+    casus_status s = ledger_exec(l, "BEGIN", err);
+    if (s == CASUS_OK) s = recognise(l, &version, err);
+    if (s == CASUS_OK)
+        s = ledger_exec(l, "COMMIT", err);
+    else
+        ledger_exec(l, "ROLLBACK", NULL);
     if (s != CASUS_OK || version == N_STEP) return s;
     if (version == 0 && !create) return casus_fail(err, CASUS_E_INPUT, "this file is not a ledger", 0);
     return bring_up(l, err);
+}
+
+/* SQLite does not wait for others when the log mode is changed, and a ledger being made by another program is locked for
+ * moments at a time: so all of it is tried again, as long as any other wait may take. */
+casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err)
+{
+    enum { PAUSE_MS = 20 };
+    casus_status s = CASUS_E_OS;
+    sqlite3_busy_timeout(l->db, 0);
+    for (int waited = 0; s == CASUS_E_OS && waited <= LEDGER_BUSY_MS; waited += PAUSE_MS) {
+        if (waited) sqlite3_sleep(PAUSE_MS);
+        s = make_ready(l, create, err);
+    }
+    sqlite3_busy_timeout(l->db, LEDGER_BUSY_MS);
+    return s;
 }
