@@ -15,6 +15,13 @@ enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8, MOST_PLACES = 8 };
 static const char *const offset_unit[] = {"minutes", "hours",  "hour",    "day",  "days",  "week", "weeks",
                                           "month",   "months", "shortly", "year", "years", NULL};
 
+/* "after overrunning the town": an event word as -ing form. */
+static bool begins_act(const scan *s, uint32_t i)
+{
+    const casus_match *m = casus_words_at(s->f->words, i, s->t.events);
+    return m && m->form == CASUS_FORM_ING;
+}
+
 /* Does a new event begin at token i? */
 static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
 {
@@ -25,7 +32,7 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
         s->actor_at[i + 1] != NONE)
         return true;
     if (is_word(s, i, "following") && i > first && i + 1 < end && pos(s, i + 1) != CASUS_POS_PUNCT) return true;
-    if (is_word(s, i, "overrunning")) return true;
+    if (i > first && (is_word(s, i - 1, "after") || is_word(s, i - 1, "before")) && begins_act(s, i)) return true;
     const casus_match *back = casus_words_at(s->f->words, i, s->t.cues);
     if (back && back->n > 1 && casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, back->row, s->t.cues_cue), "recall"))
         return true;
@@ -59,6 +66,11 @@ static uint32_t cut(scan *s, const segment *whole, segment *out)
 static bool armed(const casus_actor *a)
 {
     return a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED;
+}
+
+static bool holds_ground(const casus_actor *a)
+{
+    return armed(a) || a->kind == CASUS_ACTOR_STATE;
 }
 
 static bool anybody(const casus_actor *a)
@@ -242,8 +254,9 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
     if (!strong && !detail && n < 2) return false;
-    bool doubtful = s->other_world || has_nonevent(s, s->f->text->sentence[g->sentence].first, g->end);
-    if (doubtful && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
+    bool plain = !c->loose && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
+    bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
+    if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
     if (s->other_world && !any_tally(c)) return false;
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
@@ -399,10 +412,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))
         c->type = CASUS_TYPE_ABDUCTION_DETENTION;
-    if (lead->how == FRAME_LEAVE &&
-        is_word(s, lead->first, "evacuating") + is_word(s, lead->first, "evacuated") + is_word(s, lead->first, "evacuate") &&
-        !any_part(c, CASUS_PARTY, armed))
-        c->type = CASUS_TYPE_DISPLACEMENT;
+    if (lead->how == FRAME_LEAVE && any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))
+        c->type = CASUS_TYPE_DISPLACEMENT; /* an aid group that leaves gives up no ground */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);

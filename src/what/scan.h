@@ -73,7 +73,7 @@ bool is_any(const scan *s, uint32_t i, const char *const *list);
 casus_pos pos(const scan *s, uint32_t i);
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most);
 bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c);
-bool has_nonevent(const scan *s, uint32_t first, uint32_t end);
+bool has_mishap(const scan *s, uint32_t first, uint32_t end);
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written); /* casus_type, NONE if no weapon */
 
 /* amount.c */

@@ -7,7 +7,6 @@
 #include "what/scan.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_PLACES = 8 };
@@ -58,14 +57,13 @@ static int rank(casus_precision p)
     return 6;
 }
 
-static bool before(const scan *s, const casus_place *a, const casus_place *b, uint32_t at)
+static bool before(const casus_place *a, const casus_place *b, uint32_t at)
 {
     int ra = rank(a->entry.precision), rb = rank(b->entry.precision);
     if ((ra == 5) != (rb == 5)) return rb == 5;
     if (ra != rb && a->entry.country[0] == b->entry.country[0] && a->entry.country[1] == b->entry.country[1] &&
         apart(a->first, b->first) <= 8)
         return ra < rb;
-    (void)s;
     return apart(a->first, at) < apart(b->first, at);
 }
 
@@ -83,7 +81,7 @@ static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint3
         if (c->place[i]->entry.key == p->entry.key && c->place[i]->resolved && p->resolved) return;
     if (c->n_place >= MOST_PLACES) return;
     uint32_t i = c->n_place++;
-    for (; i > 0 && before(s, p, c->place[i - 1], at); i--)
+    for (; i > 0 && before(p, c->place[i - 1], at); i--)
         c->place[i] = c->place[i - 1];
     c->place[i] = p;
 }

@@ -5,7 +5,6 @@
  */
 #include "what/scan.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 bool tables_open(scan *s)
@@ -201,10 +200,17 @@ bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
     return false;
 }
 
-bool has_nonevent(const scan *s, uint32_t first, uint32_t end)
+/* An accident, disaster or illness in these tokens, which may be what the words of harm are about. */
+bool has_mishap(const scan *s, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = first; i < end; i++)
-        if (casus_words_at(s->f->words, i, s->t.nonevents)) return true;
+    static const char *const kind[] = {"nature", "accident", "illness"};
+    for (uint32_t i = first; i < end; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.nonevents);
+        if (!m) continue;
+        casus_str k = casus_lexicon_cell(s->lex, s->t.nonevents, m->row, s->t.nonevents_kind);
+        for (size_t n = 0; n < sizeof kind / sizeof *kind; n++)
+            if (casus_str_is(k, kind[n])) return true;
+    }
     return false;
 }
 
