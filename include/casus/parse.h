@@ -1,0 +1,117 @@
+/* parse: what the words of a sentence are and how they hang together. Universal Dependencies of English, by a trained model:
+ * part of speech (UPOS and the Penn tag), head and relation of every word, and the names in the sentence.
+ *
+ * docs/MODEL.md tells what the model was trained on and how often it is right. Parsing costs far more than anything else that
+ * is done to a sentence, so a caller says which sentences earn it.
+ *
+ *   casus_model *m;
+ *   casus_model_open(NULL, &m, &err);
+ *   casus_text_split(body, NULL, 0, arena, &text, &err);
+ *   casus_parse p;
+ *   casus_parse_text(m, &text, NULL, arena, &p, &err);    // p.word[i].head, p.word[i].rel, ...
+ */
+#ifndef CASUS_PARSE_H
+#define CASUS_PARSE_H
+
+#include <casus/lang.h>
+
+/* Relations, as in UD 2.16 for English. */
+#define CASUS_REL_MAP(X)                                                                                                       \
+    X(ACL, "acl")                                                                                                              \
+    X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod") X(AMOD, "amod")              \
+        X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc") X(CC_PRECONJ, "cc:preconj")        \
+            X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") X(COP, "cop")            \
+                X(CSUBJ, "csubj") X(CSUBJ_OUTER, "csubj:outer") X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det")        \
+                    X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl")          \
+                        X(FIXED, "fixed") X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") X(LIST, "list")              \
+                            X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss")                \
+                                X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_OUTER, "nsubj:outer")              \
+                                    X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl")                \
+                                        X(OBL_AGENT, "obl:agent") X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan")          \
+                                            X(PARATAXIS, "parataxis") X(PUNCT, "punct") X(REPARANDUM, "reparandum")            \
+                                                X(ROOT, "root") X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+typedef enum {
+#define CASUS_REL_ENUM(id, name) CASUS_REL_##id,
+    CASUS_REL_MAP(CASUS_REL_ENUM)
+#undef CASUS_REL_ENUM
+        CASUS_N_REL
+} casus_rel;
+CASUS_API const char *casus_rel_name(casus_rel r); /* "nsubj:pass" */
+
+/* Penn tags, as the English treebanks of UD use them. */
+#define CASUS_TAG_MAP(X)                                                                                                       \
+    X(STOP, ".")                                                                                                               \
+    X(COMMA, ",") X(COLON, ":") X(OPEN_QUOTE, "``") X(CLOSE_QUOTE, "''") X(MONEY, "$") X(LRB, "-LRB-") X(RRB, "-RRB-")         \
+        X(ADD, "ADD") X(AFX, "AFX") X(CC, "CC") X(CD, "CD") X(DT, "DT") X(EX, "EX") X(FW, "FW") X(GW, "GW") X(HYPH, "HYPH")    \
+            X(IN, "IN") X(JJ, "JJ") X(JJR, "JJR") X(JJS, "JJS") X(LS, "LS") X(MD, "MD") X(NFP, "NFP") X(NN, "NN")              \
+                X(NNP, "NNP") X(NNPS, "NNPS") X(NNS, "NNS") X(PDT, "PDT") X(POS, "POS") X(PRP, "PRP") X(PRP_POSS, "PRP$")      \
+                    X(RB, "RB") X(RBR, "RBR") X(RBS, "RBS") X(RP, "RP") X(SYM, "SYM") X(TO, "TO") X(UH, "UH") X(VB, "VB")      \
+                        X(VBD, "VBD") X(VBG, "VBG") X(VBN, "VBN") X(VBP, "VBP") X(VBZ, "VBZ") X(WDT, "WDT") X(WP, "WP")        \
+                            X(WP_POSS, "WP$") X(WRB, "WRB")
+typedef enum {
+#define CASUS_TAG_ENUM(id, name) CASUS_TAG_##id,
+    CASUS_TAG_MAP(CASUS_TAG_ENUM)
+#undef CASUS_TAG_ENUM
+        CASUS_N_TAG
+} casus_tag;
+CASUS_API const char *casus_tag_name(casus_tag t); /* "VBD" */
+
+/* Kinds of names. Two conventions are read at once, since both are asked for: WIDE takes titles into the name ("President
+ * Bush"), and knows words of nationality, times, events, works and nature; NARROW is people, bodies and places alone, without
+ * titles. */
+#define CASUS_NAME_MAP(X)                                                                                                      \
+    X(PLACE, "geo")                                                                                                            \
+    X(NATION, "gpe") X(BODY, "org") X(PERSON, "per") X(TIME, "tim") X(WORK, "art") X(EVENT, "eve") X(NATURE, "nat")
+#define CASUS_NAME_NARROW_MAP(X) X(PERSON, "PER") X(BODY, "ORG") X(PLACE, "LOC")
+typedef enum {
+#define CASUS_NAME_ENUM(id, name) CASUS_NAME_##id,
+    CASUS_NAME_MAP(CASUS_NAME_ENUM)
+#undef CASUS_NAME_ENUM
+        CASUS_N_NAME
+} casus_name_kind;
+typedef enum { CASUS_NAMES_WIDE, CASUS_NAMES_NARROW, CASUS_N_NAMES } casus_name_set;
+CASUS_API const char *casus_name_label(casus_name_set set,
+                                       casus_name_kind k); /* "geo", "LOC"; NULL: the set has no such kind */
+
+typedef struct {
+    uint32_t first, n; /* tokens */
+    uint8_t kind;      /* casus_name_kind */
+    uint8_t set;       /* casus_name_set */
+} casus_name;
+
+#define CASUS_HEAD_ROOT UINT32_MAX        /* head of a sentence's root */
+#define CASUS_HEAD_NONE (UINT32_MAX - 1u) /* the sentence was not parsed */
+
+typedef struct {
+    uint32_t head; /* token, in the numbering of the text, or one of the two above */
+    uint8_t rel;   /* casus_rel */
+    uint8_t pos;   /* casus_pos, the UPOS */
+    uint8_t tag;   /* casus_tag */
+} casus_parsed;
+
+typedef struct {
+    casus_parsed *word; /* one a token of the text */
+    casus_name *name;   /* by first token; set by set within a sentence */
+    uint32_t n_name;
+} casus_parse;
+
+/* A model: read-only, shared between threads. */
+typedef struct casus_model casus_model;
+
+/* path: a model file, mapped into memory and checked; NULL: the model built in. CASUS_E_NOINPUT, CASUS_E_INPUT (err->at: where
+ * in the file), CASUS_E_NOMEM, CASUS_E_OS. */
+CASUS_API casus_status casus_model_open(const char *path, casus_model **m, casus_err *err);
+CASUS_API void casus_model_close(casus_model *m);                /* NULL is fine */
+CASUS_API const char *casus_model_version(const casus_model *m); /* "en-1 3f2a9c01" */
+
+/* Parse the sentences i with want[i], all if want is NULL. Sentences longer than CASUS_MAX_PARSE words are parsed in pieces of
+ * that length, each hanging on the root of the first. Everything lives in the arena. CASUS_E_NOMEM. Threads: any number. */
+enum { CASUS_MAX_PARSE = 256 };
+CASUS_API casus_status casus_parse_text(const casus_model *m, const casus_text *text, const bool *want, casus_arena *a,
+                                        casus_parse *out, casus_err *err);
+
+/* The base form of a word ("struck" -> "strike", "raids" -> "raid"), lower case but for names, in the arena. */
+CASUS_API casus_status casus_lemma(const casus_lexicon *lex, casus_str form, casus_pos pos, casus_tag tag, casus_arena *a,
+                                   casus_str *lemma);
+
+#endif
