@@ -11,20 +11,7 @@ typedef struct {
     const casus_reading *r;
 } writer;
 
-static void put_z(writer *w, const char *key, const char *z)
-{
-    casus_json_key(&w->json, key);
-    casus_json_z(&w->json, z && z[0] ? z : NULL);
-}
-
-static void put_str(writer *w, const char *key, casus_str s)
-{
-    casus_json_key(&w->json, key);
-    if (s.n)
-        casus_json_str(&w->json, s);
-    else
-        casus_json_null(&w->json);
-}
+static void put_z(writer *w, const char *key, const char *z) { casus_json_member(&w->json, key, casus_str_of(z)); }
 
 static void open_item(writer *w, casus_span s)
 {
@@ -97,11 +84,11 @@ static void put_coordinate(writer *w, const char *key, double v, bool known)
 static void put_place(writer *w, const casus_place *p)
 {
     static const char *const use[] = {"literal", "demonym", "metonym"};
-    put_str(w, "name", p->entry.name);
+    casus_json_member(&w->json, "name", p->entry.name);
     put_coordinate(w, "lat", p->entry.lat, p->resolved);
     put_coordinate(w, "lon", p->entry.lon, p->resolved);
     put_z(w, "country", p->entry.country);
-    put_str(w, "admin1", p->entry.admin1);
+    casus_json_member(&w->json, "admin1", p->entry.admin1);
     casus_json_key(&w->json, "geonameid");
     if (p->resolved && p->entry.geonameid)
         casus_json_int(&w->json, p->entry.geonameid);
@@ -125,8 +112,8 @@ static void put_places(writer *w)
 
 static void put_actor(writer *w, const casus_actor *a)
 {
-    put_str(w, "name", a->name);
-    put_str(w, "code", a->code);
+    casus_json_member(&w->json, "name", a->name);
+    casus_json_member(&w->json, "code", a->code);
     put_z(w, "country", a->country);
     put_z(w, "kind", casus_actor_kind_name(a->kind));
     casus_json_key(&w->json, "generic");
@@ -150,7 +137,7 @@ static void put_mention(writer *w, casus_span s, const char *label, casus_str va
     if (!s.len) return;
     open_item(w, s);
     put_z(w, "label", label);
-    put_str(w, "value", value);
+    casus_json_member(&w->json, "value", value);
     close_item(w);
 }
 
@@ -195,7 +182,7 @@ static casus_status print_json(const cli_batch *b, const casus_reading *r, casus
     if (s == CASUS_OK) {
         const char *name = layer[b->opts->layer].name;
         casus_json_open(&w.json, '{');
-        put_str(&w, "id", r->report.id);
+        casus_json_member(&w.json, "id", r->report.id);
         put_z(&w, "layer", name);
         put_z(&w, "offsets", "codepoint");
         casus_json_key(&w.json, name);

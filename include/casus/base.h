@@ -152,6 +152,7 @@ CASUS_API void casus_json_int(casus_json *j, int64_t v);
 CASUS_API void casus_json_real(casus_json *j, double v, int digits); /* fixed digits, dot, trailing zeros off */
 CASUS_API void casus_json_bool(casus_json *j, bool v);
 CASUS_API void casus_json_null(casus_json *j);
+CASUS_API void casus_json_member(casus_json *j, const char *key, casus_str s); /* key and string; empty writes null */
 
 /* ---------------------------------------------------------------- UTF-8 */
 

@@ -131,3 +131,12 @@ void casus_json_null(casus_json *j)
     before_value(j);
     casus_buf_z(j->out, "null");
 }
+
+void casus_json_member(casus_json *j, const char *key, casus_str s)
+{
+    casus_json_key(j, key);
+    if (s.n)
+        casus_json_str(j, s);
+    else
+        casus_json_null(j);
+}

@@ -16,16 +16,7 @@ typedef struct {
 
 /* ---------------------------------------------------------------- small values */
 
-static void put_str(writer *w, const char *key, casus_str s)
-{
-    casus_json_key(&w->json, key);
-    if (s.n)
-        casus_json_str(&w->json, s);
-    else
-        casus_json_null(&w->json);
-}
-
-static void put_z(writer *w, const char *key, const char *z) { put_str(w, key, casus_str_of(z)); }
+static void put_z(writer *w, const char *key, const char *z) { casus_json_member(&w->json, key, casus_str_of(z)); }
 
 static void put_strs(writer *w, const char *key, const casus_str *s, uint32_t n)
 {
@@ -56,7 +47,7 @@ static void put_spans(writer *w, const char *key, const casus_span *span, uint32
 static void put_words(writer *w, casus_span span)
 {
     casus_span s = casus_value_clip(span, w->body);
-    put_str(w, "text", s.len ? casus_cut(w->body, s) : (casus_str){0});
+    casus_json_member(&w->json, "text", s.len ? casus_cut(w->body, s) : (casus_str){0});
     casus_json_key(&w->json, "span");
     if (s.len)
         span_value(w, s);
@@ -82,9 +73,9 @@ static void put_actors(writer *w, const casus_claim *c)
     for (uint32_t i = 0; i < c->n_part; i++) {
         const casus_actor *a = c->part[i].actor;
         casus_json_open(&w->json, '{');
-        put_str(w, "name", a->name);
+        casus_json_member(&w->json, "name", a->name);
         put_z(w, "role", casus_role_name(c->part[i].role));
-        put_str(w, "code", a->code);
+        casus_json_member(&w->json, "code", a->code);
         put_z(w, "country", a->country);
         put_z(w, "kind", casus_actor_kind_name(a->kind));
         put_words(w, a->span);
@@ -111,9 +102,9 @@ static void put_places(writer *w, const casus_claim *c)
     for (uint32_t i = 0; i < c->n_place; i++) {
         const casus_place *p = c->place[i];
         casus_json_open(&w->json, '{');
-        put_str(w, "name", p->entry.name);
+        casus_json_member(&w->json, "name", p->entry.name);
         put_z(w, "country", p->entry.country);
-        put_str(w, "admin1", p->entry.admin1);
+        casus_json_member(&w->json, "admin1", p->entry.admin1);
         put_point(w, p);
         put_z(w, "precision", casus_value_precision(p));
         put_count(w, "geonameid", p->entry.geonameid ? (int32_t)p->entry.geonameid : -1);
@@ -164,7 +155,7 @@ static void put_incident(writer *w, casus_str report_id, uint32_t number, const 
     casus_buf_printf(&id, "#%u", number);
     if (id.failed) w->json.out->failed = true;
     casus_json_open(&w->json, '{');
-    put_str(w, "id", (casus_str){id.p, id.n});
+    casus_json_member(&w->json, "id", (casus_str){id.p, id.n});
     casus_buf_free(&id);
     put_z(w, "event", in->event);
     put_z(w, "plover", c->plover);
@@ -178,7 +169,7 @@ static void put_incident(writer *w, casus_str report_id, uint32_t number, const 
     put_places(w, c);
     put_date(w, &c->date);
     for (int t = 0; t < CASUS_N_TALLY; t++) put_tally(w, casus_tally_name(t), &c->tally[t]);
-    put_str(w, "weapon", c->weapon);
+    casus_json_member(&w->json, "weapon", c->weapon);
     put_strs(w, "targets", c->target, c->n_target);
     put_strs(w, "victims", c->victim, c->n_victim);
     put_strs(w, "sources", c->source, c->n_source);
@@ -214,10 +205,10 @@ static void put_published(writer *w, const casus_reading *r)
 static void put_report(writer *w, const casus_reading *r)
 {
     const casus_report *p = &r->report;
-    put_str(w, "title", p->title);
-    put_str(w, "url", p->url);
-    put_str(w, "publisher", p->publisher);
-    put_str(w, "language", p->language);
+    casus_json_member(&w->json, "title", p->title);
+    casus_json_member(&w->json, "url", p->url);
+    casus_json_member(&w->json, "publisher", p->publisher);
+    casus_json_member(&w->json, "language", p->language);
     put_z(w, "sha256", p->sha256);
     put_published(w, r);
     casus_json_key(&w->json, "body");
@@ -258,7 +249,7 @@ static void put_errors(writer *w, const casus_err *err)
 static void put_envelope(writer *w, const casus_engine *e, const casus_reading *r)
 {
     casus_json_open(&w->json, '{');
-    put_str(w, "id", r->report.id);
+    casus_json_member(&w->json, "id", r->report.id);
     put_versions(w, e);
     put_z(w, "offsets", "codepoint");
     casus_json_key(&w->json, "report");
@@ -278,7 +269,7 @@ static void put_page(writer *w, const casus_engine *e, const casus_reading *r)
 {
     (void)e; /* a cleaned page does not depend on lexicon or gazetteer */
     casus_json_open(&w->json, '{');
-    put_str(w, "id", r->report.id);
+    casus_json_member(&w->json, "id", r->report.id);
     put_z(w, "offsets", "codepoint");
     put_report(w, r);
     put_errors(w, &r->error);

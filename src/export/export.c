@@ -131,8 +131,6 @@ static void json_cell(casus_json *j, const char *key, cell c)
     else casus_json_null(j);
 }
 
-static void json_text(casus_json *j, const char *key, casus_str s) { json_cell(j, key, text_cell(s)); }
-
 /* "A; B" as ["A","B"] */
 static void json_list(casus_json *j, const char *key, casus_str s)
 {
@@ -155,12 +153,12 @@ static void json_place(casus_json *j, const casus_row *r)
         return;
     }
     casus_json_open(j, '{');
-    json_text(j, "name", r->place);
-    json_text(j, "country", r->country);
-    json_text(j, "admin1", r->admin1);
+    casus_json_member(j, "name", r->place);
+    casus_json_member(j, "country", r->country);
+    casus_json_member(j, "admin1", r->admin1);
     json_cell(j, "lat", has_point(r) ? real_cell(r->lat, 5) : (cell){0});
     json_cell(j, "lon", has_point(r) ? real_cell(r->lon, 5) : (cell){0});
-    json_text(j, "precision", r->place_precision);
+    casus_json_member(j, "precision", r->place_precision);
     json_cell(j, "geonameid", count_cell(r->geonameid ? (int64_t)r->geonameid : -1));
     casus_json_close(j, '}');
 }
@@ -169,11 +167,11 @@ static void json_date(casus_json *j, const casus_row *r)
 {
     casus_json_key(j, "date");
     casus_json_open(j, '{');
-    json_text(j, "from", r->from);
-    json_text(j, "to", r->to);
-    json_text(j, "edtf", r->edtf);
-    json_text(j, "precision", r->precision);
-    json_text(j, "basis", r->basis);
+    casus_json_member(j, "from", r->from);
+    casus_json_member(j, "to", r->to);
+    casus_json_member(j, "edtf", r->edtf);
+    casus_json_member(j, "precision", r->precision);
+    casus_json_member(j, "basis", r->basis);
     casus_json_close(j, '}');
 }
 
@@ -188,8 +186,8 @@ static void json_tally(casus_json *j, const casus_row *r, int t)
     json_cell(j, "low", count_cell(r->tally[t].low));
     json_cell(j, "best", count_cell(r->tally[t].best));
     json_cell(j, "high", count_cell(r->tally[t].high));
-    json_text(j, "q", r->tally[t].quality);
-    json_text(j, "category", r->tally[t].category);
+    casus_json_member(j, "q", r->tally[t].quality);
+    casus_json_member(j, "category", r->tally[t].category);
     casus_json_close(j, '}');
 }
 
@@ -204,7 +202,7 @@ static void jsonl_row(casus_buf *out, const casus_row *r, uint64_t number)
         casus_str text;
     } head[] = {{"event", r->event}, {"type", r->type}, {"plover", r->plover}, {"mode", r->mode}, {"cameo", r->cameo},
                 {"status", r->status}};
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++) json_text(&j, head[i].key, head[i].text);
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++) casus_json_member(&j, head[i].key, head[i].text);
     casus_json_key(&j, "recall");
     casus_json_bool(&j, casus_str_is(r->recall, "true"));
     json_date(&j, r);
@@ -213,7 +211,7 @@ static void jsonl_row(casus_buf *out, const casus_row *r, uint64_t number)
     json_list(&j, "affected", r->affected);
     json_list(&j, "parties", r->parties);
     for (int t = 0; t < CASUS_N_TALLY; t++) json_tally(&j, r, t);
-    json_text(&j, "weapon", r->weapon);
+    casus_json_member(&j, "weapon", r->weapon);
     json_list(&j, "sources", r->sources);
     json_cell(&j, "reports", whole_cell(r->n_report));
     json_cell(&j, "claims", whole_cell(r->n_claim));

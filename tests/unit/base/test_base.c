@@ -46,8 +46,10 @@ static void test_json(void)
     casus_json_close(&j, ']');
     casus_json_key(&j, "b");
     casus_json_null(&j);
+    casus_json_member(&j, "c", CASUS_STR("x"));
+    casus_json_member(&j, "d", (casus_str){0});
     casus_json_close(&j, '}');
-    CHECK_STR(b.p, "{\"a\":[-3,\"q\\\"\\\\\\n\\u0001\xc3\xa9\xef\xbf\xbd\"],\"b\":null}");
+    CHECK_STR(b.p, "{\"a\":[-3,\"q\\\"\\\\\\n\\u0001\xc3\xa9\xef\xbf\xbd\"],\"b\":null,\"c\":\"x\",\"d\":null}");
     for (size_t i = 0; i < sizeof real / sizeof *real; i++) {
         casus_buf_clear(&b);
         casus_json_real(&(casus_json){.out = &b}, real[i].v, real[i].digits);
