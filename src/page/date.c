@@ -65,19 +65,24 @@ static size_t skip(casus_str s, size_t at, const char *set)
     return at;
 }
 
+/* "9", "9th", "1st": how long it is, 0 if no day of a month begins here. */
+static size_t day_number(casus_str s, size_t at, int *day)
+{
+    static const char *const ordinal[] = {"st", "nd", "rd", "th"};
+    size_t n = number(s, at, 2, day);
+    for (size_t i = 0; n && i < sizeof ordinal / sizeof *ordinal; i++)
+        if (page_starts_nocase((casus_str){s.p + at + n, s.n - at - n}, ordinal[i])) return n + 2;
+    return n;
+}
+
 /* "9, 2015", "9th 2015": after a month name */
 static bool day_year(casus_str s, size_t at, int m, page_date *d)
 {
     int day, y;
     at = skip(s, at, " .,-/\t\n\r");
-    size_t n = number(s, at, 2, &day);
+    size_t n = day_number(s, at, &day);
     if (!n) return false;
     at += n;
-    casus_str rest = {s.p + at, s.n - at};
-    if (page_starts_nocase(rest, "st") || page_starts_nocase(rest, "nd") || page_starts_nocase(rest, "rd") ||
-        page_starts_nocase(rest, "th")) {
-        at += 2;
-    }
     at = skip(s, at, " ,.-/'\t\n\r");
     n = number(s, at, 4, &y);
     if (n == 2 && at + n < s.n && s.p[at + n] == ':') return false;
@@ -89,14 +94,9 @@ static bool day_year(casus_str s, size_t at, int m, page_date *d)
 static bool day_month_name(casus_str s, size_t at, page_date *d)
 {
     int day, m, y;
-    size_t n = number(s, at, 2, &day);
+    size_t n = day_number(s, at, &day);
     if (!n) return false;
     at += n;
-    casus_str rest = {s.p + at, s.n - at};
-    if (page_starts_nocase(rest, "st") || page_starts_nocase(rest, "nd") || page_starts_nocase(rest, "rd") ||
-        page_starts_nocase(rest, "th")) {
-        at += 2;
-    }
     at = skip(s, at, " .-/,\t\n\r");
     if (page_starts_nocase((casus_str){s.p + at, s.n - at}, "of ")) at += 3;
     if (page_starts_nocase((casus_str){s.p + at, s.n - at}, "de ")) at += 3;

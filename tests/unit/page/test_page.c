@@ -89,6 +89,8 @@ static void test_dates(casus_arena *a)
         {"<p>x", "http://e.org/a-20150918.html", "", "", "2015-09-18", "url"},
         {"<p>x", "http://e.org/2015/13/18/a", "", "", "", NULL},
         {"<meta name=date content='9 September 2015'><p>x", "http://e.org/2014/01/01/", "", "", "2015-09-09", "meta"},
+        {"<meta name=date content='September 22nd, 2015'><p>x", "", "", "", "2015-09-22", "meta"},
+        {"<meta name=date content='1st of May 2015'><p>x", "", "", "", "2015-05-01", "meta"},
         {"<h1>Head of the page</h1><time datetime=2015-09-18T10:00>then</time><p>x", "", "", "", "2015-09-18", "meta"},
         {"<h1>Head of the page</h1><span class=date>Sept. 18, 2015</span><p>x", "", "", "", "2015-09-18", "text"},
         {"<html lang=de><h1>Kopf der Seite</h1><span class=datum>3.4.2015</span>", "", "", "", "2015-04-03", "text"},
