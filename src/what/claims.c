@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8, MOST_PLACES = 8 };
+enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8 };
 
 /* ---------------------------------------------------------------- segments */
 
@@ -565,7 +565,7 @@ static bool open_scan(scan *s)
     for (uint32_t i = 0; i < s->f->times->n_time; i++)
         for (uint32_t k = 0; k < s->f->times->time[i].n; k++)
             s->time_at[s->f->times->time[i].first + k] = (int32_t)i;
-    return true;
+    return open_actors(s);
 }
 
 casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out,

@@ -10,6 +10,38 @@
 
 enum { MOST_PARTS = 24 };
 
+/* Where the report speaks of a state or its forces for the first time; NULL for what has no two-letter code. */
+static const casus_actor **nation_slot(nations *n, const char *country, bool forces)
+{
+    unsigned a = (unsigned)(country[0] - 'A'), b = (unsigned)(country[1] - 'A');
+    if (a >= N_LETTER || b >= N_LETTER) return NULL;
+    return forces ? &n->forces[a][b] : &n->state[a][b];
+}
+
+/* What is asked about the actors of the whole report at each event word is written down once. */
+bool open_actors(scan *s)
+{
+    uint32_t n = s->f->text->n_token, token = 0;
+    int32_t group = NONE;
+    s->group_before = casus_arena_get(s->a, (size_t)n + 1, sizeof *s->group_before);
+    if (!s->group_before) return false;
+    for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
+        const casus_actor *a = &s->f->actors->actor[i];
+        if (a->generic) continue;
+        if (a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_FORCES) {
+            const casus_actor **first = nation_slot(&s->nation, a->country, a->kind == CASUS_ACTOR_FORCES);
+            if (first && !*first) *first = a;
+        } else if (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG) {
+            while (token <= a->first)
+                s->group_before[token++] = group;
+            group = (int32_t)i;
+        }
+    }
+    while (token <= n)
+        s->group_before[token++] = group;
+    return true;
+}
+
 static const casus_actor *actor_at(const scan *s, uint32_t i)
 {
     return s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
@@ -74,12 +106,8 @@ static const casus_actor *the_group(const scan *s, const segment *g)
 {
     static const char *const word[] = {"group", "organization", "organisation", "movement", NULL};
     if (!is_word(s, g->first, "the") || !is_any(s, g->first + 1, word)) return NULL;
-    const casus_actor *best = NULL;
-    for (uint32_t i = 0; i < s->f->actors->n_actor && s->f->actors->actor[i].first < g->first; i++) {
-        const casus_actor *a = &s->f->actors->actor[i];
-        if (!a->generic && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG)) best = a;
-    }
-    return best;
+    int32_t last = s->group_before[g->first];
+    return last == NONE ? NULL : &s->f->actors->actor[last];
 }
 
 /* "A, as well as B's affiliate C": from C back over B to the end of A; first if there is no such list. */
@@ -253,12 +281,8 @@ static const casus_actor *demonym_before(scan *s, const segment *g, const trigge
     }
     if (!p || !p->entry.country[0]) return NULL;
     bool force = strcmp(casus_type_family(c->type), "force") == 0;
-    for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
-        const casus_actor *known = &s->f->actors->actor[i];
-        if (known->kind == (force ? CASUS_ACTOR_FORCES : CASUS_ACTOR_STATE) && strcmp(known->country, p->entry.country) == 0 &&
-            !known->generic)
-            return known;
-    }
+    const casus_actor **known = nation_slot(&s->nation, p->entry.country, force);
+    if (known && *known) return *known;
     casus_actor *a = casus_arena_get(s->a, 1, sizeof *a);
     if (!a) {
         s->failed = true;

@@ -39,12 +39,30 @@ typedef struct {
         amounts_low, amounts_high, nonevents_kind;
 } tables;
 
+/* The first places of the report that a noun of one kind was used of, no two alike: more than a claim can take. Looked for
+ * when the noun is first met. */
+enum { MOST_PLACES = 8, N_SITE = 7 };
+typedef struct {
+    const casus_place *place[MOST_PLACES];
+    uint32_t n;
+    bool known;
+} site_places;
+
+/* The first mention of each state and of its forces, by the letters of the country. */
+enum { N_LETTER = 26 };
+typedef struct {
+    const casus_actor *state[N_LETTER][N_LETTER], *forces[N_LETTER][N_LETTER];
+} nations;
+
 typedef struct {
     const casus_lexicon *lex;
     const casus_findings *f;
     casus_arena *a;
     tables t;
     int32_t *actor_at, *place_at, *time_at; /* which one covers each token, NONE if none */
+    int32_t *group_before;                  /* the armed group or body that was named last before each token */
+    site_places site[N_SITE];
+    nations nation;
     casus_claim *claim;
     size_t n_claim, cap_claim;
     casus_str source; /* the last one named, for "he said" */
@@ -88,6 +106,7 @@ bool read_amount(const scan *s, uint32_t i, uint32_t end, amount *out);
 void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
 
 /* roles.c */
+bool open_actors(scan *s); /* false: out of memory */
 void read_roles(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
 
 /* source.c */

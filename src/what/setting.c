@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PLACES = 8 };
-
 static uint32_t apart(uint32_t a, uint32_t b)
 {
     return a > b ? a - b : b - a;
@@ -178,7 +176,7 @@ void casus_dating_write(casus_dating *d)
 /* ---------------------------------------------------------------- places named elsewhere in the report */
 
 /* Nouns for the same kind of site. */
-static const char *const site[][7] = {
+static const char *const site[N_SITE][7] = {
     {"base", "airbase", "airfield", "aerodrome", "airstrip", NULL},
     {"airport", NULL},
     {"camp", "camps", NULL},
@@ -215,25 +213,40 @@ static bool introduced_as(const scan *s, const casus_place *p, const char *const
     return false;
 }
 
+static bool among(const casus_place *const *place, uint32_t n, const casus_place *p)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (place[i]->entry.key == p->entry.key) return true;
+    return false;
+}
+
+/* Once a report and noun, however many claims use it. */
+static const site_places *places_of_site(scan *s, size_t k)
+{
+    site_places *of = &s->site[k];
+    for (uint32_t i = 0; !of->known && i < s->f->places->n_place && of->n < MOST_PLACES; i++) {
+        const casus_place *p = &s->f->places->place[i];
+        if (p->use != CASUS_PLACE_LITERAL || !p->resolved || among(of->place, of->n, p)) continue;
+        if (ends_in_site(p->entry.name, site[k]) || introduced_as(s, p, site[k])) of->place[of->n++] = p;
+    }
+    of->known = true;
+    return of;
+}
+
 /* "the base", "the last two villages": the places of the report that the noun was used of. */
 static void places_by_noun(scan *s, const segment *g, casus_claim *c)
 {
-    for (size_t k = 0; k < sizeof site / sizeof *site; k++) {
+    for (size_t k = 0; k < N_SITE; k++) {
         bool used = false;
         for (uint32_t i = g->first; i < g->end && !used; i++)
             used = is_any(s, i, site[k]) && s->place_at[i] == NONE;
-        for (uint32_t i = 0; used && i < s->f->places->n_place; i++) {
-            const casus_place *p = &s->f->places->place[i];
-            if (p->use != CASUS_PLACE_LITERAL || !p->resolved) continue;
-            if (ends_in_site(p->entry.name, site[k]) || introduced_as(s, p, site[k])) {
-                bool known = false;
-                for (uint32_t j = 0; j < c->n_place; j++)
-                    known = known || c->place[j]->entry.key == p->entry.key;
-                if (known || c->n_place >= MOST_PLACES) continue;
-                memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
-                c->place[0] = p;
-                c->n_place++;
-            }
+        if (!used) continue;
+        const site_places *of = places_of_site(s, k);
+        for (uint32_t i = 0; i < of->n && c->n_place < MOST_PLACES; i++) {
+            if (among(c->place, c->n_place, of->place[i])) continue;
+            memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
+            c->place[0] = of->place[i];
+            c->n_place++;
         }
     }
 }
