@@ -384,8 +384,8 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
         if (!has_doer(c) && inherits_doers(c))
             for (uint32_t k = i; k-- > 0 && !has_doer(c);) {
                 const casus_claim *b = &in[k].sum;
-                if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0 || c->sentence - b->sentence > 3)
-                    continue;
+                if (c->sentence - b->sentence > 3) break;
+                if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0) continue;
                 if (join_doers(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             }
         for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len;) {
