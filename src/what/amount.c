@@ -56,6 +56,8 @@ static int32_t times_of(casus_str w)
 /* A whole number from token i on; *end is behind it. "a dozen", "half a dozen", "two hundred and fifty". */
 static bool read_number(const scan *s, uint32_t i, uint32_t limit, int32_t *value, uint32_t *end)
 {
+    enum { LONGEST = 24 }; /* words: the longest number in words has 13, a hostile row of numerals any number */
+    if (limit > i && limit - i > LONGEST) limit = i + LONGEST;
     int64_t total = 0;
     int32_t v = 0;
     bool any = false;
