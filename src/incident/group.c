@@ -153,6 +153,10 @@ static float fit(const casus_claim *old, const casus_claim *new)
 
 /* ---------------------------------------------------------------- joining */
 
+/* Names, places or words an incident lists, each: the tellings of one event in a long report bring a dozen; each new telling
+ * is compared with all of them. */
+enum { MOST_LISTED = 100 };
+
 /* Arrays of an incident are grown by doubling: n items lie in room for the next power of two. */
 static uint32_t room_for(uint32_t n)
 {
@@ -200,6 +204,7 @@ static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_cla
         }
         if (known || (named && c->part[i].actor->generic)) continue;
         if (!c->part[i].actor->generic && replace_generic(sum, &c->part[i])) continue;
+        if (sum->n_part >= MOST_LISTED) continue;
         void *p = sum->part;
         if (append(a, &p, &sum->n_part, &c->part[i], 1, sizeof *c->part) != CASUS_OK) return CASUS_E_NOMEM;
         sum->part = p;
@@ -213,7 +218,7 @@ static casus_status join_strings(casus_arena *a, casus_str **array, uint32_t *n,
         bool known = false;
         for (uint32_t k = 0; k < *n && !known; k++)
             known = casus_str_eq((*array)[k], more[i]);
-        if (known) continue;
+        if (known || *n >= MOST_LISTED) continue;
         void *p = *array;
         if (append(a, &p, n, &more[i], 1, sizeof **array) != CASUS_OK) return CASUS_E_NOMEM;
         *array = p;
@@ -241,7 +246,7 @@ static casus_status join_places(casus_arena *a, casus_claim *sum, const casus_cl
         bool known = false;
         for (uint32_t k = 0; k < sum->n_place; k++)
             known = known || sum->place[k]->entry.key == c->place[i]->entry.key;
-        if (known) continue;
+        if (known || sum->n_place >= MOST_LISTED) continue;
         void *p = sum->place;
         if (append(a, &p, &sum->n_place, &c->place[i], 1, sizeof *c->place) != CASUS_OK) return CASUS_E_NOMEM;
         sum->place = p;
