@@ -1,6 +1,9 @@
 /* The language model: what its file holds and what its numbers mean. Read by model.c (opening), encode.c, tree.c, names.c
  * (inference) and by the programs in train/ (which write it).
  *
+ * The words. A word's row of its own is that of its plain key (feature.h: digits made 0), its vector that of its key or, if
+ * that has none, of its plain key.
+ *
  * The net. Every sentence is its words behind one ROOT position (position 0). D is the width, H = D / 2.
  *   word      concat of the rows of the feature tables (feature.h), m inputs
  *   x0        norm0(max over pairs of (mix * concat + bias)): 2 D outputs, output o is max(row 2 o, row 2 o + 1); ROOT: x0 =
@@ -46,9 +49,9 @@ _Static_assert(sizeof(lang_model_head) % 8 == 0, "the head's size is part of the
 
 enum { LANG_MAX_WIDTH = 1024, LANG_MAX_LAYERS = 8, LANG_MAX_TAGS = 128, LANG_NAME_SETS = 2 };
 
-/* Sections. A table is rows * cols int8, then rows float scales. A matrix is int8 in blocks [rows / 16][cols / 4][16][4] (rows
- * and cols rounded up to 16 and 4, filled with 0), then rounded-up rows of: float scale, float bias, int32 sum of the row's
- * weights. A vector is rows * cols floats. Text is bytes. */
+/* Sections. A table is rows * cols int8, filled with 0 to a multiple of 4, then rows float scales. A matrix is int8 in blocks
+ * [rows / 16][cols / 4][16][4] (rows and cols rounded up to 16 and 4, filled with 0), then rounded-up rows of: float scale,
+ * float bias, int32 sum of the row's weights. A vector is rows * cols floats. Text is bytes. */
 typedef enum {
     LANG_TEXT_VERSION = 1, /* text: name of the model */
     LANG_TEXT_LABELS,      /* text: lines; UPOS, then XPOS, relations, types of names of set 0, of set 1, in order */
