@@ -13,9 +13,9 @@
 #include <string.h>
 
 typedef struct {
-    enum { EMPTY, TEXT, WHOLE, REAL } kind;
+    enum { EMPTY, TEXT, WHOLE, REAL, TRUTH } kind;
     casus_str text;
-    int64_t whole;
+    int64_t whole; /* of a truth: 1 or 0 */
     double real;
     int digits;
 } cell;
@@ -34,6 +34,7 @@ enum { N_COLUMN = sizeof column / sizeof *column };
 static cell text_cell(casus_str s) { return (cell){.kind = s.n ? TEXT : EMPTY, .text = s}; }
 static cell whole_cell(int64_t v) { return (cell){.kind = WHOLE, .whole = v}; }
 static cell count_cell(int64_t v) { return v < 0 ? (cell){0} : whole_cell(v); }
+static cell truth_cell(casus_str s) { return (cell){.kind = TRUTH, .whole = casus_str_is(s, "true")}; }
 static cell real_cell(double v, int digits) { return (cell){.kind = REAL, .real = v, .digits = digits}; }
 
 static bool has_point(const casus_row *r) { return r->has_point && !casus_str_is(r->place_precision, "country"); }
@@ -58,11 +59,13 @@ static cell *put_tally(cell *c, const casus_row *r, int t)
 /* In the order of the columns above. */
 static void cells_of(const casus_row *r, cell c[N_COLUMN])
 {
-    const casus_str head[] = {r->event, r->type, r->plover, r->mode, r->cameo, r->status, r->recall, r->from,
-                              r->to, r->edtf, r->precision, r->basis, r->place, r->country, r->admin1};
+    const casus_str head[] = {r->event, r->type, r->plover, r->mode, r->cameo, r->status};
+    const casus_str setting[] = {r->from, r->to, r->edtf, r->precision, r->basis, r->place, r->country, r->admin1};
     const casus_str names[] = {r->perpetrators, r->affected, r->parties};
     *c++ = whole_cell(r->id);
     c = put_texts(c, head, sizeof head / sizeof *head);
+    *c++ = truth_cell(r->recall);
+    c = put_texts(c, setting, sizeof setting / sizeof *setting);
     *c++ = has_point(r) ? real_cell(r->lat, 5) : (cell){0};
     *c++ = has_point(r) ? real_cell(r->lon, 5) : (cell){0};
     *c++ = text_cell(r->place_precision);
@@ -93,10 +96,11 @@ static void csv_text(casus_buf *out, casus_str s)
 
 static void csv_cell(casus_buf *out, const cell *c)
 {
-    casus_json number = {.out = out}; /* numbers look the same in JSON and CSV */
+    casus_json plain = {.out = out}; /* numbers and truths look the same in JSON and CSV */
     if (c->kind == TEXT) csv_text(out, c->text);
-    else if (c->kind == WHOLE) casus_json_int(&number, c->whole);
-    else if (c->kind == REAL) casus_json_real(&number, c->real, c->digits);
+    else if (c->kind == WHOLE) casus_json_int(&plain, c->whole);
+    else if (c->kind == REAL) casus_json_real(&plain, c->real, c->digits);
+    else if (c->kind == TRUTH) casus_json_bool(&plain, c->whole != 0);
 }
 
 static void csv_head(casus_buf *out)
@@ -128,6 +132,7 @@ static void json_cell(casus_json *j, const char *key, cell c)
     if (c.kind == TEXT) casus_json_str(j, c.text);
     else if (c.kind == WHOLE) casus_json_int(j, c.whole);
     else if (c.kind == REAL) casus_json_real(j, c.real, c.digits);
+    else if (c.kind == TRUTH) casus_json_bool(j, c.whole != 0);
     else casus_json_null(j);
 }
 
@@ -203,8 +208,7 @@ static void jsonl_row(casus_buf *out, const casus_row *r, uint64_t number)
     } head[] = {{"event", r->event}, {"type", r->type}, {"plover", r->plover}, {"mode", r->mode}, {"cameo", r->cameo},
                 {"status", r->status}};
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) casus_json_member(&j, head[i].key, head[i].text);
-    casus_json_key(&j, "recall");
-    casus_json_bool(&j, casus_str_is(r->recall, "true"));
+    json_cell(&j, "recall", truth_cell(r->recall));
     json_date(&j, r);
     json_place(&j, r);
     json_list(&j, "perpetrators", r->perpetrators);

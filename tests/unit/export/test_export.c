@@ -59,6 +59,11 @@ static const char *const want_jsonl =
     "\"displaced\":null,\"weapon\":null,\"sources\":[\"Syrian Observatory\"],\"reports\":1,\"claims\":1,\"confidence\":0.75}\n";
 
 static const char *const want_point = "\"id\":1,\"geometry\":{\"type\":\"Point\",\"coordinates\":[38.27,34.56]},\"properties\":{\"id\":1,";
+static const char *const want_values = /* truths and numbers are no strings; unknown is null */
+    "\"status\":\"reported\",\"recall\":false,\"date_from\":\"2015-09-18\",\"date_to\":\"2015-09-18\",\"date_edtf\":\"2015-09-18\","
+    "\"date_precision\":\"day\",\"date_basis\":\"stated\",\"place\":\"Palmyra\",\"country\":\"SY\",\"admin1\":\"Homs\","
+    "\"lat\":34.56,\"lon\":38.27,\"geo_precision\":\"settlement\",\"geonameid\":163808,\"perpetrators\":\"Jets\",\"affected\":null,"
+    "\"parties\":null,\"killed_low\":12,\"killed_best\":12,\"killed_high\":null,";
 static const char *const want_none = "\"id\":2,\"geometry\":null,\"properties\":{\"id\":2,";
 
 static void test_layouts(casus_arena *a)
@@ -79,6 +84,7 @@ static void test_layouts(casus_arena *a)
     CHECK(casus_export(l, &q, CASUS_OUT_GEOJSON, keep_piece, &out, &n, NULL) == CASUS_OK && n == 3);
     CHECK(strstr(out.p, "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"id\":1,") == out.p);
     CHECK(strstr(out.p, want_point) != NULL && strstr(out.p, want_none) != NULL && strstr(out.p, "crs") == NULL);
+    CHECK(strstr(out.p, want_values) != NULL);
     CHECK(strstr(out.p, "\"perpetrators\":\"=HYPERLINK(x)\"") != NULL); /* the apostrophe is for spreadsheets only */
     CHECK(out.n > 6 && strcmp(out.p + out.n - 5, "}}]}\n") == 0);
     casus_buf_free(&out);
