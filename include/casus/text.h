@@ -1,7 +1,8 @@
 /* text: body -> paragraphs, sentences, tokens. Spans are exact and never overlap; text inside furniture gets none.
  *
- * Tokens follow Universal Dependencies: clitics ('s, n't) and hyphens are tokens of their own; "U.S.", "1,500" and
- * "Sana'a" are one. Works on any bytes; invalid UTF-8 is skipped like a space.
+ * Tokens are the words of Universal Dependencies: clitics ('s, n't) and the hyphens of compounds are tokens of their own;
+ * "U.S.", "1,500", "Sana'a" and words with a prefix ("pre-war") are one. Works on any bytes; invalid UTF-8 is skipped like a
+ * space.
  */
 #ifndef CASUS_TEXT_H
 #define CASUS_TEXT_H
@@ -16,7 +17,8 @@ typedef struct {
     uint8_t kind;   /* casus_token_kind */
     bool capital;   /* first letter is upper case */
     bool upper;     /* two letters or more, all upper case ("IS", "ISIS"); "U.S." too */
-    bool glued;     /* no white space before it */
+    bool glued : 1;  /* no white space before it */
+    bool clitic : 1; /* part of one surface word with the token before it: "n't", "'s", the second half of "cannot" */
     uint32_t sentence;
 } casus_token;
 

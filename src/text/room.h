@@ -45,12 +45,36 @@ enum {
     ABBR_TITLE = 2,  /* a name or number follows: never the end */
     ABBR_NUMBER = 4, /* only before a digit: "No. 5" */
     ABBR_STATE = 8,  /* only behind a comma: "Jackson, Miss." */
-    ABBR_CAPITAL = 16 /* must be written with a capital */
+    ABBR_CAPITAL = 16, /* must be written with a capital */
+    ABBR_LAST = 32,   /* before a capital it ends the sentence: "etc." */
+    ABBR_AL = 64      /* only behind "et" */
 };
 unsigned text_abbreviation(casus_str word); /* without its dot, any case */
 bool text_is_starter(casus_str norm);       /* words that begin sentences and hardly ever go on after "U.S.": "the", "he" */
 bool text_is_unit(casus_str word);          /* glued behind numbers: "km" */
-bool text_is_domain(casus_str word);        /* last label of a host name: "com" */
+
+/* Parts of the names of hosts and files. */
+enum {
+    DOMAIN_HOST = 1,  /* last label of a host name: "uk" */
+    DOMAIN_WIDE = 2,  /* the same, and common enough that hyphens before it belong to the name: "com" */
+    DOMAIN_FILE = 4,  /* "pdf" */
+    DOMAIN_GROUP = 8  /* first label of a newsgroup: "alt" */
+};
+unsigned text_is_domain(casus_str word);
+
+/* What joins the word behind its hyphen: "pre-war" is one word. */
+enum {
+    PREFIX_NONE = 0,
+    PREFIX_WORD = 1,
+    PREFIX_LETTER = 2 /* "e-mail", but "E-J" is two */
+};
+unsigned text_prefix(casus_str word);
+
+/* Words that are several without a sign between them ("cannot", "dont", "dunno"): where the pieces end, but for the last. Gives
+ * the number of such places. The place FUSED_ASKS means that the next word decides: "its". */
+enum { FUSED_ASKS = 255 };
+unsigned text_fused(casus_str word, uint8_t at[2]);
+bool text_is_after_its(casus_str word); /* words behind "its" when that is "it is" */
 
 /* ---- layout (layout.c) */
 

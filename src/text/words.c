@@ -10,23 +10,24 @@
 #define P ABBR_PLAIN
 #define C (ABBR_PLAIN | ABBR_CAPITAL)
 #define S (ABBR_STATE | ABBR_PLAIN | ABBR_CAPITAL)
+#define L (ABBR_PLAIN | ABBR_LAST)
 
 static const struct {
     char word[8];
     uint8_t kind;
 } abbreviation[] = {
-    {"adm", T},    {"ala", S},    {"apr", C},    {"approx", P}, {"apt", N},   {"ariz", S},  {"ark", S},   {"art", N},
+    {"adm", T},    {"al", ABBR_AL | ABBR_PLAIN}, {"ala", S},    {"approx", P}, {"apr", C}, {"apt", N},   {"ariz", S},  {"ark", S},   {"art", N},
     {"assn", C},   {"asst", T},   {"atty", T},   {"aug", C},    {"av", N},    {"ave", C},   {"bldg", C},  {"blvd", C},
-    {"brig", T},   {"bros", C},   {"ca", N},     {"calif", S},  {"capt", T},  {"cf", P},    {"ch", N},    {"cmdr", T},
+    {"brig", T},   {"bros", C},   {"c", N},      {"ca", N},     {"calif", S},  {"capt", T},  {"cf", P},    {"ch", N},    {"cmdr", T},
     {"cmdt", T},   {"co", C},     {"col", T},    {"colo", S},   {"conn", S},  {"corp", C},  {"cpl", T},   {"ct", S},
     {"dec", C},    {"del", S},    {"dept", C},   {"dr", T},     {"dra", T},   {"eng", T},   {"esq", C},   {"est", N},
-    {"etc", P},    {"feb", C},    {"fig", N},    {"fla", S},    {"fr", T},    {"fri", C},   {"ft", T},    {"ga", S},
+    {"etc", L},    {"feb", C},    {"fig", N},    {"fla", S},    {"fr", T},    {"fri", C},   {"ft", T},    {"ga", S},
     {"gen", T},    {"gens", T},   {"gov", T},    {"govs", T},   {"hon", T},   {"ill", S},   {"inc", C},   {"ind", S},
     {"ing", T},    {"insp", T},   {"jan", C},    {"jr", C},     {"jul", N},   {"jun", N},   {"kan", S},   {"km", N},
     {"ky", S},     {"la", S},     {"lic", T},    {"lt", T},     {"ltd", C},   {"maj", T},   {"mar", N},   {"mass", S},
     {"md", S},     {"messrs", T}, {"mgr", T},    {"mich", S},   {"minn", S},  {"miss", S},  {"mo", S},    {"mon", C},
     {"mont", S},   {"mr", T},     {"mrs", T},    {"ms", T},     {"msgr", T},  {"mt", T},    {"neb", S},   {"nev", S},
-    {"no", N},     {"nos", N},    {"nov", C},    {"oct", C},    {"okla", S},  {"op", N},    {"ore", S},   {"pa", S},
+    {"no", N},     {"nos", N},    {"nov", C},    {"oct", C},    {"okla", S},  {"op", N},    {"ore", S},   {"p", N},     {"pa", S},
     {"par", N},    {"para", N},   {"pfc", T},    {"pp", N},     {"pres", T},  {"prof", T},  {"profs", T}, {"pt", N},
     {"pvt", T},    {"rep", T},    {"reps", T},   {"rev", T},    {"sec", N},   {"sen", T},   {"sens", T},  {"sep", C},
     {"sept", C},   {"sgt", T},    {"sr", C},     {"sra", T},    {"st", T},    {"ste", T},   {"supt", T},  {"tel", P},
@@ -38,6 +39,7 @@ static const struct {
 #undef P
 #undef C
 #undef S
+#undef L
 
 static const char starter[][8] = {
     "a",    "about", "after", "all",  "also",  "althoug", "an",    "another", "as",   "at",   "before", "both", "but",  "by",
@@ -48,13 +50,62 @@ static const char starter[][8] = {
 };
 
 static const char unit[][8] = {
-    "am", "bn", "cc", "cm", "ft", "g", "ha", "hr", "hrs", "kg", "kgs", "kh", "km", "kmh", "kms", "kph", "kw", "lb", "lbs", "m",
+    "am", "bn", "cc", "cm", "ft", "g", "ha", "hr", "hrs", "k", "kg", "kgs", "kh", "km", "kmh", "kms", "kph", "kw", "lb", "lbs", "m",
     "mb", "mg", "mi", "min", "mins", "ml", "mm", "mn", "mph", "mw", "nm", "oz", "pm", "sec", "secs", "sq", "yd", "yds",
 };
 
-static const char domain[][8] = {
-    "af", "au", "ca", "co", "com", "de", "edu", "eu", "fr", "gov", "htm", "html", "il", "info", "int", "iq", "ir", "jp", "mil",
-    "net", "ng", "nz", "org", "pk", "ru", "sy", "tr", "tv", "ua", "uk", "us", "ye", "za",
+#define H DOMAIN_HOST
+#define W DOMAIN_WIDE
+#define F DOMAIN_FILE
+#define G DOMAIN_GROUP
+static const struct {
+    char word[8];
+    uint8_t kind;
+} domain[] = {
+    {"af", H},  {"alt", G},  {"asp", F}, {"au", H},   {"biz", W}, {"ca", H},   {"co", H},  {"com", W},  {"comp", G}, {"de", H},   {"doc", F},
+    {"docx", F}, {"edu", W}, {"eu", H},  {"exe", F},  {"fr", H},  {"gif", F},  {"gov", W}, {"htm", F},  {"html", F}, {"il", H},   {"info", H},
+    {"int", H}, {"iq", H},   {"ir", H},  {"jp", H},   {"jpeg", F}, {"jpg", F}, {"mil", H}, {"misc", G}, {"mp3", F},  {"mp4", F},  {"net", W},
+    {"ng", H},  {"nz", H},   {"org", W}, {"pdf", F},  {"php", F}, {"pk", H},   {"png", F}, {"ppt", F},  {"rec", G},  {"ru", H},   {"sci", G},
+    {"soc", G}, {"sy", H},   {"tr", H},  {"tv", H},   {"tw", H},  {"txt", F},  {"ua", H},  {"uk", H},   {"url", F},  {"us", H},   {"xls", F},
+    {"xlsx", F}, {"ye", H},  {"za", H},  {"zip", F},
+};
+#undef H
+#undef W
+#undef F
+#undef G
+
+/* What the training halves of the treebanks join; what they split ("self-made", "all-party", "vice-president") is not here.
+ * They join "mid-May" too, but the rooms above look for the month. */
+#define W PREFIX_WORD
+static const struct {
+    char word[8];
+    uint8_t kind;
+} prefix[] = {
+    {"anti", W},  {"arch", W},  {"bi", W},    {"co", W},    {"counter", W}, {"cross", W},       {"e", PREFIX_LETTER}, {"ex", W},    {"hyper", W},
+    {"inter", W}, {"intra", W}, {"macro", W}, {"mega", W},  {"meta", W},    {"micro", W}, {"mini", W},  {"mono", W},
+    {"multi", W}, {"neo", W},   {"non", W},   {"over", W},  {"post", W},    {"pre", W},         {"pro", W},           {"proto", W}, {"pseudo", W},
+    {"psycho", W}, {"re", W},   {"semi", W},  {"socio", W}, {"sub", W},     {"trans", W},       {"ultra", W},         {"un", W},
+};
+#undef W
+
+static const struct {
+    char word[8];
+    uint8_t n, at[2];
+} fused[] = {
+    {"aint", 1, {2}},    {"arent", 1, {3}},    {"c'mon", 1, {3}},   {"cannot", 1, {3}}, {"cant", 1, {2}},    {"couldnt", 1, {5}},
+    {"didnt", 1, {3}},   {"doesnt", 1, {4}},   {"dont", 1, {2}},    {"dunno", 2, {2, 3}}, {"gimme", 1, {3}}, {"gonna", 1, {3}},
+    {"gotta", 1, {3}},   {"hadnt", 1, {3}},    {"hasnt", 1, {3}},   {"havent", 1, {4}}, {"heres", 1, {4}},   {"hes", 1, {2}},
+    {"i'ma", 2, {1, 3}}, {"im", 1, {1}},       {"isnt", 1, {2}},    {"its", 1, {FUSED_ASKS}}, {"ive", 1, {1}}, {"lemme", 1, {3}},
+    {"lotta", 1, {3}},   {"mustnt", 1, {4}},   {"neednt", 1, {4}},  {"outta", 1, {3}},  {"shes", 1, {3}},    {"thats", 1, {4}},
+    {"theres", 1, {5}},  {"theyll", 1, {4}},   {"theyre", 1, {4}},  {"theyve", 1, {4}}, {"wanna", 1, {3}},   {"wasnt", 1, {3}},
+    {"werent", 1, {4}},  {"weve", 1, {2}},     {"whats", 1, {4}},   {"wont", 1, {2}},   {"wouldnt", 1, {5}}, {"y'all", 1, {2}},
+    {"youll", 1, {3}},   {"youre", 1, {3}},    {"youve", 1, {3}},
+};
+
+/* Where "its" was "it is" in the training halves and never the possessive, and words of the same kinds. */
+static const char after_its[][8] = {
+    "a", "about", "also", "always", "an", "been", "being", "going", "gonna", "hard", "in", "just", "like", "never", "not", "now", "probabl",
+    "really", "simply", "so", "still", "that", "the", "too", "very", "worth",
 };
 
 /* Lower-case ASCII copy of a short word; false if it is none. */
@@ -106,8 +157,37 @@ bool text_is_unit(casus_str w)
     return lowered(w, low) && IN(unit, low) >= 0;
 }
 
-bool text_is_domain(casus_str w)
+unsigned text_is_domain(casus_str w)
 {
     char low[8];
-    return lowered(w, low) && IN(domain, low) >= 0;
+    long at = lowered(w, low) ? IN(domain, low) : -1;
+    return at < 0 ? 0 : domain[at].kind;
+}
+
+unsigned text_prefix(casus_str w)
+{
+    char low[8];
+    long at = lowered(w, low) ? IN(prefix, low) : -1;
+    return at < 0 ? PREFIX_NONE : prefix[at].kind;
+}
+
+/* Asked of every word: most are turned away by their last letter. */
+unsigned text_fused(casus_str w, uint8_t cut[2])
+{
+    static const uint32_t ends = 1u << ('a' - 'a') | 1u << ('e' - 'a') | 1u << ('l' - 'a') | 1u << ('m' - 'a') | 1u << ('n' - 'a') |
+                                 1u << ('o' - 'a') | 1u << ('s' - 'a') | 1u << ('t' - 'a');
+    char low[8];
+    if (w.n < 2 || w.n > 7 || !(ends >> (((w.p[w.n - 1] | 32) - 'a') & 31) & 1)) return 0;
+    long at = lowered(w, low) ? IN(fused, low) : -1;
+    if (at < 0) return 0;
+    if (w.n < 4 && w.p[1] >= 'A' && w.p[1] <= 'Z') return 0; /* IM, HES: letters of a name */
+    memcpy(cut, fused[at].at, 2);
+    return fused[at].n;
+}
+
+bool text_is_after_its(casus_str w)
+{
+    char low[8];
+    if (w.n > 7) w.n = 7;
+    return lowered(w, low) && IN(after_its, low) >= 0;
 }

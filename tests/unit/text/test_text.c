@@ -33,6 +33,25 @@ static const struct {
     {"letters and dots", "the U.S.-led U.S.'s a.m.", "the|U.S.|-|led|U.S.|'s|a.m."},
     {"addresses", "see http://a.org/b?c=1, x.y@z.co.uk or bbc.co.uk.", "see|http://a.org/b?c=1|,|x.y@z.co.uk|or|bbc.co.uk|."},
     {"dashes", "so--he \u2014 left", "so|--|he|\u2014|left"},
+    {"prefixes", "pre-war re-elected non-combatants two-year co-founder e-mail", "pre-war|re-elected|non-combatants|two|-|year|co-founder|e-mail"},
+    {"prefixes before names and dates", "pro-Russian mid-May ex-President", "pro|-|Russian|mid|-|May|ex|-|President"},
+    {"no prefixes", "over-the-counter self-made vice-president", "over|-|the|-|counter|self|-|made|vice|-|president"},
+    {"figures with hyphens", "555-0134 202-555-0134 11-20-2000 5-6 2001-2002 50-page", "555-0134|202-555-0134|11-20-2000|5|-|6|2001|-|2002|50|-|page"},
+    {"figures in an address", "+44 call +1 x", "+44|call|+1|x"},
+    {"decades", "the 1980's and 2003's", "the|1980's|and|2003|'s"},
+    {"words without their apostrophe", "They dont know, im sure. I dunno, gimme", "They|do|nt|know|,|i|m|sure|. / I|du|n|no|,|gim|me"},
+    {"letters that only look so", "the IM and HES of Cant", "the|IM|and|HES|of|Ca|nt"},
+    {"its", "its army, its a lie", "its|army|,|it|s|a|lie"},
+    {"owners", "the rebels' camp, 'the rebels' he", "the|rebels|'|camp|,|'|the|rebels|'|he"},
+    {"broken off", "th- this w- water he- left", "th-|this|w-|water|he|-|left"},
+    {"files and groups", "Report 12-20.doc, a_b.pdf alt.war.news my-site.com x.then", "Report|12-20.doc|,|a_b.pdf|alt.war.news|my-site.com|x|.|then"},
+    {"paths behind hosts", "see un.org/news/a-b. mailto:a@b.org", "see|un.org/news/a-b|.|mailto:a@b.org"},
+    {"smileys", "fine :) or :-( no: 5 ;) (:", "fine|:)|or|:-(|no|:|5|;)|(:"},
+    {"drawings", "a -> b *~*~* c ===== d << e >>", "a|->|b|*~*~*|c|=====|d|<<|e|>>"},
+    {"stops of two kinds", "What...? No?! Go.. on", "What|...|? / No|?! / Go|..|on"},
+    {"etc.", "oil, gas, etc. The rest, etc., fell, etc.", "oil|,|gas|,|etc|. / The|rest|,|etc.|,|fell|,|etc|."},
+    {"degrees and pages", "a Ph.D. of Ali et al. in p. 12", "a|Ph.D.|of|Ali|et|al.|in|p.|12"},
+    {"the dot behind an abbreviation", "in Washington, D.C.. He", "in|Washington|,|D.C.|. / He"},
     {"titles", "Lt. Gen. Ali met Mr. Smith. He left.", "Lt.|Gen.|Ali|met|Mr.|Smith|. / He|left|."},
     {"initials", "George W. Bush spoke.", "George|W.|Bush|spoke|."},
     {"No. before a number only", "No. 5 fell. I said no. He went.", "No.|5|fell|. / I|said|no|. / He|went|."},
@@ -80,6 +99,27 @@ static void test_fields(void)
     CHECK(!t.token[0].glued);
     casus_text_split(CASUS_STR("AN M-16 FELL."), NULL, 0, a, &t, NULL);
     CHECK(t.sentence[0].shouting && t.token[2].glued);
+    casus_arena_free(a);
+}
+
+/* "+" before the words that are part of the surface word before them. */
+static void test_clitics(void)
+{
+    static const char body[] = "Don't they cannot, I'ma dunno the soldiers' and U.S.'s 'no' said.";
+    static const char want[] = "Do +n't they can +not , I +'m +a du +n +no the soldiers +' and U.S. +'s ' no ' said . ";
+    casus_arena *a = casus_arena_new(0);
+    casus_text t;
+    casus_buf b = {0};
+    casus_text_split(CASUS_STR(body), NULL, 0, a, &t, NULL);
+    for (uint32_t i = 0; i < t.n_token; i++) {
+        if (t.token[i].clitic) casus_buf_char(&b, '+');
+        CHECK(!t.token[i].clitic || t.token[i].glued);
+        casus_buf_str(&b, casus_cut(t.body, t.token[i].span));
+        casus_buf_char(&b, ' ');
+    }
+    casus_buf_char(&b, '\0');
+    if (!CHECK(strcmp(b.p, want) == 0)) fprintf(stderr, "got %s\n", b.p);
+    casus_buf_free(&b);
     casus_arena_free(a);
 }
 
@@ -201,6 +241,7 @@ int main(void)
 {
     test_cases();
     test_fields();
+    test_clitics();
     test_datelines();
     test_layout();
     test_any_bytes();
