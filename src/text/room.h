@@ -98,8 +98,15 @@ enum {
     NOTE_CLOSE = 128, /* closing quote or bracket */
     NOTE_QUOTE = 256, /* a double quotation mark; straight ones have neither OPEN nor CLOSE */
     NOTE_WIDE = 512,  /* two spaces or more before it, no newline */
-    NOTE_DASH = 1024  /* -- and longer dashes, or a hyphen with space behind it */
+    NOTE_DASH = 1024, /* -- and longer dashes, or a hyphen with space behind it */
+    NOTE_ADDRESS = 2048 /* name of a host, file, mailbox or newsgroup */
 };
+
+/* Takes the place of the weights while they are learned (train/split). */
+typedef struct {
+    bool (*decide)(void *context, uint32_t off, const uint32_t *feature, unsigned n);
+    void *context;
+} text_teacher;
 
 typedef struct {
     casus_text *out;
@@ -108,6 +115,7 @@ typedef struct {
     char *norm; /* room for the folded forms: never longer than the body */
     casus_arena *arena;
     text_layout layout;
+    const text_teacher *teacher; /* NULL: weights.c decides */
 } text_work;
 
 /* Cut the bytes [from, to) of the body. The first token begins a paragraph. */
@@ -117,6 +125,29 @@ casus_status text_tokens(text_work *w, uint32_t from, uint32_t to);
 
 /* Number of tokens of a dateline beginning at token i, 0 if there is none (dateline.c). */
 uint32_t text_dateline_at(const text_work *w, uint32_t i);
+
+/* A place between two tokens of a block, a block being what stands between two breaks (boundary.c). */
+typedef struct {
+    const text_work *w;
+    uint32_t begin, end; /* the block */
+    uint32_t first;      /* of the sentence so far */
+    uint32_t n_small;    /* words in small letters of the sentence so far */
+    uint32_t depth;      /* open brackets of the sentence so far */
+    bool quoted;         /* a quotation is open */
+    bool shouts;         /* no small letters in the block */
+    bool closed;         /* the block ends like a sentence */
+    bool rule;           /* the rules would begin a sentence here */
+} text_place;
+
+enum { TEXT_FEATURES = 40 /* at most */, TEXT_WEIGHT_BITS = 15 };
+extern const int8_t text_weight[1 << TEXT_WEIGHT_BITS]; /* weights.c, written by train/split */
+unsigned text_features(const text_place *p, uint32_t i, uint32_t feature[TEXT_FEATURES]);
+bool text_begins(const text_place *p, uint32_t i); /* does a sentence begin with token i, i > p->first? */
+
+/* casus_text_split with a teacher. */
+casus_status text_split_taught(casus_str body, const casus_span *furniture, uint32_t n_furniture, const text_teacher *teacher,
+                               casus_arena *a, casus_text *out, casus_err *err);
+
 /* Fill sentences and paragraphs (sentences.c). */
 casus_status text_sentences(text_work *w);
 

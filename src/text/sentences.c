@@ -1,4 +1,5 @@
-/* Sentences and paragraphs from tokens and their notes: one pass, each token looked at once or twice.
+/* Sentences and paragraphs from tokens and their notes: one pass. Rules propose where sentences end; inside a block the model
+ * of boundary.c decides, with the rule's word as one of its reasons.
  */
 #include "room.h"
 
@@ -13,6 +14,7 @@ typedef struct {
     text_work *w;
     casus_text *t;
     bool quoted; /* inside double quotation marks */
+    text_place place;
 } pass;
 
 /* ---------------------------------------------------------------- quotation marks */
@@ -185,25 +187,65 @@ static uint32_t see_dateline(pass *s, uint32_t i)
     return n;
 }
 
+static void see_block(pass *s, uint32_t i)
+{
+    text_place *p = &s->place;
+    *p = (text_place){.w = s->w, .begin = i, .shouts = true};
+    do {
+        p->shouts &= !(s->w->note[i] & NOTE_LOWER);
+        i++;
+    } while (!is_break(s, i));
+    p->end = i;
+    while (i > p->begin && s->w->note[i - 1] & (NOTE_CLOSE | NOTE_QUOTE)) i--;
+    p->closed = i > p->begin && s->w->note[i - 1] & NOTE_STOP;
+}
+
+/* Take token i into the sentence so far. */
+static void see_token(pass *s, uint32_t i)
+{
+    text_place *p = &s->place;
+    unsigned note = s->w->note[i];
+    bool bracket = s->t->token[i].kind == CASUS_PUNCT && !(note & NOTE_QUOTE) && s->t->token[i].norm.n == 1;
+    p->n_small += s->t->token[i].kind == CASUS_WORD && !s->t->token[i].capital && (note & NOTE_LOWER);
+    if (bracket && note & NOTE_OPEN) p->depth++;
+    if (bracket && note & NOTE_CLOSE && p->depth) p->depth--;
+    see_quote(s, i);
+    p->quoted = s->quoted;
+}
+
+/* Where the rules would end a sentence that token i may end; the state of quotations is left as it is. */
+static uint32_t rule_at(pass *s, uint32_t first, uint32_t i)
+{
+    bool quoted = s->quoted;
+    uint32_t at = ends_at(s, first, i);
+    s->quoted = quoted;
+    return at;
+}
+
 /* One sentence from token i; *end: the first token behind it. */
 static casus_status one_sentence(pass *s, uint32_t i, uint32_t *end)
 {
-    uint32_t first = i, behind = is_break(s, i) ? see_dateline(s, i) : 0;
-    if (behind) {
-        *end = first + behind;
-        return put_sentence(s, first, *end);
+    uint32_t first = i, behind = 0, proposed = 0;
+    if (is_break(s, i)) {
+        behind = see_dateline(s, i);
+        see_block(s, i);
     }
-    do {
-        see_quote(s, i);
-        behind = ends_at(s, first, i++);
-    } while (!behind);
-    *end = behind;
-    return put_sentence(s, first, behind);
+    s->place.first = first;
+    s->place.n_small = s->place.depth = 0;
+    while (!behind) {
+        see_token(s, i);
+        uint32_t rule = rule_at(s, first, i++);
+        if (rule) proposed = rule;
+        s->place.rule = proposed == i;
+        if (is_break(s, i) || text_begins(&s->place, i)) behind = i - first;
+    }
+    *end = first + behind;
+    return put_sentence(s, first, *end);
 }
 
 casus_status text_sentences(text_work *w)
 {
-    pass s = {w, w->out, false};
+    pass s = {.w = w, .t = w->out};
     casus_text *t = w->out;
     for (uint32_t i = 0; i < t->n_token;) {
         uint32_t first = t->n_sentence;

@@ -29,18 +29,24 @@ static casus_status cut_around(text_work *w, const casus_span *furniture, uint32
     return at < end ? text_tokens(w, at, end) : CASUS_OK;
 }
 
-casus_status casus_text_split(casus_str body, const casus_span *furniture, uint32_t n_furniture, casus_arena *a,
-                              casus_text *out, casus_err *err)
+casus_status text_split_taught(casus_str body, const casus_span *furniture, uint32_t n_furniture, const text_teacher *teacher,
+                               casus_arena *a, casus_text *out, casus_err *err)
 {
     *out = (casus_text){.body = body};
     if (body.n > CASUS_MAX_REPORT) return casus_fail(err, CASUS_E_LIMIT, "body too long", CASUS_MAX_REPORT);
-    text_work w = {.out = out, .arena = a, .layout = text_layout_of(body)};
+    text_work w = {.out = out, .arena = a, .layout = text_layout_of(body), .teacher = teacher};
     casus_status st = make_room(&w, (uint32_t)body.n);
     if (!st) st = cut_around(&w, furniture, n_furniture);
     if (!st) st = text_sentences(&w);
     if (!st) return CASUS_OK;
     *out = (casus_text){.body = body};
     return casus_fail(err, st, "tokens", 0);
+}
+
+casus_status casus_text_split(casus_str body, const casus_span *furniture, uint32_t n_furniture, casus_arena *a,
+                              casus_text *out, casus_err *err)
+{
+    return text_split_taught(body, furniture, n_furniture, NULL, a, out, err);
 }
 
 casus_span casus_text_cover(const casus_text *t, uint32_t first, uint32_t n)

@@ -478,13 +478,13 @@ static const char *longer_end(const scan *s, const word *w)
 static casus_status put_word(scan *s)
 {
     bool letter = is_letter(s, s->p);
-    if (letter && is_url(s, s->p)) return put(s, s->p, url_end(s, s->p), CASUS_WORD, 0);
+    if (letter && is_url(s, s->p)) return put(s, s->p, url_end(s, s->p), CASUS_WORD, NOTE_ADDRESS);
     word w = {.b = s->p, .q = s->p, .segment = s->p, .numeric = !letter};
     while (letter && w.q < s->end && is_ascii_letter(*w.q)) w.q++;
     while (w.q < s->end && extend(s, &w)) {}
     casus_token_kind kind = letter ? CASUS_WORD : CASUS_NUMBER;
     const char *longer = longer_end(s, &w);
-    if (longer) return put(s, w.b, longer, kind, 0);
+    if (longer) return put(s, w.b, longer, kind, kind == CASUS_WORD ? NOTE_ADDRESS : 0);
     const char *cut[2] = {NULL, NULL};
     unsigned n = letter ? clitic_cuts(s, &w, cut) : 0;
     if (n) return put_pieces(s, &w, cut, n);
