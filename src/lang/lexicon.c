@@ -90,6 +90,7 @@ static casus_status build(casus_lexicon *lex, const char *dir, const lang_report
     if (!st) st = lang_trie_init(&lex->trie, lex->arena);
     if (!st) st = lang_tables_read(lex, file, n, r);
     if (!st) st = lang_terms_compile(lex, r);
+    if (!st) st = lang_lemmas_make(lex);
     if (!st) make_version(lex, file, n);
     return st;
 }

@@ -85,11 +85,27 @@ uint32_t lang_step(const lang_trie *t, uint32_t node, uint32_t word);    /* 0: n
 uint32_t lang_step_add(lang_trie *t, uint32_t node, uint32_t word);      /* 0: no memory */
 casus_status lang_end_add(lang_trie *t, uint32_t node, lang_end e);      /* same row and capitals: forms are joined */
 
+/* ---- lemmas */
+
+/* A form that does not follow the spelling rules. */
+typedef struct {
+    casus_str form, lemma;
+    uint8_t forms; /* CASUS_FORM_ bits it may be */
+    uint32_t next; /* another one of the same spelling + 1, 0: none */
+} lang_odd;
+
+typedef struct {
+    lang_odd *item;
+    uint32_t *slot; /* open hash from form to its first item + 1 */
+    uint32_t n_item, n_slot; /* n_slot: a power of two */
+} lang_lemmas;
+
 struct casus_lexicon {
     casus_arena *arena;
     lang_table *table;
     uint32_t n_table;
     lang_trie trie;
+    lang_lemmas lemmas;
     uint32_t hyphen; /* word id that is stepped over */
     char version[16];
 };
@@ -105,6 +121,8 @@ casus_status lang_mistake(const lang_report *r, casus_str file, uint32_t line, c
 
 casus_status lang_tables_read(casus_lexicon *lex, const lang_file *file, uint32_t n, const lang_report *r);
 casus_status lang_terms_compile(casus_lexicon *lex, const lang_report *r);
+
+casus_status lang_lemmas_make(casus_lexicon *lex); /* from the tables irregular and lemmas, as far as there are any */
 
 /* ---- inflection */
 
