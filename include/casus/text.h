@@ -55,4 +55,18 @@ CASUS_API casus_status casus_text_split(casus_str body, const casus_span *furnit
 /* The span from token first to token first+n-1. n > 0. */
 CASUS_API casus_span casus_text_cover(const casus_text *t, uint32_t first, uint32_t n);
 
+/* A token somebody else has cut. */
+typedef struct {
+    casus_span span; /* not empty */
+    bool clitic;     /* as in casus_token */
+    bool sentence;   /* a sentence begins here; with the first token one always does */
+    bool para;       /* that sentence begins a paragraph */
+} casus_given;
+
+/* The text made of given tokens, in order and apart. Its sentences are those the tokens tell of; no heading, open quotation or
+ * dateline is marked. Everything lives in the arena. CASUS_E_INPUT (err->at: the first token that overlaps or lies outside),
+ * CASUS_E_LIMIT, CASUS_E_NOMEM. Threads: any number, one arena each. */
+CASUS_API casus_status casus_text_given(casus_str body, const casus_given *given, uint32_t n, casus_arena *a, casus_text *out,
+                                        casus_err *err);
+
 #endif
