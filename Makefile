@@ -4,6 +4,7 @@
 #   make build     the program at build/casus, optimised
 #   make check     every test there is; the last line counts them
 #   make bench     measure against the benchmarks found (BENCH_DATA, else ../shared/data)
+#   make train     make the language model anew from the treebanks (BENCH_DATA), up to two hours
 #   make fuzz      run each fuzz target for FUZZ_SECONDS (60); needs clang
 #   make install   DESTDIR and PREFIX as usual
 #   make clean
@@ -37,6 +38,11 @@ bench: build
 fuzz: setup
 	@tools/fuzz.sh $(FUZZ_SECONDS)
 
+train: setup
+	@test -f build/release/build.ninja || meson setup build/release -Dprefix=$(PREFIX) -Dtests=false >/dev/null
+	@ninja -C build/release --quiet train/casus-train train/train-vectors
+	@train/english.sh "$(BENCH_DATA)" build/release/train build/train
+
 install: build
 	@meson configure build/release -Dprefix=$(PREFIX)
 	@meson install -C build/release --quiet
@@ -44,4 +50,4 @@ install: build
 clean:
 	@rm -rf build
 
-.PHONY: all setup build demo check bench fuzz install clean
+.PHONY: all setup build demo check bench fuzz train install clean

@@ -17,6 +17,7 @@
 #include <casus/incident.h>
 #include <casus/lang.h>
 #include <casus/page.h>
+#include <casus/parse.h>
 #include <casus/text.h>
 #include <casus/what.h>
 #include <casus/when.h>

@@ -7,8 +7,9 @@
  *   casus_model *m;
  *   casus_model_open(NULL, &m, &err);
  *   casus_text_split(body, NULL, 0, arena, &text, &err);
+ *   casus_parser_new(m, &parser, &err);                       // one a thread
  *   casus_parse p;
- *   casus_parse_text(m, &text, NULL, arena, &p, &err);    // p.word[i].head, p.word[i].rel, ...
+ *   casus_parse_text(parser, &text, NULL, arena, &p, &err);   // p.word[i].head, p.word[i].rel, ...
  */
 #ifndef CASUS_PARSE_H
 #define CASUS_PARSE_H
@@ -55,6 +56,7 @@ typedef enum {
         CASUS_N_TAG
 } casus_tag;
 CASUS_API const char *casus_tag_name(casus_tag t); /* "VBD" */
+CASUS_API const char *casus_pos_name(casus_pos p); /* "NOUN" */
 
 /* Kinds of names. Two conventions are read at once, since both are asked for: WIDE takes titles into the name ("President
  * Bush"), and knows words of nationality, times, events, works and nature; NARROW is people, bodies and places alone, without
@@ -104,11 +106,17 @@ CASUS_API casus_status casus_model_open(const char *path, casus_model **m, casus
 CASUS_API void casus_model_close(casus_model *m);                /* NULL is fine */
 CASUS_API const char *casus_model_version(const casus_model *m); /* "en-1 3f2a9c01" */
 
-/* Parse the sentences i with want[i], all if want is NULL. Sentences longer than CASUS_MAX_PARSE words are parsed in pieces of
- * that length, each hanging on the root of the first. Everything lives in the arena. CASUS_E_NOMEM. Threads: any number. */
+/* What parsing needs while it works, and the words met before: one a thread, for many texts. What is found does not depend on the
+ * texts read before. The model must live as long. CASUS_E_NOMEM. */
+typedef struct casus_parser casus_parser;
+CASUS_API casus_status casus_parser_new(const casus_model *m, casus_parser **p, casus_err *err);
+CASUS_API void casus_parser_free(casus_parser *p); /* NULL is fine */
+
+/* Parse the sentences i with want[i], all if want is NULL. Sentences longer than CASUS_MAX_PARSE words are parsed in pieces of that
+ * length, each hanging on the root of the first. Everything found lives in the arena. CASUS_E_NOMEM. */
 enum { CASUS_MAX_PARSE = 256 };
-CASUS_API casus_status casus_parse_text(const casus_model *m, const casus_text *text, const bool *want, casus_arena *a,
-                                        casus_parse *out, casus_err *err);
+CASUS_API casus_status casus_parse_text(casus_parser *p, const casus_text *text, const bool *want, casus_arena *a, casus_parse *out,
+                                        casus_err *err);
 
 /* The base form of a word ("struck" -> "strike", "raids" -> "raid"), lower case but for names, in the arena. */
 CASUS_API casus_status casus_lemma(const casus_lexicon *lex, casus_str form, casus_pos pos, casus_tag tag, casus_arena *a,

@@ -1,0 +1,260 @@
+/* Opening a model. A file from outside is trusted in nothing: all of it is checked here once, so that parsing needs no checks. The one built
+ * in is laid out but not hashed again (a test does): its pages are read only as they are used.
+ */
+#include "net.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+extern const char casus_model_data[], casus_model_end[];
+
+enum { MOST_SECTIONS = 128, MOST_FILE = 1 << 28 };
+
+typedef struct {
+    const char *p;
+    size_t n;
+    casus_model *m;
+    casus_err *err;
+    bool check; /* look at every number */
+} opening;
+
+static casus_status wrong(const opening *o, const char *what, size_t at)
+{
+    return casus_fail(o->err, CASUS_E_INPUT, what, at);
+}
+
+/* ---------------------------------------------------------------- sections */
+
+static const lang_section *section(const opening *o, uint32_t kind)
+{
+    const lang_model_head *h = o->m->head;
+    const lang_section *s = (const lang_section *)(const void *)(h + 1);
+    for (uint32_t i = 0; i < h->n_section; i++)
+        if (s[i].kind == kind) return &s[i];
+    return NULL;
+}
+
+static bool all_finite(const float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(fabsf(x[i]) < 1e6f)) return false;
+    return true;
+}
+
+/* The bytes of a section of exactly this shape; NULL: there is none. */
+static const void *bytes_of(const opening *o, uint32_t kind, uint32_t rows, uint32_t cols, uint64_t bytes)
+{
+    const lang_section *s = section(o, kind);
+    return s && s->rows == rows && s->cols == cols && s->bytes == bytes ? o->p + s->off : NULL;
+}
+
+static bool take_matrix(const opening *o, uint32_t kind, uint32_t rows, uint32_t cols, lang_matrix *m)
+{
+    *m = (lang_matrix){.rows = rows, .cols = cols, .blocks = (rows + 15) / 16, .quads = (cols + 3) / 4};
+    size_t weights = (size_t)m->blocks * 16 * m->quads * 4, high = (size_t)m->blocks * 16;
+    const char *p = bytes_of(o, kind, rows, cols, weights + high * 12);
+    if (!p) return false;
+    m->w = (const int8_t *)p;
+    m->scale = (const float *)(const void *)(p + weights);
+    m->bias = m->scale + high;
+    m->sum = (const int32_t *)(const void *)(m->bias + high);
+    if (!o->check) return true;
+    for (uint32_t r = 0; r < high; r++) {
+        int32_t sum = 0;
+        for (uint32_t c = 0; c < m->quads * 4; c++) sum += m->w[((size_t)(r / 16) * m->quads + c / 4) * 64 + (r % 16) * 4 + c % 4];
+        if (sum != m->sum[r]) return false;
+    }
+    return all_finite(m->scale, 2 * high);
+}
+
+static bool take_table(const opening *o, uint32_t feature, lang_rows *t)
+{
+    const lang_section *s = section(o, LANG_TABLE + feature);
+    if (!s || !s->rows || !s->cols || s->cols > 512 || s->rows > 1u << 22) return false;
+    size_t weights = ((size_t)s->rows * s->cols + 3) / 4 * 4;
+    if (s->bytes != weights + (size_t)s->rows * sizeof(float)) return false;
+    bool hashed = feature != LANG_FEATURE_WORD && feature != LANG_FEATURE_VECTOR;
+    if (hashed && (s->rows & (s->rows - 1))) return false;
+    *t = (lang_rows){(const int8_t *)(o->p + s->off), (const float *)(const void *)(o->p + s->off + weights), s->rows, s->cols};
+    return !o->check || all_finite(t->scale, t->rows);
+}
+
+static bool take_vector(const opening *o, uint32_t kind, uint32_t n, const float **v)
+{
+    *v = bytes_of(o, kind, 1, n, (uint64_t)n * sizeof(float));
+    return *v && (!o->check || all_finite(*v, n));
+}
+
+/* ---------------------------------------------------------------- words and labels */
+
+static bool take_words(const opening *o)
+{
+    casus_model *m = o->m;
+    const lang_section *pool = section(o, LANG_WORDS_POOL), *word = section(o, LANG_WORDS), *slot = section(o, LANG_WORDS_SLOT);
+    if (!pool || !word || !slot || !pool->bytes || word->bytes != (uint64_t)word->rows * sizeof *m->word) return false;
+    if (slot->bytes != (uint64_t)slot->rows * sizeof *m->slot || !slot->rows || (slot->rows & (slot->rows - 1))) return false;
+    m->pool = o->p + pool->off;
+    m->word = (const lang_model_word *)(const void *)(o->p + word->off);
+    m->n_word = word->rows;
+    m->slot = (const uint32_t *)(const void *)(o->p + slot->off);
+    m->n_slot = slot->rows;
+    if (!o->check) return true;
+    if (m->pool[pool->bytes - 1]) return false;
+    uint32_t empty = 0;
+    for (uint32_t i = 0; i < m->n_word; i++)
+        if (m->word[i].key >= pool->bytes || m->word[i].row >= m->table[LANG_FEATURE_WORD].rows ||
+            m->word[i].vector >= m->table[LANG_FEATURE_VECTOR].rows)
+            return false;
+    for (uint32_t i = 0; i < m->n_slot; i++) {
+        if (m->slot[i] > m->n_word) return false;
+        empty += m->slot[i] == 0;
+    }
+    return empty > 0;
+}
+
+#define LINE(id, name) name "\n"
+static const char labels[] = "X\nNOUN\nPROPN\nVERB\nAUX\nADJ\nADV\nPRON\nDET\nADP\nCCONJ\nSCONJ\nPART\nNUM\nPUNCT\nINTJ\nSYM\n" CASUS_TAG_MAP(LINE)
+    CASUS_REL_MAP(LINE) CASUS_NAME_MAP(LINE) CASUS_NAME_NARROW_MAP(LINE);
+
+static bool same_labels(const opening *o)
+{
+    const lang_section *s = section(o, LANG_TEXT_LABELS);
+    return s && s->bytes == sizeof labels - 1 && memcmp(o->p + s->off, labels, sizeof labels - 1) == 0;
+}
+
+const lang_model_word *lang_model_find(const casus_model *m, const char *key, uint32_t n)
+{
+    uint32_t at = (uint32_t)casus_hash((casus_str){key, n}, 0) & (m->n_slot - 1);
+    for (; m->slot[at]; at = (at + 1) & (m->n_slot - 1)) {
+        const lang_model_word *w = &m->word[m->slot[at] - 1];
+        if (strncmp(m->pool + w->key, key, n) == 0 && !m->pool[w->key + n]) return w;
+    }
+    return NULL;
+}
+
+/* ---------------------------------------------------------------- the whole */
+
+static casus_status take_head(const opening *o)
+{
+    if (o->n < sizeof(lang_model_head)) return wrong(o, "the model is cut short", o->n);
+    const lang_model_head *h = o->m->head;
+    if (memcmp(h->magic, LANG_MODEL_MAGIC, sizeof h->magic) != 0) return wrong(o, "this is no language model", 0);
+    if (h->format != LANG_MODEL_FORMAT || h->order != LANG_MODEL_ORDER) return wrong(o, "the model is of another format", 8);
+    if (h->size != o->n) return wrong(o, "the model is cut short", o->n);
+    bool fits = h->width && h->width <= LANG_MAX_WIDTH && h->width % 32 == 0 && h->layers && h->layers <= LANG_MAX_LAYERS && h->arc &&
+                h->arc <= 512 && h->arc % 16 == 0 && h->label && h->label <= 512 && h->label % 16 == 0 && h->n_upos == CASUS_N_POS &&
+                h->n_xpos == CASUS_N_TAG && h->n_rel == CASUS_N_REL && h->n_name[0] == CASUS_N_NAME && h->n_name[1] == 3;
+    if (!fits || h->n_section > MOST_SECTIONS || sizeof *h + h->n_section * sizeof(lang_section) > o->n)
+        return wrong(o, "the model is of another shape", 40);
+    if (o->check && casus_hash((casus_str){o->p + sizeof *h, o->n - sizeof *h}, 0) != h->check)
+        return wrong(o, "the model was changed or damaged", sizeof *h);
+    const lang_section *s = (const lang_section *)(const void *)(h + 1);
+    for (uint32_t i = 0; i < h->n_section; i++)
+        if (s[i].off % 64 || s[i].off > o->n || s[i].bytes > o->n - s[i].off) return wrong(o, "a section of the model is out of place", s[i].off);
+    return CASUS_OK;
+}
+
+static void set_blocks(casus_model *m)
+{
+    const lang_model_head *h = m->head;
+    const uint32_t size[HEADS] = {h->n_upos, h->n_xpos, 1 + 4 * h->n_name[0], 1 + 4 * h->n_name[1], h->arc, h->arc, h->label, h->label};
+    for (int k = 0; k < HEADS; k++) m->out[k + 1] = m->out[k] + size[k];
+}
+
+static casus_status take_all(const opening *o)
+{
+    casus_status st = take_head(o);
+    if (st != CASUS_OK) return st;
+    casus_model *m = o->m;
+    const lang_model_head *h = m->head;
+    uint32_t D = h->width;
+    set_blocks(m);
+    for (uint32_t k = 0; k < LANG_FEATURES; k++) {
+        if (!take_table(o, k, &m->table[k])) return wrong(o, "a table of the model is not sound", k);
+        m->inputs += m->table[k].cols;
+    }
+    if (!take_words(o)) return wrong(o, "the words of the model are not sound", 0);
+    if (!same_labels(o)) return wrong(o, "the model has other labels", 0);
+    bool sound = take_matrix(o, LANG_MATRIX_MIX, 2 * D, m->inputs, &m->mix) && take_matrix(o, LANG_MATRIX_HEADS, m->out[HEADS], D, &m->heads) &&
+                 take_matrix(o, LANG_MATRIX_TURN, h->arc, h->arc, &m->turn) &&
+                 take_matrix(o, LANG_MATRIX_REL, h->n_rel, 3 * h->label, &m->rel) && take_vector(o, LANG_VECTOR_ROOT, D, &m->root) &&
+                 take_vector(o, LANG_VECTOR_NORM0, 2 * D, &m->norm0) && take_vector(o, LANG_VECTOR_LEAN, h->arc, &m->lean) &&
+                 take_vector(o, LANG_VECTOR_FAR, LANG_FAR, &m->far);
+    for (uint32_t l = 0; l < h->layers && sound; l++)
+        sound = take_matrix(o, LANG_MATRIX_LAYER + l, 3 * D, D, &m->layer[l]) && take_vector(o, LANG_VECTOR_LAYER + l, 4 * D, &m->of_layer[l]);
+    if (!sound) return wrong(o, "a matrix of the model is not sound", 0);
+    const lang_section *v = section(o, LANG_TEXT_VERSION);
+    snprintf(m->version, sizeof m->version, "%.*s-%08x", v ? (int)(v->bytes < 40 ? v->bytes : 40) : 0, v ? o->p + v->off : "",
+             (unsigned)(h->check & 0xffffffffu));
+    return CASUS_OK;
+}
+
+static casus_status map_file(const char *path, const char **p, size_t *n, casus_err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return casus_fail(err, CASUS_E_NOINPUT, "cannot open the model", 0);
+    struct stat st;
+    casus_status s = CASUS_OK;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) s = casus_fail(err, CASUS_E_NOINPUT, "the model is no file", 0);
+    if (s == CASUS_OK && (st.st_size < (off_t)sizeof(lang_model_head) || st.st_size > MOST_FILE))
+        s = casus_fail(err, CASUS_E_INPUT, "this is no language model", 0);
+    if (s == CASUS_OK) {
+        *n = (size_t)st.st_size;
+        void *map = mmap(NULL, *n, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (map == MAP_FAILED) s = casus_fail(err, CASUS_E_OS, "cannot map the model", 0);
+        *p = map;
+    }
+    close(fd);
+    return s;
+}
+
+casus_status casus_model_open(const char *path, casus_model **out, casus_err *err)
+{
+    *out = NULL;
+    opening o = {.p = casus_model_data, .n = (size_t)(casus_model_end - casus_model_data), .err = err, .check = path != NULL};
+    if (!path && o.n == 0) return casus_fail(err, CASUS_E_NOTFOUND, "no language model is built in", 0);
+    casus_model *m = casus_alloc(sizeof *m);
+    if (!m) return casus_fail(err, CASUS_E_NOMEM, "model", 0);
+    casus_status s = path ? map_file(path, &o.p, &o.n, err) : CASUS_OK;
+    if (s == CASUS_OK) {
+        m->mapped = path ? o.n : 0;
+        m->head = (const lang_model_head *)(const void *)o.p;
+        m->kernel = lang_kernel_best();
+        o.m = m;
+        s = take_all(&o);
+    }
+    if (s != CASUS_OK) {
+        casus_model_close(m);
+        return s;
+    }
+    *out = m;
+    return CASUS_OK;
+}
+
+void casus_model_close(casus_model *m)
+{
+    if (!m) return;
+    if (m->mapped) munmap((void *)(uintptr_t)m->head, m->mapped);
+    casus_release(m);
+}
+
+const char *casus_model_version(const casus_model *m)
+{
+    return m->version;
+}
+
+const lang_kernel *lang_kernel_best(void)
+{
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni")) return &lang_kernel_avx512;
+    if (__builtin_cpu_supports("avx2")) return &lang_kernel_avx2;
+#endif
+    return &lang_kernel_plain;
+}

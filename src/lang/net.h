@@ -1,0 +1,86 @@
+/* The opened model, and what a parser needs while it works. Inside the lang room. */
+#ifndef CASUS_LANG_NET_H
+#define CASUS_LANG_NET_H
+
+#include <casus/parse.h>
+
+#include "feature.h"
+#include "kernel.h"
+#include "model.h"
+
+typedef struct {
+    const int8_t *w;
+    const float *scale;
+    uint32_t rows, cols;
+} lang_rows;
+
+/* Blocks of the heads' matrix, in the order of their rows. */
+enum { HEAD_POS, HEAD_TAG, HEAD_NAME0, HEAD_NAME1, HEAD_ARC_DEP, HEAD_ARC_HEAD, HEAD_LABEL_DEP, HEAD_LABEL_HEAD, HEADS };
+
+struct casus_model {
+    const lang_model_head *head;
+    size_t mapped; /* bytes to unmap, 0: built in */
+    const lang_kernel *kernel;
+    const char *pool;
+    const lang_model_word *word;
+    uint32_t n_word;
+    const uint32_t *slot;
+    uint32_t n_slot;
+    lang_rows table[LANG_FEATURES];
+    uint32_t inputs;
+    lang_matrix mix, heads, turn, rel, layer[LANG_MAX_LAYERS];
+    const float *root, *norm0, *lean, *far, *of_layer[LANG_MAX_LAYERS];
+    uint32_t out[HEADS + 1]; /* first row of each block */
+    char version[64];
+};
+
+/* A word by its key: NULL if the model does not know it. */
+const lang_model_word *lang_model_find(const casus_model *m, const char *key, uint32_t n);
+
+enum {
+    LANG_BATCH = 512,   /* positions a batch may have, ROOTs among them; more than CASUS_MAX_PARSE + 1 */
+    LANG_CACHE = 4096,  /* words kept, a power of two */
+    LANG_CACHE_WORD = 28 /* most bytes of a word that is kept */
+};
+
+typedef struct {
+    char text[LANG_CACHE_WORD];
+    uint32_t n; /* 0: empty */
+} lang_cached;
+
+/* Room for the spanning tree of a sentence (tree.c). */
+typedef struct {
+    float *score;            /* (n + 1) x (n + 1), row = dependent, row 0 unused */
+    int16_t *enter, *leave;  /* a row a contraction */
+    int16_t *level, *rep;    /* of each node: the contraction that took it away, n + 1: none; of each contraction */
+    int16_t *kept;           /* heads inside each cycle, a row a contraction */
+} lang_tree_work;
+
+struct casus_parser {
+    const casus_model *model;
+    casus_arena *arena, *scratch; /* its own memory; for one word */
+    lang_cached *cached;
+    float *kept; /* x0 of each cached word */
+    /* the batch */
+    uint32_t n;       /* positions */
+    uint32_t *first;  /* position of each sentence's ROOT */
+    uint32_t n_sentence;
+    uint32_t *token_of; /* token of each position */
+    float *x, *y, *u, *out, *concat, *wide, *turned, *across, *pair, *rel, *c;
+    uint8_t *bytes, *back;
+    float *scale;
+    uint32_t *missing; /* positions whose word has to be looked at */
+    lang_tree_work tree;
+    int16_t *heads;
+};
+
+/* Words of the batch -> x0; layers; heads -> p->out (encode.c). CASUS_E_NOMEM. */
+casus_status lang_encode(casus_parser *p, const casus_text *text, const uint32_t *token_of);
+
+/* The tree of highest score in which exactly one word hangs on ROOT; w->score is used up. head[1..n], 0: ROOT. */
+void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head);
+
+/* Best path of BILOU tags over n rows of scores (1 + 4 * kinds each, stride apart): tag[0..n-1]. back: n * (1 + 4 * kinds) bytes. */
+void lang_best_names(const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back);
+
+#endif

@@ -1,0 +1,117 @@
+/* The best tree over scores of arcs: Chu and Liu, Edmonds. Nearly always the best head of every word makes a tree already; the rest is for
+ * when it does not. One word alone hangs on ROOT: arcs from there are made dear enough that one has to do.
+ *
+ * Contraction happens in place: the first node of a cycle stands for all of it from then on. Costs n^2 a contraction, n^3 at worst.
+ */
+#include "net.h"
+
+#include <string.h>
+
+enum { STRIDE = CASUS_MAX_PARSE + 1 };
+
+static float *at(const lang_tree_work *w, uint32_t dep, uint32_t head) { return w->score + (size_t)dep * STRIDE + head; }
+
+static int16_t best_head(const lang_tree_work *w, uint32_t n, uint32_t dep, bool all)
+{
+    int16_t best = -1;
+    for (uint32_t h = 0; h <= n; h++) {
+        if (h == dep || (!all && w->level[h] <= (int16_t)n)) continue;
+        if (best < 0 || *at(w, dep, h) > *at(w, dep, (uint32_t)best)) best = (int16_t)h;
+    }
+    return best;
+}
+
+/* A node of some cycle among the nodes that are left, 0: there is none. seen: n + 1 marks. */
+static uint32_t in_cycle(const lang_tree_work *w, uint32_t n, const int16_t *head, uint16_t *seen)
+{
+    memset(seen, 0, (n + 1) * sizeof *seen);
+    for (uint32_t i = 1; i <= n; i++) {
+        if (w->level[i] <= (int16_t)n || seen[i]) continue;
+        uint32_t k = i;
+        while (k && !seen[k]) {
+            seen[k] = (uint16_t)i;
+            k = (uint32_t)head[k];
+        }
+        if (k && seen[k] == i) return k;
+    }
+    return 0;
+}
+
+/* Make one node, r, of the cycle through r. */
+static void contract(lang_tree_work *w, uint32_t n, uint32_t level, uint32_t r, int16_t *head)
+{
+    int16_t *enter = w->enter + (size_t)level * STRIDE, *leave = w->leave + (size_t)level * STRIDE, *kept = w->kept + (size_t)level * STRIDE;
+    memset(kept, 0xff, (n + 1) * sizeof *kept);
+    uint32_t k = r;
+    do {
+        kept[k] = head[k];
+        k = (uint32_t)head[k];
+    } while (k != r);
+    w->rep[level] = (int16_t)r;
+    for (uint32_t i = 0; i <= n; i++) {
+        if (w->level[i] <= (int16_t)n || kept[i] >= 0) continue;
+        int16_t out = -1, in = -1;
+        for (uint32_t c = 1; c <= n; c++) {
+            if (kept[c] < 0) continue;
+            if (i && (out < 0 || *at(w, i, c) > *at(w, i, (uint32_t)out))) out = (int16_t)c;
+            float gain = *at(w, c, i) - *at(w, c, (uint32_t)kept[c]);
+            if (in < 0 || gain > *at(w, (uint32_t)in, i) - *at(w, (uint32_t)in, (uint32_t)kept[in])) in = (int16_t)c;
+        }
+        leave[i] = out;
+        enter[i] = in;
+    }
+    for (uint32_t i = 0; i <= n; i++) {
+        if (w->level[i] <= (int16_t)n || kept[i] >= 0) continue;
+        uint32_t in = (uint32_t)enter[i];
+        float gain = *at(w, in, i) - *at(w, in, (uint32_t)kept[in]);
+        if (i) *at(w, i, r) = *at(w, i, (uint32_t)leave[i]);
+        *at(w, r, i) = gain; /* r's own row is read for the last time where in == r */
+    }
+    for (uint32_t c = 1; c <= n; c++)
+        if (kept[c] >= 0 && c != r) w->level[c] = (int16_t)level;
+}
+
+static void expand(lang_tree_work *w, uint32_t n, uint32_t level, int16_t *head)
+{
+    const int16_t *enter = w->enter + (size_t)level * STRIDE, *leave = w->leave + (size_t)level * STRIDE, *kept = w->kept + (size_t)level * STRIDE;
+    uint32_t r = (uint32_t)w->rep[level];
+    for (uint32_t c = 1; c <= n; c++)
+        if (w->level[c] == (int16_t)level) w->level[c] = (int16_t)(n + 1);
+    for (uint32_t i = 1; i <= n; i++)
+        if (w->level[i] > (int16_t)n && kept[i] < 0 && (uint32_t)head[i] == r) head[i] = leave[i];
+    int16_t from = head[r], in = enter[from];
+    for (uint32_t c = 1; c <= n; c++)
+        if (kept[c] >= 0) head[c] = kept[c];
+    head[in] = from;
+}
+
+/* Heads are a tree with one word on ROOT. */
+static bool is_tree(const lang_tree_work *w, uint32_t n, const int16_t *head, uint16_t *seen)
+{
+    uint32_t roots = 0;
+    for (uint32_t i = 1; i <= n; i++) roots += head[i] == 0;
+    return roots == 1 && !in_cycle(w, n, head, seen);
+}
+
+void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head)
+{
+    uint16_t seen[STRIDE];
+    for (uint32_t i = 0; i <= n; i++) w->level[i] = (int16_t)(n + 1);
+    for (uint32_t i = 1; i <= n; i++) head[i] = best_head(w, n, i, true);
+    if (is_tree(w, n, head, seen)) return;
+    float top = 1;
+    for (uint32_t i = 1; i <= n; i++)
+        for (uint32_t h = 0; h <= n; h++) {
+            float s = *at(w, i, h);
+            if (h != i && (s > top || -s > top)) top = s > 0 ? s : -s;
+        }
+    for (uint32_t i = 1; i <= n; i++) *at(w, i, 0) -= 2 * top * (float)(n + 1);
+    for (uint32_t i = 1; i <= n; i++) head[i] = best_head(w, n, i, false);
+    uint32_t level = 0;
+    for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) {
+        contract(w, n, level, r, head);
+        for (uint32_t i = 1; i <= n; i++)
+            if (w->level[i] > (int16_t)n) head[i] = best_head(w, n, i, false);
+    }
+    while (level-- > 0) expand(w, n, level, head);
+}

