@@ -152,22 +152,48 @@ static int32_t score(const uint32_t *feature, unsigned n)
     return sum;
 }
 
+static bool is_sign(const text_place *p, int64_t i, char c)
+{
+    if (i < p->begin || i >= p->end) return false;
+    casus_str s = token(p, (uint32_t)i)->norm;
+    return s.n == 1 && s.p[0] == c;
+}
+
+static bool is_word(const text_place *p, int64_t i)
+{
+    return i >= p->begin && i < p->end && token(p, (uint32_t)i)->kind == CASUS_WORD;
+}
+
+/* "[7]" and "[...]" end with the token before i; they go with the sentence before, and the treebanks' brackets are mostly of that
+ * kind. Words in brackets are an editor's remark or a speaker's name on a wire: there the rules alone are heard. */
+static bool is_note_mark(const text_place *p, int64_t i)
+{
+    return is_sign(p, i - 1, ']') && !is_word(p, i - 2) && (is_sign(p, i - 3, '[') || is_sign(p, i - 5, '['));
+}
+
+static bool is_remark(const text_place *p, int64_t i) { return is_sign(p, i, '[') && is_word(p, i + 1); }
+
 /* Places worth the question: not between small words, not inside what is written in one go. */
 static bool is_thinkable(const text_place *p, uint32_t i)
 {
     const casus_token *t = token(p, i), *last = token(p, i - 1);
     unsigned note = p->w->note[i - 1];
     bool after_word = last->kind == CASUS_WORD && !(note & (NOTE_ABBR | NOTE_ADDRESS));
+    if (is_remark(p, i) || (is_sign(p, i - 1, ']') && !is_note_mark(p, i))) return false;
+    if (p->w->note[i] & NOTE_CLOSE) return false;
+    if ((note & NOTE_ABBR || last->kind == CASUS_NUMBER) && text_is_calendar(t->norm)) return false; /* "7:30 p.m. Sunday" */
+    if (t->kind == CASUS_NUMBER && text_is_calendar(last->norm)) return false;
     if (p->rule) return true;
     if (t->glued) return t->kind == CASUS_WORD && !t->clitic && (note & (NOTE_STOP | NOTE_CLOSE));
     if (after_word) return t->capital || t->kind != CASUS_WORD;
-    return true;
+    bool flows = last->kind == CASUS_NUMBER || is_sign(p, i - 1, ',');
+    return !flows || t->kind != CASUS_WORD || t->capital;
 }
 
 bool text_begins(const text_place *p, uint32_t i)
 {
     uint32_t feature[TEXT_FEATURES];
-    if (!is_thinkable(p, i)) return false;
+    if (!is_thinkable(p, i)) return p->rule;
     unsigned n = text_features(p, i, feature);
     const text_teacher *teacher = p->w->teacher;
     return teacher ? teacher->decide(teacher->context, token(p, i)->span.off, feature, n) : score(feature, n) > 0;

@@ -74,6 +74,7 @@ unsigned text_prefix(casus_str word);
  * the number of such places. The place FUSED_ASKS means that the next word decides: "its". */
 enum { FUSED_ASKS = 255 };
 unsigned text_fused(casus_str word, uint8_t at[2]);
+bool text_is_calendar(casus_str norm); /* months and days of the week */
 bool text_is_after_its(casus_str word); /* words behind "its" when that is "it is" */
 
 /* ---- layout (layout.c) */

@@ -387,12 +387,13 @@ static unsigned dot_notes(const scan *s, const word *w)
     if (w->dots) return NOTE_ABBR;
     const char *next = skip_blank(s, w->q + 1);
     text_char first = at(s, w->b), then = at(s, next);
+    bool small_follows = then.cls == CHAR_LETTER && !text_is_upper(then.cp);
     if (one_letter(s, w) && text_is_upper(first.cp))
-        return first.cp != 'I' && then.cls == CHAR_LETTER && text_is_upper(then.cp) ? NOTE_ABBR | NOTE_TITLE : 0;
+        return first.cp != 'I' && then.cls == CHAR_LETTER ? NOTE_ABBR | NOTE_TITLE : 0;
     unsigned kind = text_abbreviation((casus_str){w->b, (size_t)(w->q - w->b)});
     if (kind == ABBR_NONE) return 0;
     if ((kind & ABBR_CAPITAL) && !text_is_upper(first.cp)) return 0;
-    if ((kind & ABBR_STATE) && !is_after(s, ",")) return 0;
+    if ((kind & ABBR_STATE) && !is_after(s, ",")) return small_follows ? NOTE_ABBR | NOTE_TITLE : 0; /* "an Ill. man" */
     if ((kind & ABBR_AL) && !is_after(s, "et")) return 0;
     if (kind & ABBR_NUMBER) return then.cls == CHAR_DIGIT ? NOTE_ABBR | NOTE_TITLE : 0;
     if (kind & ABBR_TITLE) return NOTE_ABBR | NOTE_TITLE;

@@ -108,77 +108,89 @@ static const char after_its[][8] = {
     "really", "simply", "so", "still", "that", "the", "too", "very", "worth",
 };
 
-/* Lower-case ASCII copy of a short word; false if it is none. */
-static bool lowered(casus_str w, char out[8])
+static const char calendar[][8] = {
+    "april",  "august",  "decembe", "februar", "friday",  "january", "july",    "june",    "march",   "may",
+    "monday", "novembe", "october", "saturda", "septemb", "sunday",  "thursda", "tuesday", "wednesd",
+};
+
+/* A short word in small ASCII letters as one number, in the order of the letters; 0 if it is none. */
+static uint64_t key_of(casus_str w)
 {
-    if (w.n == 0 || w.n > 7) return false;
-    memset(out, 0, 8);
+    uint64_t key = 0;
+    if (w.n == 0 || w.n > 7) return 0;
     for (size_t i = 0; i < w.n; i++) {
         unsigned char c = (unsigned char)w.p[i];
-        if (c >= 0x80) return false;
-        out[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        if (c >= 0x80) return 0;
+        key = key << 8 | (c >= 'A' && c <= 'Z' ? c + 32u : c);
     }
-    return true;
+    return key << 8 * (8 - w.n);
+}
+
+/* The same of the word a row begins with. */
+static uint64_t key_of_row(const unsigned char *p)
+{
+    uint64_t key = 0;
+    for (int i = 0; i < 8; i++) key = key << 8 | p[i];
+    return key;
 }
 
 /* Place of the word in rows of the given stride that begin with 8 bytes of word; -1 if it is not there. */
-static long place(const void *rows, size_t n, size_t stride, const char word[8])
+static long place(const void *rows, size_t n, size_t stride, uint64_t key)
 {
     size_t lo = 0, hi = n;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        int c = strncmp(word, (const char *)rows + mid * stride, 8);
-        if (c == 0) return (long)mid;
-        if (c > 0) lo = mid + 1;
+        uint64_t row = key_of_row((const unsigned char *)rows + mid * stride);
+        if (row == key) return (long)mid;
+        if (key > row) lo = mid + 1;
         else hi = mid;
     }
     return -1;
 }
 
-#define IN(table, word) place(table, sizeof table / sizeof *table, sizeof *table, word)
+#define IN(table, word) place(table, sizeof table / sizeof *table, sizeof *table, key_of(word))
 
 unsigned text_abbreviation(casus_str w)
 {
-    char low[8];
-    long at = lowered(w, low) ? IN(abbreviation, low) : -1;
+    long at = IN(abbreviation, w);
     return at < 0 ? ABBR_NONE : abbreviation[at].kind;
 }
 
 bool text_is_starter(casus_str norm)
 {
-    char low[8];
     if (norm.n > 7) norm.n = 7;
-    return lowered(norm, low) && IN(starter, low) >= 0;
+    return IN(starter, norm) >= 0;
 }
 
 bool text_is_unit(casus_str w)
 {
-    char low[8];
-    return lowered(w, low) && IN(unit, low) >= 0;
+    return IN(unit, w) >= 0;
 }
 
 unsigned text_is_domain(casus_str w)
 {
-    char low[8];
-    long at = lowered(w, low) ? IN(domain, low) : -1;
+    long at = IN(domain, w);
     return at < 0 ? 0 : domain[at].kind;
 }
 
 unsigned text_prefix(casus_str w)
 {
-    char low[8];
-    long at = lowered(w, low) ? IN(prefix, low) : -1;
+    long at = IN(prefix, w);
     return at < 0 ? PREFIX_NONE : prefix[at].kind;
 }
 
-/* Asked of every word: most are turned away by their last letter. */
+/* Asked of every word: most are turned away by their last two letters. */
 unsigned text_fused(casus_str w, uint8_t cut[2])
 {
-    static const uint32_t ends = 1u << ('a' - 'a') | 1u << ('e' - 'a') | 1u << ('l' - 'a') | 1u << ('m' - 'a') | 1u << ('n' - 'a') |
-                                 1u << ('o' - 'a') | 1u << ('s' - 'a') | 1u << ('t' - 'a');
-    char low[8];
-    if (w.n < 2 || w.n > 7 || !(ends >> (((w.p[w.n - 1] | 32) - 'a') & 31) & 1)) return 0;
-    long at = lowered(w, low) ? IN(fused, low) : -1;
+#define B(c) (1u << ((c) - 'a'))
+    static const uint32_t before[26] = {
+        ['a' - 'a'] = B('n') | B('t') | B('m'), ['e' - 'a'] = B('v') | B('r') | B('m'), ['l' - 'a'] = B('l'), ['m' - 'a'] = B('i'),
+        ['n' - 'a'] = B('o'), ['o' - 'a'] = B('n'), ['s' - 'a'] = B('e') | B('t'), ['t' - 'a'] = B('n') | B('o'),
+    };
+#undef B
+    if (w.n < 2 || w.n > 7) return 0;
+    unsigned last = (unsigned)(w.p[w.n - 1] | 32) - 'a', other = (unsigned)(w.p[w.n - 2] | 32) - 'a';
+    long at = last < 26 && other < 26 && before[last] >> other & 1 ? IN(fused, w) : -1;
     if (at < 0) return 0;
     if (w.n < 4 && w.p[1] >= 'A' && w.p[1] <= 'Z') return 0; /* IM, HES: letters of a name */
     memcpy(cut, fused[at].at, 2);
@@ -187,7 +199,12 @@ unsigned text_fused(casus_str w, uint8_t cut[2])
 
 bool text_is_after_its(casus_str w)
 {
-    char low[8];
     if (w.n > 7) w.n = 7;
-    return lowered(w, low) && IN(after_its, low) >= 0;
+    return IN(after_its, w) >= 0;
+}
+
+bool text_is_calendar(casus_str w)
+{
+    if (w.n > 7) w.n = 7;
+    return IN(calendar, w) >= 0;
 }
