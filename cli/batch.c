@@ -17,6 +17,7 @@ typedef struct {
     char *store; /* the record's strings */
     size_t cap;
     casus_arena *arena;
+    casus_parser *parser; /* NULL: none */
     casus_reading reading;
     casus_buf out;
     casus_status status; /* of print */
@@ -164,7 +165,7 @@ static void work(void *ctx, void *at)
         reading->error = s->bad;
         reading->report.id = s->rec.id;
     } else if (b->engine) {
-        casus_read(b->engine, &s->rec, date, s->arena, reading);
+        casus_read(b->engine, s->parser, &s->rec, date, s->arena, reading);
     } else {
         casus_status st = casus_page_read(&s->rec, date, s->arena, &reading->report, &reading->error);
         reading->error.code = st;
@@ -211,10 +212,12 @@ static casus_status done(void *ctx, void *at)
 static casus_status init(void *ctx, void *at)
 {
     slot *s = at;
-    (void)ctx;
+    const run *r = ctx;
+    const casus_model *model = r->batch->engine ? casus_engine_model(r->batch->engine) : NULL;
     memset(s, 0, sizeof *s);
     s->arena = casus_arena_new(0);
-    return s->arena ? CASUS_OK : CASUS_E_NOMEM;
+    if (!s->arena) return CASUS_E_NOMEM;
+    return model ? casus_parser_new(model, &s->parser, NULL) : CASUS_OK;
 }
 
 static void fini(void *ctx, void *at)
@@ -222,6 +225,7 @@ static void fini(void *ctx, void *at)
     slot *s = at;
     (void)ctx;
     casus_arena_free(s->arena);
+    casus_parser_free(s->parser);
     casus_buf_free(&s->out);
     casus_release(s->store);
 }
@@ -256,7 +260,7 @@ int cli_batch_run(cli_batch *b)
 
 int cli_engine(const cli_opts *o, casus_engine **e)
 {
-    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = o->gazetteer};
+    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = o->gazetteer, .model = o->model, .no_model = o->no_parse};
     casus_err err = {0};
     char *where = NULL;
     casus_status s = casus_engine_open(&opts, e, &where, &err);
@@ -265,7 +269,7 @@ int cli_engine(const cli_opts *o, casus_engine **e)
     if (where)
         cli_say(NULL, 0, where, "mend that line, docs/GUIDE.md says how a lexicon is written");
     else
-        cli_say_err(o->lexicon ? o->lexicon : o->gazetteer, &err);
+        cli_say_err(o->lexicon ? o->lexicon : o->gazetteer ? o->gazetteer : o->model, &err);
     casus_release(where);
     return casus_status_exit(s);
 }

@@ -16,12 +16,15 @@
 typedef struct {
     const char *command;    /* as typed */
     bool help;
-    int in;                 /* casus_format */
+    int in;                 /* casus_format, or CLI_CONLLU */
     const char *date;       /* checked: YYYY, YYYY-MM or YYYY-MM-DD */
     unsigned threads;       /* at least 1 */
     const char *lexicon, *gazetteer, *ledger;
     int layer;              /* index into the choices of --layer; -1: not given */
     int annotation;         /* --out: 0 jsonl, 1 conllu */
+    int names;              /* casus_name_set */
+    const char *model;      /* NULL: the one built in */
+    bool no_parse;          /* code without the language model */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
     int format;             /* export: casus_export_format */
     const char *output;     /* NULL: standard output */
@@ -38,10 +41,14 @@ enum {
     CLI_IN = 1u << 0, CLI_DATE = 1u << 1, CLI_THREADS = 1u << 2, CLI_LEXICON = 1u << 3, CLI_GAZETTEER = 1u << 4,
     CLI_LEDGER = 1u << 5, CLI_LAYER = 1u << 6, CLI_ANNOTATION = 1u << 7, CLI_LAYOUT = 1u << 8, CLI_FORMAT = 1u << 9,
     CLI_OUTPUT = 1u << 10, CLI_TYPE = 1u << 11, CLI_COUNTRY = 1u << 12, CLI_ACTOR = 1u << 13, CLI_FROM = 1u << 14,
-    CLI_TO = 1u << 15, CLI_LIMIT = 1u << 16, CLI_JSONL = 1u << 17,
-    CLI_CODING = CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER,
+    CLI_TO = 1u << 15, CLI_LIMIT = 1u << 16, CLI_JSONL = 1u << 17, CLI_GIVEN = 1u << 18, CLI_NAMES = 1u << 19,
+    CLI_MODEL = 1u << 20, CLI_NO_PARSE = 1u << 21,
+    CLI_CODING = CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE,
+    CLI_ANNOTATING = CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL,
     CLI_FILTER = CLI_LEDGER | CLI_TYPE | CLI_COUNTRY | CLI_ACTOR | CLI_FROM | CLI_TO | CLI_LIMIT
 };
+
+enum { CLI_CONLLU = CASUS_IN_WARC + 1 }; /* --in of annotate: tokens are given */
 
 typedef struct {
     const char *name, *operands, *summary;

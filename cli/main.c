@@ -19,9 +19,11 @@ static const cli_command command[] = {
      "  casus page report.html\n"
      "  casus page --in feed news.rss\n"},
     {"annotate", "[FILE|-]...", "print one layer of what is found in a text",
-     CLI_CODING | CLI_LAYER | CLI_ANNOTATION, 0, -1, cli_annotate,
+     CLI_ANNOTATING, 0, -1, cli_annotate,
      "  casus annotate --layer times --date 2015-09-18 report.txt\n"
-     "  casus annotate --layer tokens --out conllu report.txt\n"},
+     "  casus annotate --layer tokens --out conllu report.txt\n"
+     "  casus annotate --layer tokens --in conllu --out conllu treebank.conllu\n"
+     "  casus annotate --layer names --names narrow report.txt\n"},
     {"add", "FILE|URL...", "read reports into the ledger",
      CLI_CODING | CLI_LEDGER, 1, -1, cli_add,
      "  casus add samples/*\n"
@@ -48,8 +50,8 @@ static const cli_command command[] = {
     {"lexicon", "[DIR]", "check a lexicon, the built-in one if no folder is named",
      0, 0, 1, cli_lexicon,
      "  casus lexicon data/lexicon/en\n"},
-    {"version", "", "versions of program, lexicon and gazetteer",
-     CLI_LEXICON | CLI_GAZETTEER, 0, 0, cli_version,
+    {"version", "", "versions of program, lexicon, gazetteer and language model",
+     CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL, 0, 0, cli_version,
      "  casus version\n"},
 };
 /* clang-format on */
@@ -68,8 +70,9 @@ int cli_version(cli_opts *o)
     casus_buf b = {0};
     int status = cli_engine(o, &e);
     if (status) return status;
-    casus_buf_printf(&b, "casus %s, lexicon %s, gazetteer %s\n", CASUS_VERSION, casus_lexicon_version(casus_engine_lexicon(e)),
-                     casus_gazetteer_version(casus_engine_gazetteer(e)));
+    const casus_model *m = casus_engine_model(e);
+    casus_buf_printf(&b, "casus %s, lexicon %s, gazetteer %s, model %s\n", CASUS_VERSION, casus_lexicon_version(casus_engine_lexicon(e)),
+                     casus_gazetteer_version(casus_engine_gazetteer(e)), m ? casus_model_version(m) : "none");
     casus_engine_close(e);
     return print(&b);
 }

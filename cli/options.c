@@ -29,13 +29,17 @@ typedef struct {
 /* clang-format off */
 static const option table[] = {
     {CLI_IN,         "in",        0,   CHOICE, AT(in),         "auto|html|text|jsonl|feed|warc", "how to read the input (auto)"},
+    {CLI_GIVEN,      "in",        0,   CHOICE, AT(in),         "auto|html|text|jsonl|feed|warc|conllu", "how to read the input (auto); conllu: tokens are given"},
     {CLI_DATE,       "date",      0,   EDTF,   AT(date),       "DATE",   "publication date of reports that carry none: 2015-09-18, 2015-09, 2015"},
-    {CLI_LAYER,      "layer",     0,   CHOICE, AT(layer),      "tokens|times|places|actors|mentions", "what to print"},
+    {CLI_LAYER,      "layer",     0,   CHOICE, AT(layer),      "tokens|names|times|places|actors|mentions", "what to print"},
     {CLI_ANNOTATION, "out",       0,   CHOICE, AT(annotation), "jsonl|conllu", "how to print it (jsonl); conllu is for tokens"},
+    {CLI_NAMES,      "names",     0,   CHOICE, AT(names),      "wide|narrow", "names with titles, nationalities, times, events (wide), or people, bodies, places (narrow)"},
+    {CLI_MODEL,      "model",     0,   TEXT,   AT(model),      "FILE",   "a language model instead of the built-in one"},
     {CLI_JSONL,      "jsonl",     0,   FLAG,   AT(jsonl),      NULL,     "one JSON object a line (always so; kept for scripts)"},
     {CLI_THREADS,    "threads",   0,   NUMBER, AT(threads),    "N",      "reports read at the same time, 1 to 64 (1); the output does not depend on it"},
     {CLI_LEXICON,    "lexicon",   0,   TEXT,   AT(lexicon),    "DIR",    "a folder of *.tsv instead of the built-in lexicon"},
     {CLI_GAZETTEER,  "gazetteer", 0,   TEXT,   AT(gazetteer),  "FILE",   "a gazetteer instead of the built-in one"},
+    {CLI_NO_PARSE,   "no-parse",  0,   FLAG,   AT(no_parse),   NULL,     "go by the order of words alone: faster, less exact"},
     {CLI_LEDGER,     "ledger",    0,   TEXT,   AT(ledger),     "FILE",   "the ledger ($CASUS_LEDGER, else casus.db)"},
     {CLI_LAYOUT,     "format",    0,   CHOICE, AT(layout),     "auto|table|tsv", "table for a terminal, tab-separated otherwise (auto)"},
     {CLI_FORMAT,     "format",    0,   CHOICE, AT(format),     "csv|jsonl|geojson", "the layout (csv)"},

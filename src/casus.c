@@ -4,6 +4,7 @@
 struct casus_engine {
     casus_lexicon *lexicon;
     casus_gazetteer *gazetteer;
+    casus_model *model; /* NULL: none */
 };
 
 casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out, char **where, casus_err *err)
@@ -16,6 +17,10 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     if (!e) return casus_fail(err, CASUS_E_NOMEM, "engine", 0);
     casus_status s = casus_lexicon_open(opts->lexicon, &e->lexicon, where, err);
     if (s == CASUS_OK) s = casus_gazetteer_open(opts->gazetteer, &e->gazetteer, err);
+    if (s == CASUS_OK && !opts->no_model) {
+        s = casus_model_open(opts->model, &e->model, err);
+        if (s == CASUS_E_NOTFOUND && !opts->model) s = CASUS_OK; /* built without one */
+    }
     if (s != CASUS_OK) {
         casus_engine_close(e);
         return s;
@@ -29,6 +34,7 @@ void casus_engine_close(casus_engine *e)
     if (!e) return;
     casus_lexicon_close(e->lexicon);
     casus_gazetteer_close(e->gazetteer);
+    casus_model_close(e->model);
     casus_release(e);
 }
 
@@ -41,7 +47,21 @@ const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e)
     return e->gazetteer;
 }
 
-casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_str date, casus_arena *a, casus_reading *r)
+const casus_model *casus_engine_model(const casus_engine *e)
+{
+    return e->model;
+}
+
+/* Parse the sentences that may tell of an event: the others cost one look. */
+static casus_status parse(const casus_engine *e, casus_parser *parser, casus_arena *a, casus_reading *r)
+{
+    bool *want = casus_arena_get(a, r->text.n_sentence, sizeof *want);
+    if (!want) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
+    casus_what_wanted(e->lexicon, &r->text, &r->words, want);
+    return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
+}
+
+casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus_record *rec, casus_str date, casus_arena *a, casus_reading *r)
 {
     *r = (casus_reading){0};
     casus_err *err = &r->error;
@@ -53,6 +73,8 @@ casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_st
     if (s != CASUS_OK) return s;
     s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
     if (s != CASUS_OK) return s;
+    if (parser) s = parse(e, parser, a, r);
+    if (s != CASUS_OK) return s;
     casus_when_opts when = {.ref = r->report.published.day};
     s = casus_when_find(e->lexicon, &r->text, &r->words, &when, a, &r->times, err);
     if (s != CASUS_OK) return s;
@@ -60,7 +82,7 @@ casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_st
     if (s != CASUS_OK) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
     if (s != CASUS_OK) return s;
-    casus_findings f = {&r->text, &r->words, &r->times, &r->places, &r->actors, r->report.publisher};
+    casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher};
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
     if (s != CASUS_OK) return s;
     return casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);

@@ -4,7 +4,9 @@
  *   casus_engine_open(NULL, &e, NULL, &err);
  *   casus_arena *a = casus_arena_new(0);
  *   casus_reading r;
- *   casus_read(e, &record, CASUS_STR(""), a, &r);   // r.report, r.incidents, r.errors: all in the arena
+ *   casus_parser *p;
+ *   casus_parser_new(casus_engine_model(e), &p, &err);
+ *   casus_read(e, p, &record, CASUS_STR(""), a, &r);   // r.report, r.incidents, r.errors: all in the arena
  *   casus_envelope_write(e, &r, &json);             // export.h
  *   casus_arena_reset(a);
  *
@@ -29,6 +31,8 @@ typedef struct casus_engine casus_engine;
 typedef struct {
     const char *lexicon;   /* folder, NULL: built in */
     const char *gazetteer; /* file, NULL: built in */
+    const char *model;     /* file, NULL: built in, if there is one */
+    bool no_model;         /* do without: reading then goes by word order alone */
 } casus_engine_opts;
 
 /* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
@@ -36,12 +40,14 @@ CASUS_API casus_status casus_engine_open(const casus_engine_opts *opts, casus_en
 CASUS_API void casus_engine_close(casus_engine *e); /* NULL is fine */
 CASUS_API const casus_lexicon *casus_engine_lexicon(const casus_engine *e);
 CASUS_API const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e);
+CASUS_API const casus_model *casus_engine_model(const casus_engine *e); /* NULL: none */
 
 /* What was read of one record. After an error the fields up to it are filled and the rest is empty. */
 typedef struct {
     casus_report report;
     casus_text text;
     casus_words words;
+    casus_parse parse; /* of the sentences with event words */
     casus_times times;
     casus_places places;
     casus_actors actors;
@@ -50,8 +56,9 @@ typedef struct {
     casus_err error; /* code CASUS_OK: none */
 } casus_reading;
 
-/* Read one record through all rooms. Returns reading->error.code. */
-CASUS_API casus_status casus_read(const casus_engine *e, const casus_record *rec, casus_str date, casus_arena *a,
+/* Read one record through all rooms. parser: one of the thread's own, made from the engine's model; NULL: none. Returns
+ * reading->error.code. */
+CASUS_API casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus_record *rec, casus_str date, casus_arena *a,
                                   casus_reading *out);
 
 #endif

@@ -7,6 +7,7 @@
 #define CASUS_WHAT_H
 
 #include <casus/lang.h>
+#include <casus/parse.h>
 #include <casus/when.h>
 #include <casus/where.h>
 #include <casus/who.h>
@@ -122,11 +123,15 @@ typedef struct {
 typedef struct {
     const casus_text *text;
     const casus_words *words;
+    const casus_parse *parse; /* NULL: none; else of the sentences casus_what_wanted named */
     const casus_times *times;
     const casus_places *places;
     const casus_actors *actors;
     casus_str publisher;
 } casus_findings;
+
+/* Which sentences have a word that may tell of an event: want[i] for each. */
+CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words, bool *want);
 
 /* Read the claims of a report. CASUS_OK (none is OK), CASUS_E_NOMEM. Claims point into the findings, which must live as long.
  * Threads: any number, one arena each. */

@@ -9,14 +9,20 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static casus_engine *engine;
+static casus_parser *parser;
 
-static void close_engine(void) { casus_engine_close(engine); }
+static void close_engine(void)
+{
+    casus_parser_free(parser);
+    casus_engine_close(engine);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1) return 0;
     if (!engine) {
         if (casus_engine_open(NULL, &engine, NULL, NULL) != CASUS_OK) abort();
+        if (casus_engine_model(engine) && casus_parser_new(casus_engine_model(engine), &parser, NULL) != CASUS_OK) abort();
         atexit(close_engine);
     }
     casus_reader *reader = NULL;
@@ -29,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         casus_buf out = {0};
         s = casus_reader_next(reader, &rec, NULL);
         if (s != CASUS_OK) continue;
-        casus_read(engine, &rec, (casus_str){0}, a, &r);
+        casus_read(engine, parser, &rec, (casus_str){0}, a, &r);
         if (reading_broken(&rec, &r)) abort();
         if (casus_envelope_write(engine, &r, &out) != CASUS_OK) abort();
         casus_buf_free(&out);

@@ -23,6 +23,7 @@ typedef struct {
 } golden;
 
 static casus_engine *engine;
+static casus_parser *parser; /* NULL: no model is built in */
 static const char *file;
 
 /* ---------------------------------------------------------------- what was found, in the notation of a want line */
@@ -229,7 +230,7 @@ static void run_case(golden *g)
     casus_reading r = {0};
     casus_record rec = {.format = CASUS_IN_TEXT, .bytes = {g->text.p, g->text.n}, .id = casus_str_of(g->name), .input = file};
     rec.publisher = casus_str_of(g->publisher);
-    if (CHECK(a != NULL) && CHECK_CASE(casus_read(engine, &rec, casus_str_of(g->date), a, &r) == CASUS_OK, g->name)) judge(g, &r);
+    if (CHECK(a != NULL) && CHECK_CASE(casus_read(engine, parser, &rec, casus_str_of(g->date), a, &r) == CASUS_OK, g->name)) judge(g, &r);
     casus_arena_free(a);
 }
 
@@ -312,12 +313,14 @@ int main(int argc, char **argv)
 {
     casus_err err = {0};
     if (!CHECK(casus_engine_open(NULL, &engine, NULL, &err) == CASUS_OK)) return check_end();
+    if (casus_engine_model(engine) && !CHECK(casus_parser_new(casus_engine_model(engine), &parser, &err) == CASUS_OK)) return check_end();
     for (int i = 1; i < argc; i++) {
         glob_t found = {0}; /* the shell is not there to open "*.txt" */
         if (CHECK_CASE(glob(argv[i], GLOB_NOCHECK, NULL, &found) == 0, argv[i]))
             for (size_t k = 0; k < found.gl_pathc; k++) run_file(found.gl_pathv[k]);
         globfree(&found);
     }
+    casus_parser_free(parser);
     casus_engine_close(engine);
     return check_end();
 }

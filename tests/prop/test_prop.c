@@ -14,6 +14,7 @@
 enum { MUTATIONS = 24, MOST_BYTES = 1 << 20 };
 
 static casus_engine *engine;
+static casus_parser *parser; /* NULL: no model is built in */
 
 static uint32_t random_next(uint32_t *x)
 {
@@ -27,7 +28,7 @@ static uint32_t random_next(uint32_t *x)
 static const char *read_one(const casus_record *rec, casus_arena *a, casus_buf *out)
 {
     casus_reading r;
-    casus_read(engine, rec, CASUS_STR("2016-05-04"), a, &r);
+    casus_read(engine, parser, rec, CASUS_STR("2016-05-04"), a, &r);
     const char *why = reading_broken(rec, &r);
     if (!why && casus_envelope_write(engine, &r, out) != CASUS_OK) why = "an envelope can be written";
     casus_buf_char(out, '\n');
@@ -105,7 +106,7 @@ static void starved(casus_str bytes, const char *name)
         if (s == CASUS_OK) s = casus_reader_next(reader, &rec, &err);
         if (!CHECK(s == CASUS_OK)) n = 2000000;
         casus_alloc_fail_after(n);
-        s = s == CASUS_OK ? casus_read(engine, &rec, (casus_str){0}, a, &r) : s;
+        s = s == CASUS_OK ? casus_read(engine, parser, &rec, (casus_str){0}, a, &r) : s;
         casus_status written = casus_envelope_write(engine, &r, &out);
         casus_alloc_fail_after(0);
         done = s == CASUS_OK && written == CASUS_OK;
@@ -164,6 +165,7 @@ int main(int argc, char **argv)
 {
     casus_err err = {0};
     if (!CHECK(casus_engine_open(NULL, &engine, NULL, &err) == CASUS_OK)) return check_end();
+    if (casus_engine_model(engine) && !CHECK(casus_parser_new(casus_engine_model(engine), &parser, &err) == CASUS_OK)) return check_end();
     odd_inputs();
     for (int i = 1; i < argc; i++) {
         glob_t found = {0};
@@ -171,6 +173,7 @@ int main(int argc, char **argv)
         for (size_t k = 0; k < found.gl_pathc; k++) all_of(found.gl_pathv[k], k < 2);
         globfree(&found);
     }
+    casus_parser_free(parser);
     casus_engine_close(engine);
     return check_end();
 }
