@@ -173,12 +173,14 @@ static bool is_note_mark(const text_place *p, int64_t i)
 
 static bool is_remark(const text_place *p, int64_t i) { return is_sign(p, i, '[') && is_word(p, i + 1); }
 
-/* Places worth the question: not between small words, not inside what is written in one go. */
+/* Places worth the question: not between small words, not inside what is written in one go. At the others the rules decide; so
+ * they do for "the U.S. The", which the treebanks have too seldom. */
 static bool is_thinkable(const text_place *p, uint32_t i)
 {
     const casus_token *t = token(p, i), *last = token(p, i - 1);
     unsigned note = p->w->note[i - 1];
     bool after_word = last->kind == CASUS_WORD && !(note & (NOTE_ABBR | NOTE_ADDRESS));
+    if (p->rule && note & NOTE_ABBR && !p->shouts) return false;
     if (is_remark(p, i) || (is_sign(p, i - 1, ']') && !is_note_mark(p, i))) return false;
     if (p->w->note[i] & NOTE_CLOSE) return false;
     if ((note & NOTE_ABBR || last->kind == CASUS_NUMBER) && text_is_calendar(t->norm)) return false; /* "7:30 p.m. Sunday" */

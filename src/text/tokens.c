@@ -25,6 +25,7 @@ static bool is_wordy(text_char c) { return c.cls == CHAR_LETTER || c.cls == CHAR
 static bool is_letter(const scan *s, const char *p) { return at(s, p).cls == CHAR_LETTER; }
 static bool is_digit(const scan *s, const char *p) { return at(s, p).cls == CHAR_DIGIT; }
 static bool is_byte(const scan *s, const char *p, char c) { return p < s->end && *p == c; }
+static bool is_behind(const scan *s, const char *p, char c) { return p > s->base && p[-1] == c; }
 
 static bool is_ascii_letter(char c) { return (unsigned)((unsigned char)c | 32) - 'a' < 26u; }
 
@@ -210,7 +211,7 @@ static bool is_name(const char *b, const char *label, const char *e)
 static const char *address_end(const scan *s, const char *b, const char *p)
 {
     const char *q = p;
-    while (q - p < AHEAD && (is_address_byte(s, q) || (q[0] == '#' && q < s->end))) q++;
+    while (q - p < AHEAD && (is_address_byte(s, q) || is_byte(s, q, '#'))) q++;
     bool mail = is_byte(s, q, '@') && is_address_byte(s, q + 1);
     if (mail)
         for (p = q, q++; q - p < 2 * AHEAD && is_address_byte(s, q);) q++;
@@ -306,7 +307,7 @@ static bool is_joined(const scan *s, const word *w)
     if (*w->q != '-' || w->segment != w->b || w->numeric || c.cls != CHAR_LETTER) return false;
     unsigned kind = text_prefix((casus_str){w->b, (size_t)(w->q - w->b)});
     if (!kind || text_is_upper(c.cp)) return false;
-    if (!s->space && s->w->out->n_token > s->first && is_byte(s, w->b - 1, '-')) return false; /* "run-of-the-mid-..." */
+    if (!s->space && s->w->out->n_token > s->first && is_behind(s, w->b, '-')) return false; /* "run-of-the-mid-..." */
     const char *e = next;
     while (e - next < 4 && is_wordy(at(s, e)) && (unsigned char)*e < 0x80) e++;
     if (kind == PREFIX_LETTER) return e - next > 2 && !is_upper_at(s, next);
@@ -466,7 +467,7 @@ static bool is_broken_off(const scan *s, const word *w)
 static const char *longer_end(const scan *s, const word *w)
 {
     char c = w->q < s->end ? *w->q : ' ';
-    if (c == '-' && w->numeric && is_digit(s, w->q + 1) && !is_byte(s, w->b - 1, '-')) {
+    if (c == '-' && w->numeric && is_digit(s, w->q + 1) && !is_behind(s, w->b, '-')) {
         const char *figures = figures_end(s, w->b);
         if (figures) return figures;
     }

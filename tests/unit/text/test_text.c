@@ -66,6 +66,15 @@ static const struct {
     {"an ellipsis", "He went... Then it ended.", "He|went|... / Then|it|ended|."},
     {"a list mark", "1. Syria fell.", "1|.|Syria|fell|."},
     {"invalid bytes are spaces", "a\xff\xfe b\xe2\x80", "a|b"},
+    {"small letters", "i saw it fall. they saw it too.", "i|saw|it|fall|. / they|saw|it|too|."},
+    {"a day behind an abbreviation", "It began at 7:30 p.m. Sunday in the square.", "It|began|at|7:30|p.m.|Sunday|in|the|square|."},
+    {"a state behind nothing", "An Ill. man was held.", "An|Ill.|man|was|held|."},
+    {"a note mark goes with what it notes", "The camp fell in May. [7] The army left.", "The|camp|fell|in|May|.|[|7|] / The|army|left|."},
+    {"capitals", "THE REBELS LEFT THE U.S. EMBASSY. THE ARMY CAME.", "THE|REBELS|LEFT|THE|U.S.|EMBASSY|. / THE|ARMY|CAME|."},
+    {"an editor's remark", "WE LOST THE PILOT [NAME INDISTINCT] NEAR THE RIVER.", "WE|LOST|THE|PILOT|[|NAME|INDISTINCT|]|NEAR|THE|RIVER|."},
+    {"a name in capitals is no beginning", "Police in Kabul said Tuesday that General Ali had left.",
+     "Police|in|Kabul|said|Tuesday|that|General|Ali|had|left|."},
+    {"a sender", "See you then. Ann Reyes 555-0134", "See|you|then|. / Ann|Reyes|555-0134"},
     {"a line each", "Two men died.\nThree were hurt.\n", "Two|men|died|. / Three|were|hurt|."},
     {"a heading line", "Syria\nTwo men died.", "Syria / Two|men|died|."},
     {"blank lines", "Two men\n\ndied.", "Two|men / died|."},
@@ -192,7 +201,8 @@ static bool is_sound(const casus_text *t, bool valid)
 static void test_any_bytes(void)
 {
     static const char *const piece[] = {"a", "U.S", ".", " ", "\n", "\"", "'s", "-", "\u201c", "\u2019", "9", ",", "\xff", "\xe2\x80", "(", ")", "@", "w.x",
-                                        "\u00e9", "IS", "No", "\r\n", "www.", "n't", "[", "]", "--", ":", "\u00ad", "&", "_", "`"};
+                                        "\u00e9", "IS", "No", "\r\n", "www.", "n't", "[", "]", "--", ":", "\u00ad", "&", "_", "`", "e-", "non-", ":-)", "->", "1980's", ".doc", "alt.",
+                                        "mailto:", "its", "dunno", "etc.", "+4", "555-0134", "Sunday", "p.m.", "th- ", "I'ma", "=*~", "Ph.D", "[7]", "..?"};
     casus_arena *a = casus_arena_new(0);
     uint32_t seed = 1;
     for (int round = 0; round < 4000; round++) {
