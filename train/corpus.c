@@ -50,6 +50,8 @@ void vocab_init(vocab *v)
     v->slot = room(v->n_slot, sizeof *v->slot);
     v->word_slot = room(v->n_word_slot, sizeof *v->word_slot);
     v->arena = need(casus_arena_new(0));
+    v->vector_dim = 4; /* of the one vector there is without a file: nothing */
+    v->vectors = room(v->vector_dim, sizeof *v->vectors);
 }
 
 uint32_t vocab_type(vocab *v, const char *text, size_t n)

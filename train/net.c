@@ -244,6 +244,7 @@ enum { LAYERS = LANG_MAX_LAYERS };
 
 struct work {
     rng r;
+    float amount; /* of what is left out */
     const net *n;
     uint32_t cap, N, count; /* positions, sentences */
     uint32_t *first; /* position of each sentence's ROOT; count + 1 */
@@ -262,13 +263,14 @@ struct work {
 
 static float *floats(size_t n) { return room(n, sizeof(float)); }
 
-work *work_make(const net *n, uint32_t positions, uint64_t seed)
+work *work_make(const net *n, uint32_t positions, float amount, uint64_t seed)
 {
     work *w = room(1, sizeof *w);
     uint32_t D = n->shape.width, A = n->shape.arc, B = n->shape.label, O = n->out[OUT_END];
     size_t N = positions;
     w->r.s = seed * 1000003;
     w->cap = positions;
+    w->amount = amount;
     w->first = room(N + 1, sizeof *w->first);
     w->concat = floats(N * n->inputs);
     w->dconcat = floats(N * n->inputs);
@@ -328,6 +330,7 @@ static void bias_back(float *db, const float *dy, uint32_t n, uint32_t out)
 
 static void set_mask(work *w, float *mask, uint32_t dim, float p)
 {
+    p *= w->amount;
     float keep = 1 / (1 - p);
     for (uint32_t i = 0; i < w->count; i++)
         for (uint32_t k = 0; k < dim; k++) mask[(size_t)i * dim + k] = rng_unit(&w->r) < p ? 0 : keep;

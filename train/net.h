@@ -71,7 +71,8 @@ void net_load(net *n, const char *path); /* makes its own vocab */
 void net_step(net *n, double rate);      /* Adam on the sum of the shards' gradients, which are then zero */
 void net_average(net *n);                /* use the averaged weights from here on */
 
-work *work_make(const net *n, uint32_t positions, uint64_t seed);
+/* drop: how much is left out in training, 1 the amounts of net.c; the more text, the less has to be left out. */
+work *work_make(const net *n, uint32_t positions, float drop, uint64_t seed);
 /* Forward and backward over the sentences; gradients are added to shard k, scaled by 1 / total. */
 void work_train(work *w, net *n, int k, const sentence *const *s, uint32_t count, double total);
 /* Forward only, results compared with what the sentences say. spelling: 0 as written, 1 all capitals, 2 all small letters. */

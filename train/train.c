@@ -1,6 +1,6 @@
 /* casus-train: makes the language model.
  *
- *   casus-train fit   out=FILE [width= layers= arc= label= epochs= batch= rate= seed= threads= least= vectors=FILE most=N]
+ *   casus-train fit   out=FILE [width= layers= arc= label= epochs= batch= rate= drop= seed= threads= least= vectors=FILE most=N]
  *                     ud=FILE... over=SET:FILE... names=SET:FILE... more=FILE[*TIMES]... dev=FILE...
  *       trains a net in float. ud: treebank; over: names laid over the treebanks' sentences (SET wide or narrow); names: a table of names of
  *       its own; more: CoNLL-U written by "label"; dev: files to be scored on after each epoch (treebank or SET:FILE).
@@ -28,7 +28,7 @@ typedef struct {
     net_shape shape;
     const char *out, *vectors, *name, *net[MAX_NETS];
     uint32_t epochs, batch, least, most, n_net, threads, from_dev;
-    double rate;
+    double rate, drop;
     uint64_t seed;
 } options;
 
@@ -57,7 +57,7 @@ static const char *set_of(const char *z, casus_name_set *set)
 static void read_options(int argc, char **argv, options *o)
 {
     *o = (options){.shape = {.width = 256, .layers = 3, .arc = 64, .label = 64}, .epochs = 15, .batch = 800, .least = 2, .most = 40000,
-                   .rate = 2e-3, .seed = 1, .threads = 2};
+                   .rate = 2e-3, .drop = 1, .seed = 1, .threads = 2};
     const uint32_t dim[LANG_FEATURES] = {48, 100, 32, 32, 32, 32, 32, 32};
     memcpy(o->shape.dim, dim, sizeof dim);
     for (int i = 2; i < argc; i++) {
@@ -67,6 +67,7 @@ static void read_options(int argc, char **argv, options *o)
         if ((z = value_of(argv[i], "name"))) o->name = z;
         if ((z = value_of(argv[i], "net")) && o->n_net < MAX_NETS) o->net[o->n_net++] = z;
         if ((z = value_of(argv[i], "rate"))) o->rate = atof(z);
+        if ((z = value_of(argv[i], "drop"))) o->drop = atof(z);
         if ((z = value_of(argv[i], "seed"))) o->seed = (uint64_t)atoll(z);
         take_number(argv[i], "width", &o->shape.width);
         take_number(argv[i], "layers", &o->shape.layers);
@@ -267,7 +268,7 @@ static void fit(int argc, char **argv, const options *o)
     printf("%zu sentences, %zu spellings, %u words with a row, %u with a vector\n", n_s, v.n_type, v.n_row, v.n_vector);
     shard sh[SHARDS];
     for (int k = 0; k < SHARDS; k++)
-        sh[k] = (shard){.w = work_make(&n, o->batch + 2 * CASUS_MAX_PARSE, o->seed * 10 + (uint64_t)k), .n = &n, .shard = k,
+        sh[k] = (shard){.w = work_make(&n, o->batch + 2 * CASUS_MAX_PARSE, (float)o->drop, o->seed * 10 + (uint64_t)k), .n = &n, .shard = k,
                         .s = room(o->batch + 2, sizeof *sh[k].s)};
     uint64_t state = o->seed;
     double start = seconds();
@@ -366,7 +367,7 @@ static void team_open(team *t, const options *o, const vocab *v, const corpus *c
             d->s[d->n++] = in_words_of(n->v, v, &c->s[i]);
         }
         vocab_rows(n->v);
-        t->w[t->count] = work_make(n, 2 * LABEL_WORDS, 1);
+        t->w[t->count] = work_make(n, 2 * LABEL_WORDS, 1, 1);
     }
 }
 

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The training program learns a treebank of twelve sentences by heart, and the program reads the model it writes: the way from
+text to gradient to file to int8 and back, in a few seconds.
+
+usage: test_train.py CASUS-TRAIN CASUS TINY.txt
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+train, casus, tiny = sys.argv[1:4]
+passed = failed = 0
+
+
+def check(ok, what):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    if not ok:
+        print('FAILED: ' + what)
+
+
+def run(*args):
+    return subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8')
+
+
+sentences = []
+for line in open(tiny, encoding='utf-8'):
+    if line.strip() and not line.startswith('#'):
+        sentences.append([word.rsplit('/', 4) for word in line.split()])
+
+with tempfile.TemporaryDirectory() as d:
+    treebank, names, net, model = (os.path.join(d, x) for x in ('t.conllu', 'n.tsv', 'x.net', 'x.model'))
+    with open(treebank, 'w', encoding='utf-8') as f, open(names, 'w', encoding='utf-8') as g:
+        for n, s in enumerate(sentences):
+            f.write('# sent_id = %d\n' % n)
+            g.write('# sent_id = %d\n' % n)
+            for k, (form, pos, tag, head, rel) in enumerate(s):
+                word, _, label = form.partition('{')
+                f.write('%d\t%s\t_\t%s\t%s\t_\t%s\t%s\t_\t_\n' % (k + 1, word, pos, tag, head, rel))
+                g.write('%s\t%s\t%s\n' % (word, tag, 'B-' + label if label else 'O'))
+            f.write('\n')
+            g.write('\n')
+    fit = ('width=32', 'layers=2', 'arc=16', 'label=16', 'epochs=200', 'batch=80', 'rate=0.004', 'drop=0', 'least=1', 'ud=' + treebank,
+           'over=wide:' + names)
+    made = run(train, 'fit', 'out=' + net, *fit)
+    check(made.returncode == 0, 'fit: ' + made.stdout)
+    again = run(train, 'fit', 'out=' + net + '2', *fit)
+    check(again.returncode == 0 and open(net, 'rb').read() == open(net + '2', 'rb').read(), 'the same seed gives the same net')
+    check(run(train, 'write', 'net=' + net, 'name=tiny', 'out=' + model).returncode == 0, 'write')
+    read = run(casus, 'annotate', '--layer', 'tokens', '--in', 'conllu', '--out', 'conllu', '--model', model, treebank)
+    check(read.returncode == 0, 'annotate: ' + read.stdout)
+    rows = [x.split('\t') for x in read.stdout.splitlines() if x and not x.startswith('#')]
+    words = [w for s in sentences for w in s]
+    check(len(rows) == len(words), 'every word is there')
+    right = [(r[3] == w[1], r[4] == w[2], r[6] == w[3], r[7] == w[4]) for r, w in zip(rows, words) if len(r) == 10]
+    for k, what in enumerate(('parts of speech', 'tags', 'heads', 'relations')):
+        check(sum(x[k] for x in right) >= 0.97 * len(words), '%s: %d of %d' % (what, sum(x[k] for x in right), len(words)))
+    text = os.path.join(d, 'x.txt')
+    with open(text, 'w', encoding='utf-8') as f:
+        f.write('Rebels shelled Aleppo.\n')
+    found = run(casus, 'annotate', '--layer', 'names', '--model', model, text)
+    check('"Aleppo"' in found.stdout and '"geo"' in found.stdout, 'names: ' + found.stdout)
+    broken = os.path.join(d, 'y.model')
+    with open(broken, 'wb') as f:
+        f.write(open(model, 'rb').read()[:-100])
+    bad = run(casus, 'annotate', '--layer', 'names', '--model', broken, text)
+    check(bad.returncode == 65 and 'y.model' in bad.stdout, 'a model that is cut short: %d %s' % (bad.returncode, bad.stdout))
+
+print('%d passed, %d failed' % (passed, failed))
+sys.exit(1 if failed else 0)
