@@ -398,6 +398,7 @@ static unsigned dot_notes(const scan *s, const word *w)
     if ((kind & ABBR_AL) && !is_after(s, "et")) return 0;
     if (kind & ABBR_NUMBER) return then.cls == CHAR_DIGIT ? NOTE_ABBR | NOTE_TITLE : 0;
     if (kind & ABBR_TITLE) return NOTE_ABBR | NOTE_TITLE;
+    if (kind & ABBR_STATE) return NOTE_ABBR; /* "in Fresno, Calif." keeps its dot at the end too: places are looked up by it */
     bool ends = is_beginning(s, w->q, next) || ((kind & ABBR_LAST) && text_is_upper(then.cp));
     return ends ? 0 : NOTE_ABBR;
 }
