@@ -2,6 +2,7 @@
 """The program from outside: commands, exit statuses, messages, and input that is anything but a report.
 
 CASUS is the program, CASUS_SOURCE the source folder; CASUS_SLOW means that it runs under a sanitizer, so large inputs are smaller.
+CASUS_MODEL names a language model for a program that has none built in; without one the tests of parsed words are left out.
 """
 import contextlib
 import http.server
@@ -79,6 +80,11 @@ def test_usage():
     gives(64, ['show', 'three'], says='number')
     gives(64, ['annotate'], RAID, says='--layer')
     gives(64, ['annotate', '--layer', 'times', '--out', 'conllu'], RAID, says='tokens')
+    gives(64, ['annotate', '--layer', 'times', '--in', 'conllu'], RAID, says='tokens and names')
+    gives(64, ['annotate', '--layer', 'names', '--names', 'all'], RAID, says='wide|narrow')
+    gives(64, ['code', '--in', 'conllu'], RAID, says='auto|html')
+    gives(66, ['annotate', '--layer', 'tokens', '--model', 'nowhere'], RAID, says='nowhere')
+    gives(65, ['annotate', '--layer', 'tokens', '--model', SAMPLES[0]], RAID, says=SAMPLES[0])
     for name in 'code page annotate add list search show verify export lexicon version'.split():
         one, two = gives(0, ['help', name]), gives(0, [name, '--help'])
         check(one.out == two.out and b'examples:' in one.out, name)
@@ -166,19 +172,157 @@ def test_given_body():
     check(e['report']['published'] == dict(e['report']['published'], edtf='2016-05-04', basis='given'), e['report']['published'])
 
 
+BODY = 'Shelling killed three people in Aleppo on 2 May 2016, the Syrian army said. It’s over; they can\'t return 🕊.'
+
+
 def test_annotate():
-    body = 'Shelling killed three people in Aleppo on 2 May 2016, the Syrian army said. It’s over.'
-    data = json.dumps({'id': 'x', 'body': body}).encode()
-    for layer in 'tokens times places actors mentions'.split():
+    data = json.dumps({'id': 'x', 'body': BODY}).encode()
+    for layer in 'times places actors mentions'.split():
         o = gives(0, ['annotate', '--layer', layer, '--in', 'jsonl'], data).json()[0]
         check(o['id'] == 'x' and o['layer'] == layer and o['offsets'] == 'codepoint' and o[layer], o)
-        check(all(body[x['start']:x['end']] == x['text'] for x in o[layer]), o)
-    rows = gives(0, ['annotate', '--layer', 'tokens', '--in', 'jsonl', '--out', 'conllu'], data).out.decode()
-    words = [r.split('\t') for r in rows.split('\n') if r and r[0] != '#']
-    check(all(len(w) == 10 for w in words) and rows.endswith('\n\n'), 'CoNLL-U has ten columns')
-    for w in words:
-        a, b = map(int, dict(x.split('=') for x in w[9].split('|'))['TokenRange'].split(':'))
-        check(body[a:b] == w[1], w)
+        check(all(BODY[x['start']:x['end']] == x['text'] for x in o[layer]), o)
+
+
+# ---------------------------------------------------------------- parsed words
+
+def words(layer, *args):
+    return ['annotate', '--layer', layer] + (['--model', os.environ['CASUS_MODEL']] if os.environ.get('CASUS_MODEL') else []) + list(args)
+
+
+def has_model():
+    ran = Ran(words('tokens'), b'')
+    if ran.status == 66 and 'no language model' in ran.err:
+        print('no language model: parsed words not tested', file=sys.stderr)
+        return False
+    return check(ran.status == 0, ran)
+
+
+def sentences(out):
+    """comments and rows of CoNLL-U"""
+    for block in out.decode('utf-8').split('\n\n')[:-1]:
+        lines = block.split('\n')
+        rows = [x.split('\t') for x in lines if not x.startswith('#')]
+        check(all(len(r) == 10 and all(r) for r in rows), block)
+        yield [x for x in lines if x.startswith('#')], rows
+
+
+def is_tree(rows):
+    """numbers run from 1, every head is there, one root, no circle"""
+    head = {int(r[0]): int(r[6]) for r in rows if r[0].isdigit()}
+    def up(n):
+        seen = set()
+        while n and n not in seen:
+            seen.add(n)
+            n = head.get(n)
+        return n == 0
+    return list(head) == list(range(1, len(head) + 1)) and list(head.values()).count(0) == 1 and all(map(up, head))
+
+
+def test_words():
+    if not has_model():
+        return
+    data = json.dumps({'id': 'x', 'body': BODY}).encode()
+    o = gives(0, words('tokens', '--in', 'jsonl'), data).json()[0]
+    check(o['id'] == 'x' and o['layer'] == 'tokens' and all(BODY[t['start']:t['end']] == t['text'] for t in o['tokens']), o)
+    killed = o['tokens'][1]
+    check((killed['lemma'], killed['upos'], killed['xpos'], killed['rel'][:5]) in [('kill', 'VERB', 'VBD', x) for x in ('ccomp', 'root')], killed)
+    check(o['tokens'][0]['head'] == 1 and o['tokens'][0]['rel'] == 'nsubj', o['tokens'][0])
+    check([t['head'] for t in o['tokens']].count(None) == o['tokens'][-1]['sentence'] + 1, o)
+    for args, labels in (((), 'geo gpe org per tim art eve nat'), (('--names', 'narrow'), 'PER ORG LOC')):
+        o = gives(0, words('names', '--in', 'jsonl', *args), data).json()[0]
+        check(all(BODY[x['start']:x['end']] == x['text'] and x['label'] in labels.split() for x in o['names']), o)
+    check('Aleppo' in [x['text'] for x in o['names'] if x['label'] == 'LOC'], o)
+    ran = gives(0, words('tokens', '--in', 'jsonl', '--out', 'conllu'), data)
+    got = list(sentences(ran.out))
+    check(got[0][0] == ['# newdoc id = x', '# newpar', '# sent_id = x-1', '# text = ' + BODY[:BODY.index(' It’s')]], got[0])
+    for _, rows in got:
+        check(is_tree(rows), rows)
+        for r in rows:
+            a, b = map(int, dict(x.split('=') for x in r[9].split('|'))['TokenRange'].split(':'))
+            check(BODY[a:b] == r[1], r)
+    check([r[:2] for r in got[1][1] if '-' in r[0]] == [['1-2', 'It’s'], ['6-7', "can't"]], got[1])
+    text = ''.join(r[1] + ('' if 'SpaceAfter=No' in r[9] else ' ') for r in got[1][1] if '-' in r[0] or r[0] not in '1 2 6 7'.split())
+    check(text.strip() == BODY[BODY.index('It’s'):], text)
+
+
+def test_words_of_reports():
+    if not has_model():
+        return
+    for args in (words('tokens', '--out', 'conllu'), words('tokens'), words('names')):
+        one, two = gives(0, args + SAMPLES), gives(0, args + ['--threads', '2'] + SAMPLES)
+        check(one.out == two.out and one.out, 'threads do not change the bytes')
+    for comments, rows in sentences(gives(0, words('tokens', '--out', 'conllu') + SAMPLES).out):
+        check(is_tree(rows), comments)
+    bad = b'nonsense\n' + json.dumps({'id': 'good', 'body': BODY}).encode() + b'\n'
+    o = gives(0, words('tokens', '--in', 'jsonl'), bad).json()
+    check(len(o) == 2 and o[0]['errors'] and o[0]['tokens'] == [] and o[1]['tokens'], o)
+    ran = gives(0, words('tokens', '--in', 'jsonl', '--out', 'conllu'), bad, says='left out')
+    check(ran.out.startswith(b'# newdoc id = good\n'), ran)
+
+
+GIVEN = """# newdoc id = d1
+# newpar
+# sent_id = a
+# text = Don't go.
+1-2\tDon't\t_\t_\t_\t_\t_\t_\t_\tx=y
+1\tDo\t_\t_\t_\t_\t_\t_\t_\t_
+2\tn't\t_\t_\t_\t_\t_\t_\t_\t_
+3\tgo\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No
+3.1\tnow\t_\t_\t_\t_\t_\t_\t_\t_
+4\t.\t_\t_\t_\t_\t_\t_\t_\t_
+
+# newdoc id = d2
+1\tÉtudiants\t_\t_\t_\t_\t_\t_\t_\t_
+2\t1 000\tz\tX\tX\ta=b\t1\tdep\t_\tCorrectForm=1000
+
+"""
+
+
+def test_given():
+    if not has_model():
+        return
+    conllu = words('tokens', '--in', 'conllu', '--out', 'conllu')
+    ran = gives(0, conllu, GIVEN.encode())
+    want = [x.split('\t') for x in GIVEN.split('\n') if not x.startswith('3.1')]
+    got = [x.split('\t') for x in ran.out.decode().split('\n')]
+    check([[x[0], x[1:2], x[9:]] for x in want] == [[x[0], x[1:2], x[9:]] for x in got], ran)
+    check(all(is_tree(rows) for _, rows in sentences(ran.out)), ran)
+    check(gives(0, conllu, GIVEN.replace('\n', '\r\n').encode()).out == ran.out, 'CR LF')
+    check(gives(0, conllu, GIVEN.rstrip('\n').encode()).out == ran.out, 'no blank line at the end')
+    o = gives(0, words('tokens', '--in', 'conllu'), GIVEN.encode()).json()
+    check([x['id'] for x in o] == ['d1', 'd2'] and o[0]['body'] == "Don't go." and o[1]['body'] == 'Étudiants 1 000', o)
+    check([t['text'] for x in o for t in x['tokens']] == ['Do', "n't", 'go', '.', 'Étudiants', '1 000'], o)
+    check(all(x['body'][t['start']:t['end']] == t['text'] for x in o for t in x['tokens']), o)
+    o = gives(0, words('names', '--in', 'conllu'), GIVEN.encode()).json()
+    check(all(x['body'][t['start']:t['end']] == t['text'] for x in o for t in x['names']), o)
+
+
+def test_given_wrong():
+    """a sentence that breaks the format is told with its line and left out; the others are read"""
+    if not has_model():
+        return
+    row = '%s\t%s' + '\t_' * 8 + '\n'
+    good = row % (1, 'Good') + '\n'
+    cases = [('1\tbad\n', 'ten columns', 0), (row % (2, 'bad'), 'out of order', 0), (row % (1, ''), 'no form', 0), (row % ('x', 'bad'), 'number', 0),
+             (row % ('1-2', 'bad') + row % (1, 'bad'), 'lacks', 1), (row % ('1-2', 'b') + row % ('1-2', 'b') + row % (1, 'b'), 'out of order', 1),
+             ('# only\n', 'without words', 0), (row % (1, 'a') + row % (2, 'b') + row % (2, 'c'), 'out of order', 2), (row % ('9999999999', 'b'), 'number', 0),
+             (row % ('4294967295-4294967296', 'b'), 'number', 0), ('\0\n', 'ten columns', 0)]
+    for text, says, at in cases:
+        with folder(a__conllu=(good + text + '\n' + good).encode()):
+            ran = gives(0, words('tokens', '--in', 'conllu', '--out', 'conllu', 'a.conllu'), says='a.conllu:%d: ' % (3 + at))
+            check(says in ran.err and len(list(sentences(ran.out))) == 2, (text, ran))
+            check(len(gives(0, words('tokens', '--in', 'conllu', 'a.conllu')).json()[0]['tokens']) == 2, text)
+    with folder(a__conllu=good.encode()):
+        ran = gives(66, words('tokens', '--in', 'conllu', '--out', 'conllu', 'nowhere', 'a.conllu'), says='nowhere')
+        check(ran.out.startswith(b'1\tGood'), ran)
+    rng = random.Random(5)
+    for i in range(30):
+        noise = bytes(rng.choice(b'0123456789-.\t\n_#ab\xc3\xa9\xff\r') for _ in range(rng.choice([5, 300, 4000])))
+        ran = gives(0, words('tokens', '--in', 'conllu', '--out', 'conllu'), noise + b'\n\n' + good.encode())
+        check(ran.out.endswith(b'_\n\n') and b'\n1\tGood\t' in b'\n' + ran.out, (i, ran))
+    long = ''.join(row % (n, 'word') for n in range(1, 1500)) + '\n'
+    ran = gives(0, words('tokens', '--in', 'conllu', '--out', 'conllu'), (long + good).encode())
+    check([is_tree(rows) for _, rows in sentences(ran.out)] == [True, True], 'a very long sentence')
 
 
 # ---------------------------------------------------------------- bad input
