@@ -1,15 +1,17 @@
 """CoNLL-U: reading, raw text, and the CoNLL 2018 figures.
 
 Tokens are aligned by the characters they cover, words inside a multi-word token by the longest common subsequence of
-their forms; a relation is right when word and head are aligned and the label before the first colon is the same.
+their forms; a relation is right when word and head are aligned and the label before the first colon is the same (las_full:
+the whole label).
 """
 
 
 class Word:
-    __slots__ = ('form', 'upos', 'head', 'rel', 'start', 'end', 'multi', 'parent')
+    __slots__ = ('form', 'lemma', 'upos', 'xpos', 'head', 'rel', 'start', 'end', 'multi', 'parent')
 
-    def __init__(self, form, upos, head, rel):
-        self.form, self.upos, self.head, self.rel = form, upos, head, rel
+    def __init__(self, col):
+        self.form, self.lemma, self.upos, self.xpos = col[1:5]
+        self.head, self.rel = number(col[6]), col[7]
         self.start = self.end = -1
         self.multi = False
         self.parent = None          # Word, or None for the root
@@ -72,7 +74,7 @@ def row(sent, col, until):
     if '-' in col[0]:
         sent.tokens.append(Token(col[1], space))
         return number(col[0].split('-')[1])
-    word = Word(col[1], col[3], number(col[6]), col[7])
+    word = Word(col)
     if number(col[0]) > until:
         sent.tokens.append(Token(col[1], space))
     else:
@@ -193,33 +195,55 @@ class Tally:
         return 2.0 * self.right / both if both else 0.0
 
 
+MEASURES = ('tokens', 'words', 'sentences', 'lemma', 'upos', 'xpos', 'uas', 'las', 'las_full', 'las_nopunct')
+
+
 def evaluate(gold, system):
-    """{tokens, upos, uas, las} F1; gold and system: lists of (id, sentences) of the same documents"""
-    t = {k: Tally() for k in ('tokens', 'upos', 'uas', 'las')}
+    """F1 of each of MEASURES; gold and system: lists of (id, sentences) of the same documents"""
+    t = {k: Tally() for k in MEASURES}
     answers = dict(system)
     for key, sents in gold:
         mine = answers.get(key, [])
         chars = squeeze(''.join(x.form for s in sents for x in s.tokens))
         place(sents, chars)
         place(mine, chars)
-        spans = {(x.start, x.end) for s in sents for x in s.tokens}
-        theirs = [(x.start, x.end) for s in mine for x in s.tokens]
-        t['tokens'].gold += sum(len(s.tokens) for s in sents)
-        t['tokens'].system += len(theirs)
-        t['tokens'].right += sum(x in spans for x in theirs)
+        score_spans(t['tokens'], [x for s in sents for x in s.tokens], [x for s in mine for x in s.tokens])
+        score_spans(t['sentences'], [whole(s) for s in sents], [whole(s) for s in mine])
         score_words([w for s in sents for w in s.words()], [w for s in mine for w in s.words()], t)
     return {k: v.f1() for k, v in t.items()}
+
+
+def whole(sent):
+    """a token as long as the sentence"""
+    t = Token('', True)
+    t.start, t.end = sent.tokens[0].start, sent.tokens[-1].end
+    return t
+
+
+def score_spans(tally, gold, system):
+    spans = {(x.start, x.end) for x in gold}
+    tally.gold += len(gold)
+    tally.system += len(system)
+    tally.right += sum((x.start, x.end) in spans for x in system)
 
 
 def score_words(gold, system, t):
     pairs = align(gold, system)
     partner = {id(s): g for g, s in pairs}
-    for k in ('upos', 'uas', 'las'):
-        t[k].gold += len(gold)
-        t[k].system += len(system)
+    dots = sum(g.upos == 'PUNCT' for g in gold), sum(g.upos == 'PUNCT' for g, _ in pairs)
+    for k in MEASURES:
+        if k not in ('tokens', 'sentences'):
+            t[k].gold += len(gold) - dots[0] * (k == 'las_nopunct')
+            t[k].system += len(system) - dots[1] * (k == 'las_nopunct')
+    t['words'].right += len(pairs)
     for g, s in pairs:
         t['upos'].right += g.upos == s.upos
+        t['xpos'].right += g.xpos == s.xpos
+        t['lemma'].right += g.lemma == s.lemma or g.lemma == '_'
         head = None if s.parent is None else partner.get(id(s.parent), False)
         if head is g.parent and s.head >= 0:
+            same = g.rel.split(':')[0] == s.rel.split(':')[0]
             t['uas'].right += 1
-            t['las'].right += g.rel.split(':')[0] == s.rel.split(':')[0]
+            t['las'].right += same
+            t['las_full'].right += g.rel == s.rel
+            t['las_nopunct'].right += same and g.upos != 'PUNCT'

@@ -10,10 +10,11 @@ import tempfile
 import conll
 import muc4
 import scorers
-from engine import ByteOffsets, Unsupported, Usage, jsonl, note, read_jsonl
+from engine import ByteOffsets, Measure, Unsupported, Usage, jsonl, note, read_jsonl
 
 KEYS = {
-    'incidents': 'overall detection_f1 type perpetrator affected place date killed status source evidence clean_pages linking',
+    'incidents': 'overall detection_f1 type perpetrator affected place date killed status source evidence clean_pages linking '
+                 'overall_noparse',
     'muc4': 'tmpl_f1 ree_f1 victims date place',
     'coding': 'category_f1 category_source_f1 triple_f1 macro_f1 exact',
     'timex': ' '.join(m + s for s in ('', '_wikiwars', '_meantime', '_te3platinum', '_news')
@@ -21,8 +22,9 @@ KEYS = {
     'geo': ' '.join(m + s for s in ('', '_lgl', '_trnews', '_gwn', '_geovirus')
                     for m in ('e2e_f1', 'rec_f1', 'acc161', 'res161')),
     'pages': 'body_f1 title_exact date_acc',
-    'ud': 'tokens_f1 upos uas las gold_upos gold_uas gold_las',
-    'ner': 'f1 precision recall',
+    'ud': 'tokens_f1 words_f1 sentences_f1 upos xpos uas las gold_upos gold_xpos gold_uas gold_las gold_las_full '
+          'gold_las_nopunct gold_lemma gold_las_upper gold_las_lower',
+    'ner': 'f1 precision recall f1_common',
 }
 SPEED = 'docs seconds docs_per_s mb_per_s tokens_per_s'
 
@@ -86,17 +88,35 @@ def incidents(casus, path, data=None):
     scorer = scorers.find('incidents', path, data)
     fields = ('id', 'url', 'publisher', 'published', 'body', 'title', 'language')
     records = [{k: r.get(k) for k in fields} for r in load(os.path.join(path, 'input.jsonl'))]
-    envelopes = casus.code(records)
-    with Predictions() as p:
-        pred = p.jsonl({'id': r['id'], 'incidents': envelopes[r['id']].get('incidents') or []} for r in records)
-        r = scorers.run(scorer, os.path.join(path, 'gold.jsonl'), pred, '--aliases', os.path.join(path, 'aliases.json'))
+    r = score_envelopes(scorer, path, records, casus.code(records))
     note('incidents: tp %d fp %d fn %d; %d false alarms on %d of %d clean pages; links tp %d fp %d fn %d' % (
         r['tp'], r['fp'], r['fn'], r['false_alarms_on_them'], r['pages_with_false_alarm'], r['pages_without_incident'],
         r['linking']['tp'], r['linking']['fp'], r['linking']['fn']))
     end = r['end_to_end']
     out = {k: end.get(k, end.get(k + '_f1')) for k in KEYS['incidents'].split()}
     out['overall'] = r['overall']
+    out['overall_noparse'] = without_parser(casus, scorer, path, records)
     return out
+
+
+def score_envelopes(scorer, path, records, envelopes):
+    with Predictions() as p:
+        pred = p.jsonl({'id': r['id'], 'incidents': envelopes[r['id']].get('incidents') or []} for r in records)
+        return scorers.run(scorer, os.path.join(path, 'gold.jsonl'), pred, '--aliases', os.path.join(path, 'aliases.json'))
+
+
+def without_parser(casus, scorer, path, records):
+    """the ablation: overall score when sentences are not parsed; None where the binary cannot be told so"""
+    if not casus.knows('code', '--no-parse'):
+        note('incidents: no --no-parse: the run without the parser is left out')
+        return None
+    if not casus.has_model():
+        note('incidents: no language model: with and without the parser are the same')
+    kept, casus.measure = casus.measure, Measure()
+    try:
+        return score_envelopes(scorer, path, records, casus.code(records, ['--no-parse']))['overall']
+    finally:
+        casus.measure = kept
 
 
 # ---------------------------------------------------------------- muc4
@@ -277,6 +297,10 @@ def page_answer(key, report):
 
 
 # ---------------------------------------------------------------- ud
+GIVEN = {'gold_upos': 'upos', 'gold_xpos': 'xpos', 'gold_uas': 'uas', 'gold_las': 'las', 'gold_las_full': 'las_full',
+         'gold_las_nopunct': 'las_nopunct', 'gold_lemma': 'lemma'}
+
+
 def ud(casus, path, data=None):
     try:
         text = read_text(path)
@@ -288,16 +312,34 @@ def ud(casus, path, data=None):
     system = conll.parse(casus.conllu(jsonl(records), given=False))
     casus.count([r['body'] for r in records])
     r = conll.evaluate(*in_step(gold, system))
-    out.update(tokens_f1=r['tokens'], upos=r['upos'], uas=r['uas'], las=r['las'])
+    out.update(tokens_f1=r['tokens'], words_f1=r['words'], sentences_f1=r['sentences'], upos=r['upos'], xpos=r['xpos'],
+               uas=r['uas'], las=r['las'])
     raw = casus.measure.flat()
     try:
-        given = conll.parse(casus.conllu(blank(text).encode('utf-8'), given=True))
+        r = on_given(casus, text)
+        out.update({k: r[v] for k, v in GIVEN.items()})
+        out['gold_las_upper'] = on_given(casus, respelled(text, str.upper))['las']
+        out['gold_las_lower'] = on_given(casus, respelled(text, str.lower))['las']
     except Unsupported as e:
         note('ud: given tokens not measured: %s' % e)
-    else:
-        r = conll.evaluate([('all', conll.parse(text))], [('all', given)])
-        out.update(gold_upos=r['upos'], gold_uas=r['uas'], gold_las=r['las'])
     return dict(out, **raw)
+
+
+def on_given(casus, text):
+    """figures when the words of the CoNLL-U text are given"""
+    given = conll.parse(casus.conllu(blank(text).encode('utf-8'), given=True))
+    return conll.evaluate([('all', conll.parse(text))], [('all', given)])
+
+
+def respelled(text, spell):
+    """CoNLL-U with every form in another spelling"""
+    lines = []
+    for line in text.split('\n'):
+        col = line.split('\t')
+        if len(col) >= 10 and not line.startswith('#'):
+            col[1] = spell(col[1])
+        lines.append('\t'.join(col))
+    return '\n'.join(lines)
 
 
 def in_step(gold, system):

@@ -12,6 +12,7 @@ import tempfile
 import time
 
 USAGE = 64
+NO_INPUT = 66
 HERE = os.path.dirname(os.path.abspath(__file__))
 REPO = os.path.dirname(HERE)
 
@@ -100,6 +101,8 @@ class Casus:
                 if status == USAGE:
                     last = first_line(err)
                     continue
+                if status == NO_INPUT and b'no language model' in err:
+                    raise Unsupported('casus %s: %s' % (args[0], first_line(err)))
                 if status != 0:
                     raise Failed('casus %s: status %d: %s' % (args[0], status, first_line(err)))
                 self.clock(args, tail, pin, data, seconds)
@@ -122,16 +125,17 @@ class Casus:
         m.n_tokens = sum(len(t.split()) for t in texts)
 
     # ---- commands
-    def code(self, records):
+    def code(self, records, options=()):
         """{id: envelope} of `casus code` over JSONL records"""
-        out = self.output([['code', '--in', 'jsonl', '-'], ['code', '-']], jsonl(records))
+        options = list(options)
+        out = self.output([['code'] + options + ['--in', 'jsonl', '-'], ['code'] + options + ['-']], jsonl(records))
         self.count([r.get('body') or r.get('html') or '' for r in records])
         return by_id(read_jsonl(out), [r['id'] for r in records])
 
-    def annotate(self, layer, records):
+    def annotate(self, layer, records, options=()):
         """{id: [item, ...]}; offsets are code points of the body"""
-        out = self.output([['annotate', '--layer', layer, '--in', 'jsonl', '--out', 'jsonl', '-'],
-                           ['annotate', '--layer', layer, '--in', 'jsonl', '-'], ['annotate', '--layer', layer, '-']],
+        head = ['annotate', '--layer', layer] + list(options)
+        out = self.output([head + ['--in', 'jsonl', '--out', 'jsonl', '-'], head + ['--in', 'jsonl', '-'], head + ['-']],
                           jsonl(records))
         self.count([r['body'] for r in records])
         bodies = {r['id']: r['body'] for r in records}
@@ -156,6 +160,16 @@ class Casus:
         if len(lines) != len(paths):
             raise Failed('page: %d lines for %d files' % (len(lines), len(paths)))
         return lines
+
+    def knows(self, command, option):
+        """does the help of the command name the option?"""
+        status, out, _, _, _ = self.spawn([command, '--help'])
+        return status == 0 and option in out.decode('utf-8', 'replace').split()
+
+    def has_model(self):
+        """is there a language model to parse with?"""
+        status, _, err, _, _ = self.spawn(['annotate', '--layer', 'names', '--in', 'jsonl', '-'])
+        return status == 0 or b'no language model' not in err
 
     def version(self):
         for args in (['--version'], ['version']):

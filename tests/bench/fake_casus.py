@@ -2,7 +2,8 @@
 """A stand-in for the casus binary: knows the public contracts and answers by rules a test can foresee.
 
 FAKE_CASUS (a JSON object in the environment) may hold: refuse (options or layers answered with the usage status),
-fail (status of every run), envelopes ({id: incidents}), names ({id: items}), conllu (text for given tokens).
+fail (status of every run), envelopes ({id: incidents}), names ({id: items}), conllu (text for given tokens), model (false:
+there is none).
 """
 import json
 import os
@@ -49,6 +50,12 @@ def main(argv):
     if argv and argv[0] == '--version':
         print('casus 0.0-fake')
         return 0
+    if argv[1:] == ['--help']:
+        print('options:\n' + '\n'.join('  %s' % x for x in ('--in', '--no-parse') if x not in refuse))
+        return 0
+    if argv[0] == 'annotate' and {'names', 'tokens'} & set(argv) and not PLAN.get('model', True):
+        print('casus: no language model is built in; name one with --model FILE', file=sys.stderr)
+        return 66
     if argv[0] == 'page':
         for path in [x for x in argv[1:] if x.endswith('.html')]:
             with open(path, 'rb') as f:

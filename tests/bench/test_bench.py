@@ -42,7 +42,7 @@ class Bench(unittest.TestCase):
         self.casus = engine.Casus(FAKE, repeats=1)
         self.plan()
         self.note, engine_note = [], self.keep
-        for module in (engine, convert, ner):
+        for module in (engine, convert):
             module.note = engine_note
 
     def tearDown(self):
@@ -132,8 +132,17 @@ class Incidents(Bench):
         self.plan(envelopes={'a': [{'type': 'bombing'}]})
         flat = convert.incidents(self.casus, self.dir)
         self.assertEqual(list(flat), convert.KEYS['incidents'].split())
-        self.assertEqual((flat['overall'], flat['perpetrator'], flat['linking']), (0.25, 0.5, 0.5))
-        self.assertEqual(json.loads(self.predicted()), {'id': 'a', 'incidents': [{'type': 'bombing'}]})
+        self.assertEqual((flat['overall'], flat['perpetrator'], flat['linking'], flat['overall_noparse']), (0.25, 0.5, 0.5, 0.25))
+        self.plan(refuse=['--no-parse'])
+        with open(self.said, 'w'):
+            pass
+        self.assertIsNone(convert.incidents(self.casus, self.dir)['overall_noparse'])
+        with open(self.said, 'w'):
+            pass
+        self.plan(envelopes={'a': [{'type': 'bombing'}]})
+        convert.incidents(self.casus, self.dir)
+        for line in self.predicted().splitlines():
+            self.assertEqual(json.loads(line), {'id': 'a', 'incidents': [{'type': 'bombing'}]})
 
 
 class Coding(Bench):
@@ -264,12 +273,15 @@ class Conll(Bench):
         return conll.evaluate([('d', conll.parse(GOLD))], [('d', conll.parse(system))])
 
     def test_gold_against_itself(self):
-        self.assertEqual(self.score(GOLD), {'tokens': 1.0, 'upos': 1.0, 'uas': 1.0, 'las': 1.0})
+        self.assertEqual(set(self.score(GOLD).values()), {1.0})
 
     def test_a_subtype_is_no_fault_and_a_wrong_head_is(self):
-        self.assertEqual(self.score(GOLD.replace('advmod:x', 'advmod'))['las'], 1.0)
+        short = self.score(GOLD.replace('advmod:x', 'advmod'))
+        self.assertEqual(short['las'], 1.0)
+        self.assertAlmostEqual(short['las_full'], 0.8)
         wrong = self.score(GOLD.replace('PUNCT\t.\t_\t4\tpunct', 'PUNCT\t.\t_\t1\tpunct'))
         self.assertAlmostEqual(wrong['uas'], 0.8)
+        self.assertEqual(wrong['las_nopunct'], 1.0)
         self.assertEqual(wrong['upos'], 1.0)
 
     def test_a_word_not_split(self):
@@ -279,6 +291,16 @@ class Conll(Bench):
         r = self.score(system)
         self.assertEqual(r['tokens'], 1.0)
         self.assertAlmostEqual(r['upos'], 2 * 3 / 9)
+        self.assertAlmostEqual(r['words'], 2 * 3 / 9)
+        self.assertEqual(r['sentences'], 1.0)
+
+    def test_tags_lemmas_and_sentences(self):
+        wrong = self.score(GOLD.replace('\tVB\t', '\tNN\t').replace('\tdog\t', '\tdogs\t'))
+        self.assertAlmostEqual(wrong['xpos'], 0.8)
+        self.assertAlmostEqual(wrong['lemma'], 0.8)
+        cut = self.score(GOLD.replace('4\tbark', '\n1\tbark').replace('5\t.\t.', '2\t.\t.').replace('\t4\t', '\t0\t'))
+        self.assertEqual(cut['sentences'], 0.0)
+        self.assertEqual(cut['words'], 1.0)
 
     def test_two_roots_do_not_make_unaligned_heads_right(self):
         self.assertEqual(self.score('1\tDogs\t_\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\tbarkers\t_\tNOUN\t_\t_\t0\troot\t_\t_\n\n')['uas'], 0.0)
@@ -292,12 +314,23 @@ class Conll(Bench):
         path = self.put('x.conllu', GOLD)
         self.plan(conllu=GOLD)
         flat = convert.ud(self.casus, path)
-        self.assertEqual((flat['gold_upos'], flat['gold_las']), (1.0, 1.0))
+        self.assertEqual((flat['gold_upos'], flat['gold_las'], flat['gold_lemma'], flat['gold_las_lower']), (1.0, 1.0, 1.0, 0.8))
         self.assertLess(flat['tokens_f1'], 1.0)
         self.assertEqual(flat['docs'], 1)
         self.plan(refuse=['conllu'])
         with self.assertRaises(engine.Unsupported):
             convert.ud(self.casus, path)
+
+    def test_without_a_model_there_is_nothing_to_measure(self):
+        self.plan(model=False)
+        with self.assertRaises(engine.Unsupported):
+            convert.ud(self.casus, self.put('x.conllu', GOLD))
+
+    def test_other_spellings(self):
+        loud = convert.respelled(GOLD, str.upper)
+        self.assertIn("2-3\tDON'T\t", loud)
+        self.assertIn('1\tDOGS\tdog\tNOUN', loud)
+        self.assertIn('# text = Dogs', loud)
 
     def test_gold_columns_are_hidden(self):
         self.assertIn('1\tDogs\t_\t_\t_\t_\t_\t_\t_\t_', convert.blank(GOLD))
@@ -311,19 +344,27 @@ class Ner(Bench):
         self.assertEqual([text[a:b] for a, b in spans], ['Ann', "'s", '(', 'old', ')', 'dog', '.'])
 
     def test_entities(self):
-        self.assertEqual(ner.entities(['B-per', 'I-per', 'O', 'B-org', 'B-org']), [(0, 1, 'per'), (3, 3, 'org'), (4, 4, 'org')])
+        self.assertEqual(ner.entities(['B-per', 'I-per', 'O', 'B-org', 'B-org']), {(0, 1, 'per'), (3, 3, 'org'), (4, 4, 'org')})
 
-    def test_free_labels_are_not_punished(self):
-        gold = [(0, 0, 'gpe'), (2, 3, 'per'), (5, 5, 'tim')]
-        self.assertEqual(ner.compare(gold, {(0, 0, 'LOC'), (2, 3, 'PER'), (7, 7, 'ORG')}), (1, 1, 2))
+    def test_the_labels_of_the_file_choose_the_convention(self):
+        self.assertEqual(ner.convention([[('x', 'B-per')]])[0], 'wide')
+        self.assertEqual(ner.convention([[('x', 'B-PER'), ('y', 'B-MISC')]]), ('narrow', {'PER', 'ORG', 'LOC'}))
 
-    def test_with_and_without_a_names_layer(self):
-        path = self.put('x.tsv', 'Ann\t_\tB-PER\nLee\t_\tI-PER\nleft\t_\tO\nParis\t_\tB-LOC\n\n')
+    def test_all_labels_and_the_shared_ones(self):
+        whole, shared = ner.Count(), ner.Count()
+        gold = {(0, 0, 'gpe'), (2, 3, 'per'), (5, 5, 'tim')}
+        ner.compare(gold, {(0, 0, 'geo'), (2, 3, 'per'), (5, 5, 'tim'), (7, 7, 'org')}, ner.WIDE, whole, shared)
+        self.assertEqual((whole.right, whole.gold, whole.pred), (2, 3, 4))
+        self.assertEqual((shared.right, shared.gold, shared.pred), (1, 1, 2))
+
+    def test_figures_and_no_model(self):
+        path = self.put('x.tsv', 'Ann\t_\tB-PER\nLee\t_\tI-PER\nleft\t_\tO\nParis\t_\tB-LOC\nJuly\t_\tB-TIM\n\n')
         self.plan(names={'s000000': [{'start': 0, 'end': 7, 'label': 'PER'}]})
         flat = ner.ner(self.casus, path)
-        self.assertEqual((flat['precision'], flat['recall']), (1.0, 0.5))
-        self.plan(refuse=['names'])
-        self.assertEqual(ner.ner(self.casus, path)['f1'], 1.0)
+        self.assertEqual((flat['precision'], flat['recall'], flat['f1_common']), (1.0, 0.5, flat['f1']))
+        self.plan(model=False)
+        with self.assertRaises(engine.Unsupported):
+            ner.ner(self.casus, path)
 
 
 class Command(Bench):
