@@ -115,6 +115,9 @@ def scores(casus, data, measure):
             engine.note('%s failed: %s' % (label, e))
             skipped.append((label, 'failed: %s' % e))
             continue
+        if all(v is None for v in flat.values()):
+            skipped.append((label, 'this binary cannot do it'))
+            continue
         results.append((label, flat))
     return results, skipped
 

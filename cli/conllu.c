@@ -255,10 +255,14 @@ static id_kind read_id(casus_str id, uint32_t *a, uint32_t *b)
 static bool is_glued(casus_str misc)
 {
     static const char no[] = "SpaceAfter=No";
-    const char *p = misc.n ? memmem(misc.p, misc.n, no, sizeof no - 1) : NULL;
-    if (!p) return false;
-    const char *e = p + sizeof no - 1, *end = misc.p + misc.n;
-    return (p == misc.p || p[-1] == '|') && (e == end || *e == '|');
+    const char *p = misc.p, *end = misc.p + misc.n;
+    while (p < end) {
+        const char *e = p;
+        while (e < end && *e != '|') e++;
+        if (e - p == sizeof no - 1 && memcmp(p, no, sizeof no - 1) == 0) return true;
+        p = e + 1;
+    }
+    return false;
 }
 
 /* The text of a group while it is made from the forms. */

@@ -400,6 +400,13 @@ class Command(Bench):
         with open(os.path.join(self.dir, 'tests', 'scores.tsv')) as f:
             self.assertIn('ner/x-dev\tf1\t0.0000\n', f.read())
 
+    def test_all_goes_on_without_a_model(self):
+        self.plan(model=False)
+        self.put('data/ner/x-dev.tsv', 'Ann\t_\tB-PER\nLee\t_\tI-PER\n\n')
+        status, out = self.run_it('all', '--data', os.path.join(self.dir, 'data'), '--out', self.dir, '--quick')
+        self.assertEqual(status, 0)
+        self.assertIn('- ner/x-dev: this binary cannot do it', out)
+
     def test_every_reference_figure_has_a_measure(self):
         known = {label: set(convert.KEYS[name].split()) for name, label, _, _ in table.SETS}
         for label, measure in table.anchors():
