@@ -26,7 +26,22 @@ done
 test -f "$work/silver.conllu" || "$bin/casus-train" label out="$work/silver.conllu" net="$work/teacher1.net" net="$work/teacher2.net" \
     names=wide:"$data/ner/gmb-train.tsv" names=narrow:"$data/ner/wikigold-train.tsv"
 # shellcheck disable=SC2086
-test -f "$work/english.net" || "$bin/casus-train" fit out="$work/english.net" vectors="$vectors" most=40000 least=3 width=256 layers=3 arc=64 \
-    label=64 epochs=12 batch=1200 seed=3 times=2 more="$work/silver.conllu" $ud $dev dev=wide:"$data/ner/gmb-dev.tsv" | tee "$work/english.log"
+test -f "$work/english.net" || "$bin/casus-train" fit out="$work/english.net" vectors="$vectors" most=40000 least=3 width=224 layers=3 arc=64 \
+    label=64 epochs=13 batch=1000 drop=0.6 seed=3 times=2 more="$work/silver.conllu" $ud $dev dev=wide:"$data/ner/gmb-dev.tsv" |
+    tee "$work/english.log"
 mkdir -p models
 "$bin/casus-train" write net="$work/english.net" name="english-1" out=models/english.model
+
+# What the file is made of, and how good it was in float on the development texts.
+{
+    echo "# models/english.model: written by train/english.sh, see docs/MODEL.md and NOTICE"
+    printf 'sha256\t%s\n' "$(sha256sum models/english.model | cut -d ' ' -f 1)"
+    printf 'bytes\t%s\n' "$(wc -c <models/english.model)"
+    printf 'licence\tCC BY-SA 4.0, attribution in NOTICE\n'
+    for f in ud/en_ewt-ud-train.conllu ud/en_gum_open-ud-train.conllu ner/uner_ewt-train.tsv ner/gum-train.tsv ner/gmb-train.tsv \
+        ner/wikigold-train.tsv; do
+        printf 'data\t%s\t%s\n' "$f" "$(sha256sum "$data/$f" | cut -d ' ' -f 1)"
+    done
+    printf 'vectors\twink-embeddings-sg-100d 1.1.0\n'
+    sed -n '/^averaged/,$s/^  */score\t/p' "$work/english.log" | grep -v '(' | sed 's/  */ /g'
+} >models/english.manifest
