@@ -95,6 +95,41 @@ def speed_table(casus, results, costs):
     return lines
 
 
+MARK = ('<!-- figures: written by make bench -->', '<!-- end of figures -->')
+
+
+def model_figures(results):
+    """the tables of docs/MODEL.md: one for each benchmark of the language model, a column a file"""
+    refs, lines = anchors(), []
+    for name in ('ud', 'ner'):
+        sets = [(label, flat) for label, flat in results if label.startswith(name + '/')]
+        if not sets:
+            continue
+        keys = [k for k in sets[0][1] if k not in SPEED_KEYS]
+        lines += ['', '| measure | ' + ' | '.join(label.split('/')[1] for label, _ in sets) + ' |', '| --- |' + ' --- |' * len(sets)]
+        for key in keys:
+            row = []
+            for label, flat in sets:
+                beside = '; '.join('%s %s' % r for r in refs.get((label, key), ()))
+                row.append(cell(flat.get(key)) + (' (%s)' % beside if beside else ''))
+            lines.append('| %s | %s |' % (key, ' | '.join(row)))
+        rate = ['-' if flat['tokens_per_s'] is None else '%.0f' % flat['tokens_per_s'] for _, flat in sets]
+        lines.append('| words a second, one thread, start-up included | %s |' % ' | '.join(rate))
+    return lines or ['', 'Not measured: no benchmark data, or no language model.']
+
+
+def fill_model_page(path, results):
+    """put the figures between the marks of docs/MODEL.md, if it is there"""
+    try:
+        with open(path, encoding='utf-8', newline='') as f:
+            page = f.read()
+    except OSError:
+        return
+    if all(m in page for m in MARK):
+        before, after = page[:page.index(MARK[0])], page[page.index(MARK[1]):]
+        write(path, (before + '\n'.join([MARK[0]] + model_figures(results)) + '\n\n' + after).rstrip('\n').split('\n'))
+
+
 def write(path, lines):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, 'w', encoding='utf-8', newline='\n') as f:
@@ -137,6 +172,7 @@ def main(a, casus, measure):
     head = ['# Scores', '', 'Written by `make bench` (`bench/run all`) with %s; measures and conversions are explained in'
             % casus.version(), '`bench/README.md`, the sources of the reference figures in `bench/anchors.tsv`. Development halves.']
     write(os.path.join(a.out, 'bench', 'SCORES.md'), head + score_table(results, skipped) + speed_table(casus, results, costs))
+    fill_model_page(os.path.join(a.out, 'docs', 'MODEL.md'), results)
     rows = ['%s\t%s\t%s' % (label, k, 'null' if v is None else '%.4f' % v)
             for label, flat in results for k, v in flat.items() if k not in SPEED_KEYS]
     write(os.path.join(a.out, 'tests', 'scores.tsv'), rows)

@@ -118,7 +118,9 @@ enum { CASUS_MAX_PARSE = 256 };
 CASUS_API casus_status casus_parse_text(casus_parser *p, const casus_text *text, const bool *want, casus_arena *a, casus_parse *out,
                                         casus_err *err);
 
-/* The base form of a word ("struck" -> "strike", "raids" -> "raid"), lower case but for names, in the arena. */
+/* The base form of a word ("struck" -> "strike", "raids" -> "raid"), in small letters but for names and words such as "Syrian";
+ * conventions are those of UD ("him" is "he", "n't" is "not", "these" is "this"). In the arena, or the form itself. CASUS_E_NOMEM.
+ * Threads: any number, one arena each. */
 CASUS_API casus_status casus_lemma(const casus_lexicon *lex, casus_str form, casus_pos pos, casus_tag tag, casus_arena *a,
                                    casus_str *lemma);
 

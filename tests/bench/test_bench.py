@@ -394,8 +394,13 @@ class Command(Bench):
     def test_all_writes_the_table_and_says_what_is_missing(self):
         data = os.path.join(self.dir, 'data')
         self.put('data/ner/x-dev.tsv', 'Ann\t_\tB-PER\nLee\t_\tI-PER\n\n')
+        page = self.put('docs/MODEL.md', 'a\n%s\nold\n%s\nb\n' % table.MARK)
         status, out = self.run_it('all', '--data', data, '--out', self.dir, '--quick')
         self.assertEqual(status, 0)
+        with open(page) as f:
+            said = f.read()
+        self.assertTrue(said.startswith('a\n') and said.endswith('%s\nb\n' % table.MARK[1]) and 'old' not in said)
+        self.assertIn('| f1_common | 0.000 |', said)
         self.assertIn('- timex/dev: no data', out)
         with open(os.path.join(self.dir, 'tests', 'scores.tsv')) as f:
             self.assertIn('ner/x-dev\tf1\t0.0000\n', f.read())
