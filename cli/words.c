@@ -38,7 +38,7 @@ int ann_room_open(const cli_opts *o, ann_room **out)
     err.code = casus_model_open(o->model, &room->model, &err);
     int status = err.code == CASUS_OK ? 0 : failed(o->model, &err);
     if (!status && o->layer == 0) {
-        err.code = casus_lexicon_open(o->lexicon, &room->lexicon, NULL, &err);
+        err.code = casus_lexicon_open_tables(o->lexicon, &room->lexicon, NULL, &err);
         if (err.code != CASUS_OK) status = cli_say_err(o->lexicon, &err);
     }
     if (status) {

@@ -46,7 +46,7 @@ int main(void)
     casus_parse parse;
     casus_status s = arena ? casus_model_open(NULL, &model, &err) : CASUS_E_NOMEM;
     if (s == CASUS_OK) s = casus_parser_new(model, &parser, &err);
-    if (s == CASUS_OK) s = casus_lexicon_open(NULL, &lexicon, NULL, &err);
+    if (s == CASUS_OK) s = casus_lexicon_open_tables(NULL, &lexicon, NULL, &err);
     if (s == CASUS_OK) s = casus_text_split(casus_str_of(text), NULL, 0, arena, &split, &err);
     if (s == CASUS_OK) s = casus_parse_text(parser, &split, NULL, arena, &parse, &err);
     if (s == CASUS_OK) s = print_parties(lexicon, &split, &parse, arena);

@@ -74,7 +74,7 @@ static void make_version(casus_lexicon *lex, const lang_file *file, uint32_t n)
     snprintf(lex->version, sizeof lex->version, "en-%08x", (unsigned)(h ^ h >> 32));
 }
 
-static casus_status build(casus_lexicon *lex, const char *dir, const lang_report *r)
+static casus_status build(casus_lexicon *lex, const char *dir, bool terms, const lang_report *r)
 {
     lex->arena = casus_arena_new(0);
     if (!lex->arena) return CASUS_E_NOMEM;
@@ -89,26 +89,36 @@ static casus_status build(casus_lexicon *lex, const char *dir, const lang_report
     }
     if (!st) st = lang_trie_init(&lex->trie, lex->arena);
     if (!st) st = lang_tables_read(lex, file, n, r);
-    if (!st) st = lang_terms_compile(lex, r);
+    if (!st && terms) st = lang_terms_compile(lex, r);
     if (!st) st = lang_lemmas_make(lex);
     if (!st) make_version(lex, file, n);
     return st;
 }
 
-casus_status casus_lexicon_open(const char *dir, casus_lexicon **lex, char **where, casus_err *err)
+static casus_status open_lexicon(const char *dir, bool terms, casus_lexicon **lex, char **where, casus_err *err)
 {
     lang_report r = {err, where};
     if (where) *where = NULL;
     *lex = NULL;
     casus_lexicon *l = casus_alloc(sizeof *l);
     if (!l) return casus_fail(err, CASUS_E_NOMEM, "lexicon", 0);
-    casus_status st = build(l, dir, &r);
+    casus_status st = build(l, dir, terms, &r);
     if (!st) {
         *lex = l;
         return CASUS_OK;
     }
     casus_lexicon_close(l);
     return st == CASUS_E_NOMEM ? casus_fail(err, st, "lexicon", 0) : st;
+}
+
+casus_status casus_lexicon_open(const char *dir, casus_lexicon **lex, char **where, casus_err *err)
+{
+    return open_lexicon(dir, true, lex, where, err);
+}
+
+casus_status casus_lexicon_open_tables(const char *dir, casus_lexicon **lex, char **where, casus_err *err)
+{
+    return open_lexicon(dir, false, lex, where, err);
 }
 
 void casus_lexicon_close(casus_lexicon *lex)
