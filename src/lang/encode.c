@@ -116,15 +116,15 @@ static casus_status embed(casus_parser *p, const casus_text *text, const uint32_
 
 /* ---------------------------------------------------------------- layers */
 
+/* The layer over one sentence in one direction, from its first or last position on. */
 static void run(casus_parser *p, const float *of_layer, uint32_t from, uint32_t n, bool forward)
 {
-    const casus_model *m = p->model;
-    uint32_t D = m->head->width, H = D / 2, half = forward ? 0 : H;
-    memset(p->c, 0, H * sizeof *p->c);
-    for (uint32_t i = 0; i < n; i++) {
-        size_t t = forward ? from + i : from + n - 1 - i;
-        m->kernel->step(p->u + t * 3 * D + 3 * half, of_layer + half, of_layer + D + half, p->x + t * D + half, H, p->c, p->y + t * D + half);
-    }
+    uint32_t D = p->model->head->width, H = D / 2, half = forward ? 0 : H;
+    size_t t = forward ? from : from + n - 1;
+    lang_sweep s = {.u = p->u + t * 3 * D + 3 * half, .x = p->x + t * D + half, .y = p->y + t * D + half, .u_step = 3 * (ptrdiff_t)D,
+                    .x_step = (ptrdiff_t)D, .positions = n, .n = H, .vf = of_layer + half, .vr = of_layer + D + half, .c = p->c};
+    if (!forward) s.u_step = -s.u_step, s.x_step = -s.x_step;
+    p->model->kernel->sweep(&s);
 }
 
 static void one_layer(casus_parser *p, uint32_t l)

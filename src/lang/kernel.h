@@ -1,5 +1,7 @@
-/* The arithmetic of the model, in several builds of one source (kernel.c): every build gives the same bits, the fastest one this
- * machine can run is chosen when a model is opened. Sizes are in numbers, not bytes; rows of an input begin `stride` apart. */
+/* The arithmetic of the model, in several builds of one source (kernel.c, product.h): every build gives the same bits, the fastest one
+ * this machine can run is chosen when a model is opened. Sizes are in numbers, not bytes; rows begin `stride` numbers apart. Numbers may
+ * lie anywhere: nothing has to be aligned.
+ */
 #ifndef CASUS_LANG_KERNEL_H
 #define CASUS_LANG_KERNEL_H
 
@@ -11,27 +13,48 @@ typedef struct {
     const int8_t *w;
     const float *scale, *bias;
     const int32_t *sum;
-    uint32_t rows, cols;     /* as trained */
-    uint32_t blocks, quads;  /* rows / 16, cols / 4, rounded up */
+    uint32_t rows, cols;    /* as trained */
+    uint32_t blocks, quads; /* rows / 16, cols / 4, rounded up */
 } lang_matrix;
+
+/* One direction of one layer over one sentence. */
+typedef struct {
+    const float *u, *x; /* products (z f r, n each) and inputs of the position that comes first */
+    float *y;
+    ptrdiff_t u_step, x_step; /* to the next position, negative when going backward; y goes with x */
+    uint32_t positions, n;    /* n: a multiple of 16 */
+    const float *vf, *vr;
+    float *c; /* room for n */
+} lang_sweep;
+
+/* Scores of the arcs of a sentence. Heads and dependents are counted from 0, where 0 is ROOT. */
+typedef struct {
+    const float *heads; /* vectors of the heads, laid across: size rows of `wide` heads */
+    const float *lean;  /* weights, size of them: lean . head is part of every score of that head */
+    float *leaning;     /* room for `wide` numbers */
+    const float *line;  /* line[h - d]: for the distance */
+    float root;         /* the same for h = 0 */
+    uint32_t size, wide; /* wide: a multiple of 16 */
+} lang_arcs;
 
 typedef struct {
     const char *name;
     /* n rows of cols floats -> bytes q + 128, 4 * ((cols + 3) / 4) a row, and the scale of each row. */
     void (*quantise)(const float *x, size_t stride, uint32_t n, uint32_t cols, uint8_t *q, float *scale);
-    /* y = matrix * x, for n rows of x; y has 16 * blocks columns, stride apart. */
+    /* y = matrix * x, for n rows of x; y has 16 * blocks columns. */
     void (*multiply)(const lang_matrix *m, const uint8_t *q, const float *scale, uint32_t n, float *y, size_t stride);
     /* out[k] = max(in[2 k], in[2 k + 1]) */
     void (*pairs)(const float *in, uint32_t n, float *out);
-    /* (x - mean) / deviation * gain + shift, n a multiple of 16 */
+    /* (x - mean) / deviation * gain + shift, n a multiple of 32; out may be x */
     void (*norm)(const float *x, uint32_t n, const float *gain, const float *shift, float *out);
-    /* One position of one direction: see model.h. u: z f r, n each; c: in, of the position before, and out. n: a multiple of 16, as in the
-     * two below. */
-    void (*step)(const float *u, const float *vf, const float *vr, const float *x, uint32_t n, float *c, float *y);
-    /* to[k] += by * from[k] */
-    void (*add)(float *to, const float *from, float by, uint32_t n);
-    void (*positive)(float *x, uint32_t n); /* max(0, x) */
+    void (*sweep)(const lang_sweep *s);
+    /* score[h] of the n dependents from d on, whose turned vectors are q; a dependent is no head of its own. */
+    void (*arcs)(const lang_arcs *a, const float *q, size_t stride, uint32_t d, uint32_t n, float *score, size_t score_stride);
+    void (*positive)(float *x, uint32_t n);          /* max(0, x) */
+    uint32_t (*best)(const float *x, uint32_t n);    /* the first of the largest */
 } lang_kernel;
+
+#define LANG_NO_ARC -1e30f
 
 extern const lang_kernel lang_kernel_plain;
 #if defined(__x86_64__)

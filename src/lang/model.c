@@ -40,11 +40,12 @@ static const lang_section *section(const opening *o, uint32_t kind)
     return NULL;
 }
 
-static bool all_finite(const float *x, size_t n)
+/* Numbers of a size with which nothing on the way through the net can leave the range of a float. */
+static bool all_small(const float *x, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!(fabsf(x[i]) < 1e6f)) return false;
-    return true;
+    bool small = true;
+    for (size_t i = 0; i < n; i++) small &= fabsf(x[i]) < 1e3f;
+    return small;
 }
 
 /* The bytes of a section of exactly this shape; NULL: there is none. */
@@ -52,6 +53,23 @@ static const void *bytes_of(const opening *o, uint32_t kind, uint32_t rows, uint
 {
     const lang_section *s = section(o, kind);
     return s && s->rows == rows && s->cols == cols && s->bytes == bytes ? o->p + s->off : NULL;
+}
+
+/* Sums are what they are said to be; no weight is -128, whose sign cannot be changed. */
+static bool sound_weights(const lang_matrix *m)
+{
+    const int8_t *w = m->w;
+    bool sound = true;
+    for (uint32_t b = 0; b < m->blocks; b++) {
+        int32_t sum[16] = {0};
+        for (uint32_t q = 0; q < m->quads; q++, w += 64)
+            for (int i = 0; i < 64; i++) {
+                sum[i / 4] += w[i];
+                sound &= w[i] != -128;
+            }
+        sound &= memcmp(sum, m->sum + (size_t)b * 16, sizeof sum) == 0;
+    }
+    return sound;
 }
 
 static bool take_matrix(const opening *o, uint32_t kind, uint32_t rows, uint32_t cols, lang_matrix *m)
@@ -64,13 +82,7 @@ static bool take_matrix(const opening *o, uint32_t kind, uint32_t rows, uint32_t
     m->scale = (const float *)(const void *)(p + weights);
     m->bias = m->scale + high;
     m->sum = (const int32_t *)(const void *)(m->bias + high);
-    if (!o->check) return true;
-    for (uint32_t r = 0; r < high; r++) {
-        int32_t sum = 0;
-        for (uint32_t c = 0; c < m->quads * 4; c++) sum += m->w[((size_t)(r / 16) * m->quads + c / 4) * 64 + (r % 16) * 4 + c % 4];
-        if (sum != m->sum[r]) return false;
-    }
-    return all_finite(m->scale, 2 * high);
+    return !o->check || (sound_weights(m) && all_small(m->scale, 2 * high));
 }
 
 static bool take_table(const opening *o, uint32_t feature, lang_rows *t)
@@ -82,13 +94,13 @@ static bool take_table(const opening *o, uint32_t feature, lang_rows *t)
     bool hashed = feature != LANG_FEATURE_WORD && feature != LANG_FEATURE_VECTOR;
     if (hashed && (s->rows & (s->rows - 1))) return false;
     *t = (lang_rows){(const int8_t *)(o->p + s->off), (const float *)(const void *)(o->p + s->off + weights), s->rows, s->cols};
-    return !o->check || all_finite(t->scale, t->rows);
+    return !o->check || all_small(t->scale, t->rows);
 }
 
 static bool take_vector(const opening *o, uint32_t kind, uint32_t n, const float **v)
 {
     *v = bytes_of(o, kind, 1, n, (uint64_t)n * sizeof(float));
-    return *v && (!o->check || all_finite(*v, n));
+    return *v && (!o->check || all_small(*v, n));
 }
 
 /* ---------------------------------------------------------------- words and labels */
@@ -100,6 +112,7 @@ static bool take_words(const opening *o)
     if (!pool || !word || !slot || !pool->bytes || word->bytes != (uint64_t)word->rows * sizeof *m->word) return false;
     if (slot->bytes != (uint64_t)slot->rows * sizeof *m->slot || !slot->rows || (slot->rows & (slot->rows - 1))) return false;
     m->pool = o->p + pool->off;
+    m->n_pool = pool->bytes;
     m->word = (const lang_model_word *)(const void *)(o->p + word->off);
     m->n_word = word->rows;
     m->slot = (const uint32_t *)(const void *)(o->p + slot->off);
@@ -133,7 +146,7 @@ const lang_model_word *lang_model_find(const casus_model *m, const char *key, ui
     uint32_t at = (uint32_t)casus_hash((casus_str){key, n}, 0) & (m->n_slot - 1);
     for (; m->slot[at]; at = (at + 1) & (m->n_slot - 1)) {
         const lang_model_word *w = &m->word[m->slot[at] - 1];
-        if (strncmp(m->pool + w->key, key, n) == 0 && !m->pool[w->key + n]) return w;
+        if (n < m->n_pool - w->key && memcmp(m->pool + w->key, key, n) == 0 && !m->pool[w->key + n]) return w;
     }
     return NULL;
 }
@@ -253,7 +266,9 @@ const lang_kernel *lang_kernel_best(void)
 {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni")) return &lang_kernel_avx512;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni"))
+        return &lang_kernel_avx512;
     if (__builtin_cpu_supports("avx2")) return &lang_kernel_avx2;
 #endif
     return &lang_kernel_plain;

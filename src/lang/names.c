@@ -12,11 +12,10 @@ enum { B, I, L, U };
 
 static uint32_t tag_of(uint32_t kind, uint32_t part) { return 1 + 4 * kind + part; }
 
-static bool all_outside(const float *score, size_t stride, uint32_t n, uint32_t tags)
+static bool all_outside(const lang_kernel *k, const float *score, size_t stride, uint32_t n, uint32_t tags)
 {
-    for (uint32_t t = 0; t < n; t++, score += stride)
-        for (uint32_t k = 1; k < tags; k++)
-            if (score[k] > score[0]) return false;
+    for (uint32_t t = 0; t < n; t++)
+        if (k->best(score + t * stride, tags)) return false;
     return true;
 }
 
@@ -46,13 +45,13 @@ static void advance(const float *in, const float *score, uint32_t kinds, float *
     }
 }
 
-void lang_best_names(const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back)
+void lang_best_names(const lang_kernel *k, const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back)
 {
     uint32_t tags = 1 + 4 * kinds;
     memset(tag, 0, n);
-    if (all_outside(score, stride, n, tags)) return;
+    if (all_outside(k, score, stride, n, tags)) return;
     float now[LANG_MAX_TAGS], next[LANG_MAX_TAGS];
-    for (uint32_t k = 0; k < tags; k++) now[k] = k ? -1e30f : 0;
+    for (uint32_t i = 0; i < tags; i++) now[i] = i ? -1e30f : 0;
     for (uint32_t t = 0; t < n; t++) {
         advance(now, score + t * stride, kinds, next, back + (size_t)t * tags);
         memcpy(now, next, tags * sizeof *now);

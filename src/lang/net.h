@@ -22,6 +22,7 @@ struct casus_model {
     size_t mapped; /* bytes to unmap, 0: built in */
     const lang_kernel *kernel;
     const char *pool;
+    size_t n_pool;
     const lang_model_word *word;
     uint32_t n_word;
     const uint32_t *slot;
@@ -48,9 +49,13 @@ typedef struct {
     uint32_t n; /* 0: empty */
 } lang_cached;
 
+enum { LANG_TREE_ROW = (CASUS_MAX_PARSE + 1 + 15) / 16 * 16 };
+
 /* Room for the spanning tree of a sentence (tree.c). */
 typedef struct {
-    float *score;            /* (n + 1) x (n + 1), row = dependent, row 0 unused */
+    const lang_kernel *kernel;
+    float *score;            /* rows of LANG_TREE_ROW: row = dependent, row 0 unused; column = head; LANG_NO_ARC: from the word itself */
+    double *exact;           /* the same while it is worked on, rows of CASUS_MAX_PARSE + 1 */
     int16_t *enter, *leave;  /* a row a contraction */
     int16_t *level, *rep;    /* of each node: the contraction that took it away, n + 1: none; of each contraction */
     int16_t *kept;           /* heads inside each cycle, a row a contraction */
@@ -67,6 +72,7 @@ struct casus_parser {
     uint32_t n_sentence;
     uint32_t *token_of; /* token of each position */
     float *x, *y, *u, *out, *concat, *wide, *turned, *across, *pair, *rel, *c;
+    float *line; /* line[LANG_TREE_ROW + h - d]: what the distance adds to an arc */
     uint8_t *bytes, *back;
     float *scale;
     uint32_t *missing; /* positions whose word has to be looked at */
@@ -77,10 +83,10 @@ struct casus_parser {
 /* Words of the batch -> x0; layers; heads -> p->out (encode.c). CASUS_E_NOMEM. */
 casus_status lang_encode(casus_parser *p, const casus_text *text, const uint32_t *token_of);
 
-/* The tree of highest score in which exactly one word hangs on ROOT; w->score is used up. head[1..n], 0: ROOT. */
+/* The tree of highest score in which exactly one word hangs on ROOT, by w->score. head[1..n], 0: ROOT. */
 void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head);
 
-/* Best path of BILOU tags over n rows of scores (1 + 4 * kinds each, stride apart): tag[0..n-1]. back: n * (1 + 4 * kinds) bytes. */
-void lang_best_names(const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back);
+/* Best path of BILOU tags over n rows of scores (1 + 4 * kinds each, stride apart): tag[0..n-1]. back: room for n * (1 + 4 * kinds). */
+void lang_best_names(const lang_kernel *k, const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back);
 
 #endif

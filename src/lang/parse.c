@@ -22,7 +22,10 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     }
     const lang_model_head *h = m->head;
     size_t N = LANG_BATCH, D = h->width, S = CASUS_MAX_PARSE + 1, heads = (size_t)m->heads.blocks * 16;
-    size_t widest = 3 * h->label > m->inputs ? 3 * h->label : m->inputs;
+    size_t widest = D; /* of all that is made bytes */
+    if (widest < m->inputs) widest = m->inputs;
+    if (widest < 3 * h->label) widest = 3 * h->label;
+    if (widest < h->arc) widest = h->arc;
     *p = (casus_parser){.model = m, .arena = a, .scratch = casus_arena_new(1 << 20)};
     p->cached = casus_arena_get(a, LANG_CACHE, sizeof *p->cached);
     p->kept = floats(a, LANG_CACHE * D);
@@ -37,13 +40,16 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     p->concat = floats(a, N * m->inputs);
     p->wide = floats(a, N * 2 * D);
     p->turned = floats(a, N * ((h->arc + 15) / 16 * 16));
-    p->across = floats(a, (S + 15) * h->arc);
+    p->across = floats(a, (size_t)LANG_TREE_ROW * h->arc);
+    p->line = floats(a, 2 * LANG_TREE_ROW);
     p->pair = floats(a, N * 3 * h->label);
     p->rel = floats(a, N * (size_t)m->rel.blocks * 16);
-    p->bytes = casus_arena_get(a, N * ((widest > D ? widest : D) + 4), 1);
+    p->bytes = casus_arena_get(a, N * (widest + 4), 1);
     p->scale = floats(a, N);
     p->back = casus_arena_get(a, S * LANG_MAX_TAGS, 1);
-    p->tree.score = floats(a, S * S + 16);
+    p->tree = (lang_tree_work){.kernel = m->kernel};
+    p->tree.score = floats(a, S * LANG_TREE_ROW);
+    p->tree.exact = casus_arena_get(a, S * S, sizeof(double));
     p->tree.enter = casus_arena_get(a, S * S, sizeof(int16_t));
     p->tree.leave = casus_arena_get(a, S * S, sizeof(int16_t));
     p->tree.kept = casus_arena_get(a, S * S, sizeof(int16_t));
@@ -51,11 +57,15 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     p->tree.rep = casus_arena_get(a, S, sizeof(int16_t));
     p->heads = casus_arena_get(a, N, sizeof *p->heads);
     bool all = p->scratch && p->cached && p->kept && p->first && p->token_of && p->missing && p->x && p->y && p->u && p->c && p->out && p->concat &&
-               p->wide && p->turned && p->across && p->pair && p->rel && p->bytes && p->scale && p->back && p->tree.score && p->tree.enter &&
+               p->wide && p->turned && p->across && p->line && p->pair && p->rel && p->bytes && p->scale && p->back && p->tree.score && p->tree.exact && p->tree.enter &&
                p->tree.leave && p->tree.kept && p->tree.level && p->tree.rep && p->heads;
     if (!all) {
         free_parts(p);
         return casus_fail(err, CASUS_E_NOMEM, "parser", 0);
+    }
+    for (uint32_t k = 1; k <= CASUS_MAX_PARSE; k++) {
+        p->line[LANG_TREE_ROW + k] = m->far[lang_far(1, 1 + k)];
+        p->line[LANG_TREE_ROW - k] = m->far[lang_far(1 + k, 1)];
     }
     *out = p;
     return CASUS_OK;
@@ -73,14 +83,6 @@ static const float *head_at(const casus_parser *p, size_t t, int block)
     return p->out + t * p->model->heads.blocks * 16 + p->model->out[block];
 }
 
-static uint32_t best(const float *x, uint32_t n)
-{
-    uint32_t b = 0;
-    for (uint32_t k = 1; k < n; k++)
-        if (x[k] > x[b]) b = k;
-    return b;
-}
-
 /* Scores of all arcs of the sentence, its words at from + 1 .. from + n. The heads' vectors are laid across, so that one step does
  * many heads at once. */
 static void score_arcs(casus_parser *p, uint32_t from, uint32_t n)
@@ -88,20 +90,14 @@ static void score_arcs(casus_parser *p, uint32_t from, uint32_t n)
     const casus_model *m = p->model;
     uint32_t A = m->head->arc, wide = (n + 1 + 15) / 16 * 16;
     size_t turned = (size_t)m->turn.blocks * 16;
-    float lean[CASUS_MAX_PARSE + 16] = {0};
     for (uint32_t h = 0; h <= n; h++) {
         const float *k = head_at(p, from + h, HEAD_ARC_HEAD);
         for (uint32_t a = 0; a < A; a++) p->across[(size_t)a * wide + h] = k[a];
     }
-    for (uint32_t a = 0; a < A; a++) m->kernel->add(lean, p->across + (size_t)a * wide, m->lean[a], wide);
-    for (uint32_t d = 1; d <= n; d++) {
-        float sum[CASUS_MAX_PARSE + 16];
-        const float *q = p->turned + (size_t)(from + d) * turned;
-        memcpy(sum, lean, wide * sizeof *sum);
-        for (uint32_t a = 0; a < A; a++) m->kernel->add(sum, p->across + (size_t)a * wide, q[a], wide);
-        float *row = p->tree.score + (size_t)d * (CASUS_MAX_PARSE + 1);
-        for (uint32_t h = 0; h <= n; h++) row[h] = h == d ? -1e30f : sum[h] + m->far[lang_far(d, h)];
-    }
+    float leaning[LANG_TREE_ROW];
+    lang_arcs arcs = {.heads = p->across, .lean = m->lean, .leaning = leaning, .line = p->line + LANG_TREE_ROW, .root = m->far[LANG_FAR - 1],
+                      .size = A, .wide = wide};
+    m->kernel->arcs(&arcs, p->turned + (from + 1) * turned, turned, 1, n, p->tree.score + LANG_TREE_ROW, LANG_TREE_ROW);
 }
 
 /* Heads of all sentences of the batch, in positions within the sentence. */
@@ -138,18 +134,19 @@ static void find_labels(casus_parser *p, casus_parse *out)
             float *r = p->rel + (size_t)rows * wide;
             r[CASUS_REL_ROOT] = -1e30f;
             casus_parsed *w = &out->word[p->token_of[t]];
-            w->rel = p->heads[t] ? (uint8_t)best(r, CASUS_N_REL) : CASUS_REL_ROOT;
+            w->rel = p->heads[t] ? (uint8_t)m->kernel->best(r, CASUS_N_REL) : CASUS_REL_ROOT;
             w->head = p->heads[t] ? p->token_of[p->first[s] + (uint32_t)(uint16_t)p->heads[t]] : CASUS_HEAD_ROOT;
         }
 }
 
 static void find_tags(const casus_parser *p, casus_parse *out)
 {
+    const lang_kernel *k = p->model->kernel;
     for (uint32_t s = 0; s < p->n_sentence; s++)
         for (uint32_t t = p->first[s] + 1; t < p->first[s + 1]; t++) {
             casus_parsed *w = &out->word[p->token_of[t]];
-            w->pos = (uint8_t)best(head_at(p, t, HEAD_POS), CASUS_N_POS);
-            w->tag = (uint8_t)best(head_at(p, t, HEAD_TAG), CASUS_N_TAG);
+            w->pos = (uint8_t)k->best(head_at(p, t, HEAD_POS), CASUS_N_POS);
+            w->tag = (uint8_t)k->best(head_at(p, t, HEAD_TAG), CASUS_N_TAG);
         }
 }
 
@@ -193,7 +190,7 @@ static bool find_names(naming *w)
     for (uint32_t s = 0; s < p->n_sentence; s++) {
         uint32_t t = p->first[s] + 1, n = p->first[s + 1] - t;
         for (int set = 0; set < CASUS_N_NAMES; set++) {
-            lang_best_names(head_at(p, t, HEAD_NAME0 + set), stride, n, p->model->head->n_name[set], tag, p->back);
+            lang_best_names(p->model->kernel, head_at(p, t, HEAD_NAME0 + set), stride, n, p->model->head->n_name[set], tag, p->back);
             if (!add_names(w, tag, n, p->token_of[t], (casus_name_set)set)) return false;
         }
     }

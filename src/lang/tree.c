@@ -9,13 +9,13 @@
 
 enum { STRIDE = CASUS_MAX_PARSE + 1 };
 
-static float *at(const lang_tree_work *w, uint32_t dep, uint32_t head) { return w->score + (size_t)dep * STRIDE + head; }
+static double *at(const lang_tree_work *w, uint32_t dep, uint32_t head) { return w->exact + (size_t)dep * STRIDE + head; }
 
-static int16_t best_head(const lang_tree_work *w, uint32_t n, uint32_t dep, bool all)
+static int16_t best_head(const lang_tree_work *w, uint32_t n, uint32_t dep)
 {
     int16_t best = -1;
     for (uint32_t h = 0; h <= n; h++) {
-        if (h == dep || (!all && w->level[h] <= (int16_t)n)) continue;
+        if (h == dep || w->level[h] <= (int16_t)n) continue;
         if (best < 0 || *at(w, dep, h) > *at(w, dep, (uint32_t)best)) best = (int16_t)h;
     }
     return best;
@@ -54,7 +54,7 @@ static void contract(lang_tree_work *w, uint32_t n, uint32_t level, uint32_t r, 
         for (uint32_t c = 1; c <= n; c++) {
             if (kept[c] < 0) continue;
             if (i && (out < 0 || *at(w, i, c) > *at(w, i, (uint32_t)out))) out = (int16_t)c;
-            float gain = *at(w, c, i) - *at(w, c, (uint32_t)kept[c]);
+            double gain = *at(w, c, i) - *at(w, c, (uint32_t)kept[c]);
             if (in < 0 || gain > *at(w, (uint32_t)in, i) - *at(w, (uint32_t)in, (uint32_t)kept[in])) in = (int16_t)c;
         }
         leave[i] = out;
@@ -63,7 +63,7 @@ static void contract(lang_tree_work *w, uint32_t n, uint32_t level, uint32_t r, 
     for (uint32_t i = 0; i <= n; i++) {
         if (w->level[i] <= (int16_t)n || kept[i] >= 0) continue;
         uint32_t in = (uint32_t)enter[i];
-        float gain = *at(w, in, i) - *at(w, in, (uint32_t)kept[in]);
+        double gain = *at(w, in, i) - *at(w, in, (uint32_t)kept[in]);
         if (i) *at(w, i, r) = *at(w, i, (uint32_t)leave[i]);
         *at(w, r, i) = gain; /* r's own row is read for the last time where in == r */
     }
@@ -93,25 +93,32 @@ static bool is_tree(const lang_tree_work *w, uint32_t n, const int16_t *head, ui
     return roots == 1 && !in_cycle(w, n, head, seen);
 }
 
+/* Scores to work on, arcs from ROOT so dear that there is one only. Doubles, as that would swallow the small differences. */
+static void make_exact(lang_tree_work *w, uint32_t n)
+{
+    double top = 1;
+    for (uint32_t i = 1; i <= n; i++)
+        for (uint32_t h = 0; h <= n; h++) {
+            double s = (double)w->score[(size_t)i * LANG_TREE_ROW + h];
+            *at(w, i, h) = s;
+            if (h != i && (s > top || -s > top)) top = s > 0 ? s : -s;
+        }
+    for (uint32_t i = 1; i <= n; i++) *at(w, i, 0) -= 2 * top * (n + 1);
+}
+
 void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head)
 {
     uint16_t seen[STRIDE];
     for (uint32_t i = 0; i <= n; i++) w->level[i] = (int16_t)(n + 1);
-    for (uint32_t i = 1; i <= n; i++) head[i] = best_head(w, n, i, true);
+    for (uint32_t i = 1; i <= n; i++) head[i] = (int16_t)w->kernel->best(w->score + (size_t)i * LANG_TREE_ROW, n + 1);
     if (is_tree(w, n, head, seen)) return;
-    float top = 1;
-    for (uint32_t i = 1; i <= n; i++)
-        for (uint32_t h = 0; h <= n; h++) {
-            float s = *at(w, i, h);
-            if (h != i && (s > top || -s > top)) top = s > 0 ? s : -s;
-        }
-    for (uint32_t i = 1; i <= n; i++) *at(w, i, 0) -= 2 * top * (float)(n + 1);
-    for (uint32_t i = 1; i <= n; i++) head[i] = best_head(w, n, i, false);
+    make_exact(w, n);
+    for (uint32_t i = 1; i <= n; i++) head[i] = best_head(w, n, i);
     uint32_t level = 0;
     for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) {
         contract(w, n, level, r, head);
         for (uint32_t i = 1; i <= n; i++)
-            if (w->level[i] > (int16_t)n) head[i] = best_head(w, n, i, false);
+            if (w->level[i] > (int16_t)n) head[i] = best_head(w, n, i);
     }
     while (level-- > 0) expand(w, n, level, head);
 }
