@@ -4,7 +4,7 @@
  * ", while in Irbil"). The event words of a segment are grouped by family; each group that tells of an event by itself becomes
  * a claim. Sentences without an event word cost one look at the lexicon marks.
  */
-#include "what/scan.h"
+#include "what/roles.h"
 
 #include <string.h>
 
@@ -178,18 +178,25 @@ static bool confirmed_by_someone(const scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* Does a cue bear on the event? In a tree, one on the way from the event word up; else one in the words before it. */
+static bool bears(const scan *s, const segment *g, const trigger *t, cue c)
+{
+    enum { NEAR = 7 };
+    if (in_tree(s, t->first)) return cue_above(s, top_of(s, t->first, t->n), c);
+    uint32_t back = t->first > g->first + NEAR ? t->first - NEAR : g->first;
+    return has_cue(s, back, t->first, c);
+}
+
 static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
 {
-    uint32_t first = s->f->text->sentence[g->sentence].first, at = t[0].first;
-    uint32_t back = at > first + 7 ? at - 7 : first;
-    if (back < g->first) back = g->first;
+    uint32_t at = t[0].first;
     if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) ||
-        has_cue(s, back, at, CUE_DENIED))
+        bears(s, g, t, CUE_DENIED))
         return CASUS_DENIED;
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
-    if (talk && has_cue(s, back, at, CUE_PLANNED)) return CASUS_PLANNED;
-    if (has_cue(s, back, at, CUE_HYPOTHETICAL)) return CASUS_HYPOTHETICAL;
-    if (has_cue(s, back, at, CUE_PLANNED)) return CASUS_PLANNED;
+    if (talk && bears(s, g, t, CUE_PLANNED)) return CASUS_PLANNED;
+    if (bears(s, g, t, CUE_HYPOTHETICAL)) return CASUS_HYPOTHETICAL;
+    if (bears(s, g, t, CUE_PLANNED)) return CASUS_PLANNED;
     static const char *const aim[] = {"on", "for", "from", "about", "against", "without", NULL};
     static const char *const responsible[] = {"responsibility", "blamed", "accused", "accuses", "blame", NULL};
     bool owned = word_in(s, g, responsible);
@@ -204,6 +211,7 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
 
 static bool is_negated(const scan *s, const segment *g, const trigger *t)
 {
+    if (in_tree(s, t->first)) return cue_above(s, top_of(s, t->first, t->n), CUE_NEGATED);
     uint32_t back = t->first > g->first + 3 ? t->first - 3 : g->first;
     return has_cue(s, back, t->first, CUE_NEGATED);
 }
@@ -439,8 +447,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
 /* ---------------------------------------------------------------- a sentence, a report */
 
 /* "kidnapped during a raid", "signed at peace talks", "rounded up in an operation": the noun is where or how it was done. */
-static bool accompanies(const scan *s, const segment *g, const trigger *t)
+static bool accompanies(const scan *s, const segment *g, const trigger *lead, const trigger *t)
 {
+    if (in_tree(s, t->first) && clause_of(s, top_of(s, t->first, t->n)) != clause_of(s, top_of(s, lead->first, lead->n)))
+        return false;
     static const char *const within[] = {"during", "in", "at", NULL};
     bool talk = t->kind < CASUS_N_TYPE && strcmp(casus_type_family((casus_type)t->kind), "talk") == 0;
     if (t->how != FRAME_NOUN || !(t->kind == KIND_ATTACK || talk)) return false;
@@ -461,7 +471,7 @@ static void read_segment(scan *s, const segment *g, bool alone)
         if (done[k]) continue;
         uint32_t m = 0;
         for (uint32_t j = k; j < n; j++)
-            if (!done[j] && (together(&t[k], &t[j]) || (j > k && accompanies(s, g, &t[j])))) {
+            if (!done[j] && (together(&t[k], &t[j]) || (j > k && accompanies(s, g, &t[k], &t[j])))) {
                 group[m++] = t[j];
                 done[j] = true;
             }
@@ -508,6 +518,18 @@ static void share_doers(scan *s, size_t a, size_t b, size_t end)
         if (of->part[i].role == CASUS_PERPETRATOR) to->part[to->n_part++] = of->part[i];
 }
 
+/* Who the sentence is about, for the pronouns of the next one. */
+static void note_subject(scan *s, const casus_sentence *sent)
+{
+    for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
+        if (!has_rel(s, i, REL(ROOT))) continue;
+        heads h = subjects_of(s, i);
+        const casus_actor *a = h.n ? phrase_actor(s, h.at[0]) : NULL;
+        if (a) s->subject = a;
+        return;
+    }
+}
+
 static void read_sentence(scan *s, uint32_t i)
 {
     const casus_sentence *sent = &s->f->text->sentence[i];
@@ -521,6 +543,7 @@ static void read_sentence(scan *s, uint32_t i)
         if (k > 0 && is_word(s, part[k].first, "well")) share_doers(s, from[k - 1], from[k], from[k + 1]);
         if (k > 0) date_by_distance(s, &part[k], from[k - 1], from[k], from[k + 1]);
     }
+    note_subject(s, sent);
 }
 
 /* A report on sport, computers, illness or disasters uses the words of war for other things. */
@@ -565,7 +588,7 @@ static bool open_scan(scan *s)
     for (uint32_t i = 0; i < s->f->times->n_time; i++)
         for (uint32_t k = 0; k < s->f->times->time[i].n; k++)
             s->time_at[s->f->times->time[i].first + k] = (int32_t)i;
-    return open_actors(s);
+    return open_actors(s) && open_tree(s);
 }
 
 casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out,

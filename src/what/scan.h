@@ -34,9 +34,10 @@ typedef struct {
 } trigger;
 
 typedef struct {
-    int events, weapons, cues, sayings, victims, amounts, nonevents, targets; /* tables of the lexicon */
+    int events, weapons, cues, sayings, victims, amounts, nonevents, targets,
+        governors; /* tables of the lexicon */
     int events_type, events_frame, events_weight, weapons_type, weapons_is, cues_cue, sayings_side, victims_class, amounts_kind,
-        amounts_low, amounts_high, nonevents_kind;
+        amounts_low, amounts_high, nonevents_kind, governors_kind;
 } tables;
 
 /* The first places of the report that a noun of one kind was used of, no two alike: more than a claim can take. Looked for
@@ -60,12 +61,15 @@ typedef struct {
     casus_arena *a;
     tables t;
     int32_t *actor_at, *place_at, *time_at; /* which one covers each token, NONE if none */
+    const casus_parsed *dep;                /* NULL: no sentence was parsed */
+    uint32_t *kid, *sister;                 /* of each token its first dependent, and the next one of the same head (tree.h) */
     int32_t *group_before;                  /* the armed group or body that was named last before each token */
     site_places site[N_SITE];
     nations nation;
     casus_claim *claim;
     size_t n_claim, cap_claim;
     casus_str source; /* the last one named, for "he said" */
+    const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
     bool other_world; /* sport, computers, disasters: event words mean little */
     bool failed;      /* out of memory */
 } scan;
@@ -91,6 +95,7 @@ bool is_any(const scan *s, uint32_t i, const char *const *list);
 casus_pos pos(const scan *s, uint32_t i);
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most);
 bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c);
+bool cue_at(const scan *s, uint32_t i, cue c); /* a cue that begins at the token */
 bool has_mishap(const scan *s, uint32_t first, uint32_t end);
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written); /* casus_type, NONE if no weapon */
 

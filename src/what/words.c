@@ -10,9 +10,9 @@
 bool tables_open(scan *s)
 {
     static const char *const table_name[] = {"events",  "weapons", "cues",      "sayings",
-                                             "victims", "amounts", "nonevents", "targets"};
+                                             "victims", "amounts", "nonevents", "targets", "governors"};
     int *table[] = {&s->t.events,  &s->t.weapons, &s->t.cues,      &s->t.sayings,
-                    &s->t.victims, &s->t.amounts, &s->t.nonevents, &s->t.targets};
+                    &s->t.victims, &s->t.amounts, &s->t.nonevents, &s->t.targets, &s->t.governors};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         *table[i] = casus_lexicon_table(s->lex, table_name[i]);
         if (*table[i] < 0) return false;
@@ -33,6 +33,7 @@ bool tables_open(scan *s)
         {&s->t.amounts_high, s->t.amounts, "high"},
         {&s->t.nonevents_kind, s->t.nonevents, "kind"},
         {&s->t.weapons_is, s->t.weapons, "is"},
+        {&s->t.governors_kind, s->t.governors, "kind"},
     };
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
         *column[i].column = casus_lexicon_column(s->lex, column[i].table, column[i].name);
@@ -187,16 +188,28 @@ uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint
     return n;
 }
 
-bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
+/* A cue within [i, end) that begins at token i. */
+static bool cue_from(const scan *s, uint32_t i, uint32_t end, cue c)
 {
     static const char *const name[N_CUE] = {"planned", "hypothetical", "denied",   "confirmed",
                                             "claimed", "negated",      "habitual", "recall"};
     const casus_words *w = s->f->words;
+    for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++)
+        if (w->match[k].table == s->t.cues && i + w->match[k].n <= end &&
+            casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, w->match[k].row, s->t.cues_cue), name[c]))
+            return true;
+    return false;
+}
+
+bool cue_at(const scan *s, uint32_t i, cue c)
+{
+    return cue_from(s, i, s->f->text->n_token, c);
+}
+
+bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
+{
     for (uint32_t i = first; i < end; i++)
-        for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++)
-            if (w->match[k].table == s->t.cues && i + w->match[k].n <= end &&
-                casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, w->match[k].row, s->t.cues_cue), name[c]))
-                return true;
+        if (cue_from(s, i, end, c)) return true;
     return false;
 }
 

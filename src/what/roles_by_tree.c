@@ -1,0 +1,372 @@
+/* Roles by the tree of the sentence.
+ *
+ * A verb gives its subject and object, turned round in the passive and put back where they are understood (tree.c). An event
+ * noun has its doer as "by X", "X's", "the X attack", its sufferer as "on X", "of X"; or a verb ties it to them: "X launched an
+ * attack", "X was accused of the attack", "X came under attack" (data/lexicon/en/governors.tsv). Of a phrase, the actor that
+ * covers its head counts, not one deep inside: "residents of the rebel town" are residents.
+ */
+#include "what/roles.h"
+
+#include <string.h>
+
+enum { DEEPEST = 4, MOST_FOUND = 16 };
+
+typedef struct {
+    const casus_actor *actor[MOST_FOUND];
+    uint32_t n;
+} found;
+
+static void keep(found *out, const casus_actor *a)
+{
+    for (uint32_t i = 0; i < out->n; i++)
+        if (out->actor[i] == a) return;
+    if (a && out->n < MOST_FOUND) out->actor[out->n++] = a;
+}
+
+/* ---------------------------------------------------------------- a phrase and its actors */
+
+static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *out);
+
+static bool is_pronoun(const scan *s, uint32_t i)
+{
+    static const char *const word[] = {"it", "they", "he", "she", "them", "him", "its", "their", "his", "her", NULL};
+    return is_any(s, i, word);
+}
+
+static bool is_personal(const scan *s, uint32_t i)
+{
+    static const char *const one[] = {"he", "she", "him", "his", "her", NULL};
+    return is_any(s, i, one);
+}
+
+/* Can the pronoun stand for the actor? A person by name is best for "he" or "her". */
+static bool agrees(const scan *s, uint32_t pronoun, const casus_actor *a, bool by_name)
+{
+    bool person = a->kind == CASUS_ACTOR_PERSON && !a->generic;
+    if (is_personal(s, pronoun)) return by_name ? person : a->generic && !a->plural;
+    return !person && !(is_word(s, pronoun, "it") && a->generic && a->plural);
+}
+
+/* The subjects of the clauses above a pronoun. */
+static const casus_actor *above(scan *s, const casus_claim *c, uint32_t i, int depth, bool by_name)
+{
+    uint32_t v = clause_of(s, i);
+    for (int step = 0; v != NO_TOKEN && step < 6; step++) {
+        heads h = subjects_of(s, v);
+        for (uint32_t k = 0; k < h.n; k++) {
+            found f = {.n = 0};
+            if (h.at[k] < i && !is_pronoun(s, h.at[k])) phrase(s, c, h.at[k], depth + 1, &f);
+            if (f.n && agrees(s, i, f.actor[0], by_name)) return f.actor[0];
+        }
+        v = head_of(s, v) == NO_TOKEN ? NO_TOKEN : clause_of(s, head_of(s, v));
+    }
+    return NULL;
+}
+
+/* What a pronoun goes back to: the subject of a clause above its own, else that of the sentence before. */
+static const casus_actor *goes_back(scan *s, const casus_claim *c, uint32_t i, int depth)
+{
+    const casus_actor *a = is_personal(s, i) ? above(s, c, i, depth, true) : NULL;
+    if (!a) a = above(s, c, i, depth, false);
+    if (a || !s->subject) return a;
+    return agrees(s, i, s->subject, true) || agrees(s, i, s->subject, false) ? s->subject : NULL;
+}
+
+/* "The group": the armed group or body that was named last. */
+static const casus_actor *the_group(const scan *s, uint32_t i)
+{
+    static const char *const word[] = {"group", "organization", "organisation", "movement", NULL};
+    static const char *const the[] = {"the", NULL};
+    if (!is_any(s, i, word) || !has_child(s, i, REL(DET), the)) return NULL;
+    int32_t last = s->group_before[i];
+    return last == NONE ? NULL : &s->f->actors->actor[last];
+}
+
+static bool named(const casus_actor *a)
+{
+    return a && !a->generic && a->kind != CASUS_ACTOR_MEDIA;
+}
+
+/* The named actors among a token and what is joined to it. */
+static void keep_named(const scan *s, uint32_t i, found *out)
+{
+    heads h = {.n = 0};
+    with_conjuncts(s, i, &h);
+    for (uint32_t k = 0; k < h.n; k++)
+        if (named(actor_at(s, h.at[k]))) keep(out, actor_at(s, h.at[k]));
+}
+
+/* "rebels of the Lord's Resistance Army", "gunmen known as the Eastern Front", "a charity, Save the Children": the names. */
+static void names_of(const scan *s, uint32_t i, found *out)
+{
+    static const char *const of[] = {"of", "from", "with", NULL};
+    static const char *const called[] = {"known", "called", "named", "believed", "identified", NULL};
+    const casus_actor *own = actor_at(s, i);
+    if (own && (!own->generic || own->kind == CASUS_ACTOR_CIVILIAN)) return;
+    for (uint32_t k = child(s, i, REL(APPOS)); k != NO_TOKEN; k = sibling(s, k, REL(APPOS)))
+        keep_named(s, k, out);
+    for (uint32_t k = child(s, i, REL(ACL)); k != NO_TOKEN && !out->n; k = sibling(s, k, REL(ACL))) {
+        uint32_t as = child(s, k, REL(OBL) | REL(XCOMP) | REL(OBJ));
+        if (is_any(s, k, called) && as != NO_TOKEN) keep_named(s, as, out);
+    }
+    for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN && own && !out->n; k = sibling(s, k, REL(NMOD)))
+        if (has_child(s, k, REL(CASE), of)) keep_named(s, k, out);
+}
+
+/* Actors in the words that describe a head: the last one before it, else what is "of" it. */
+static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *out)
+{
+    static const char *const of[] = {"of", "from", "among", "for", "belonging", NULL};
+    const rels before = REL(COMPOUND) | REL(AMOD) | REL(NMOD_POSS) | REL(NMOD_DESC) | REL(FLAT) | REL(NMOD_UNMARKED) | REL(DET);
+    if (depth > DEEPEST) return;
+    const casus_actor *best = NULL;
+    const casus_place *nation = NULL;
+    for (uint32_t k = child(s, i, before); k != NO_TOKEN; k = sibling(s, k, before)) {
+        found f = {.n = 0};
+        if (has_rel(s, k, REL(NMOD_POSS))) phrase(s, c, k, depth + 1, &f);
+        else if (!actor_at(s, k))
+            inside(s, c, k, depth + 1, &f);
+        const casus_actor *a = f.n ? f.actor[0] : actor_at(s, k);
+        if (a) best = a;
+        if (demonym_at(s, k)) nation = demonym_at(s, k);
+    }
+    bool people = casus_words_at(s->f->words, i, s->t.victims) != NULL; /* "a Japanese national" is no nation */
+    if (!best && nation && !people) best = nation_of(s, nation, c);
+    if (best) {
+        keep(out, best);
+        return;
+    }
+    for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD)))
+        if (has_child(s, k, REL(CASE), of)) phrase(s, c, k, depth + 1, out);
+    for (uint32_t k = child(s, i, REL(CONJ)); k != NO_TOKEN; k = sibling(s, k, REL(CONJ)))
+        if (!is_verb(s, k)) phrase(s, c, k, depth + 1, out);
+}
+
+static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *out)
+{
+    if (i == NO_TOKEN || depth > DEEPEST) return;
+    const casus_actor *a = actor_at(s, i);
+    uint32_t before = out->n;
+    names_of(s, i, out);
+    if (out->n > before) return;
+    if (a)
+        keep(out, a);
+    else if (is_pronoun(s, i))
+        keep(out, goes_back(s, c, i, depth));
+    else if (the_group(s, i))
+        keep(out, the_group(s, i));
+    else
+        inside(s, c, i, depth, out);
+}
+
+const casus_actor *phrase_actor(scan *s, uint32_t head)
+{
+    found f = {.n = 0};
+    casus_claim none = {.type = CASUS_TYPE_OTHER};
+    phrase(s, &none, head, 0, &f);
+    return f.n ? f.actor[0] : NULL;
+}
+
+static bool inside_trigger(const trigger *t, uint32_t i)
+{
+    return i >= t->first && i < t->first + t->n;
+}
+
+/* In a war a state acts through its forces. */
+static const casus_actor *as_doer(scan *s, const casus_claim *c, const casus_actor *a)
+{
+    bool military = c->type == CASUS_TYPE_AIR_STRIKE || c->type == CASUS_TYPE_SHELLING;
+    return military && a->kind == CASUS_ACTOR_STATE && !a->generic && a->country[0] ? forces_of(s, a) : a;
+}
+
+static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uint32_t i)
+{
+    found f = {.n = 0};
+    if (inside_trigger(t, i) || (role == CASUS_AFFECTED && is_event_noun(s, i))) return;
+    phrase(s, c, i, 0, &f);
+    for (uint32_t k = child(s, i, REL(APPOS)); role == CASUS_AFFECTED && k != NO_TOKEN; k = sibling(s, k, REL(APPOS)))
+        inside(s, c, k, 0, &f); /* "X, a Hamas man" */
+    for (uint32_t k = 0; k < f.n; k++)
+        add_part(s, c, role, role == CASUS_PERPETRATOR ? as_doer(s, c, f.actor[k]) : f.actor[k]);
+}
+
+static void take_all(scan *s, casus_claim *c, casus_role role, const trigger *t, const heads *h)
+{
+    for (uint32_t k = 0; k < h->n; k++)
+        take(s, c, role, t, h->at[k]);
+}
+
+/* Those behind a preposition that hang on i, with what is joined to them. */
+static bool take_behind(scan *s, casus_claim *c, casus_role role, const trigger *t, uint32_t i, const char *const *words)
+{
+    bool any = false;
+    for (uint32_t k = child(s, i, OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES)) {
+        if (!has_child(s, k, REL(CASE), words)) continue;
+        heads h = {.n = 0};
+        with_conjuncts(s, k, &h);
+        take_all(s, c, role, t, &h);
+        any = true;
+    }
+    return any;
+}
+
+/* ---------------------------------------------------------------- event nouns */
+
+static const char *const by[] = {"by", NULL};
+static const char *const with[] = {"with", NULL};
+
+static bool is_talk(int kind)
+{
+    return kind == CASUS_TYPE_TALKS || kind == CASUS_TYPE_AGREEMENT;
+}
+
+/* Of "X's killing", "the X arrest" X is the sufferer; of "X's attack" the doer. */
+static bool befalls(int kind)
+{
+    return kind == KIND_KILL || kind == CASUS_TYPE_ABDUCTION_DETENTION || kind == CASUS_TYPE_EXECUTION || kind == CASUS_TYPE_OTHER;
+}
+
+/* What stands before an event noun: "Israeli", "rebel", "Hamas's". */
+static void take_modifiers(scan *s, casus_claim *c, const trigger *t, uint32_t h)
+{
+    const rels before = REL(COMPOUND) | REL(AMOD) | REL(NMOD_POSS) | REL(NMOD_DESC);
+    for (uint32_t k = child(s, h, before); k != NO_TOKEN; k = sibling(s, k, before)) {
+        if (inside_trigger(t, k)) continue;
+        casus_role role = befalls(t->kind) ? CASUS_AFFECTED : CASUS_PERPETRATOR;
+        if (actor_at(s, k) || has_rel(s, k, REL(NMOD_POSS)))
+            take(s, c, role, t, k);
+        else if (demonym_at(s, k) && !befalls(t->kind))
+            add_part(s, c, CASUS_PERPETRATOR, nation_of(s, demonym_at(s, k), c));
+    }
+}
+
+/* "an attack carried out by X", "a strike blamed on X". */
+static void take_participles(scan *s, casus_claim *c, const trigger *t, uint32_t h)
+{
+    static const char *const blamed[] = {"blamed", NULL};
+    static const char *const on[] = {"on", NULL};
+    for (uint32_t k = child(s, h, REL(ACL)); k != NO_TOKEN; k = sibling(s, k, REL(ACL))) {
+        if (is_any(s, k, blamed))
+            take_behind(s, c, CASUS_PERPETRATOR, t, k, on);
+        else if (governs(s, k, "carry") || governs(s, k, "meet"))
+            take_behind(s, c, CASUS_PERPETRATOR, t, k, by);
+    }
+}
+
+/* "a series of attacks", "bombings and attacks": what the sentence does with the noun, it does with the word above. */
+static uint32_t as_argument(const scan *s, uint32_t h)
+{
+    for (int step = 0; step < DEEPEST; step++) {
+        uint32_t up = head_of(s, h);
+        bool counted = has_rel(s, h, REL(NMOD)) && governs(s, up, "amount");
+        if (up == NO_TOKEN || !(counted || (has_rel(s, h, REL(CONJ)) && !is_verb(s, up)))) break;
+        h = up;
+    }
+    return h;
+}
+
+/* "responsibility for the attack": whose it is. */
+static void take_sharers(scan *s, casus_claim *c, const trigger *t, uint32_t share)
+{
+    uint32_t owner = child(s, share, REL(NMOD_POSS));
+    if (owner != NO_TOKEN) {
+        take(s, c, CASUS_PERPETRATOR, t, owner);
+        return;
+    }
+    heads h = subjects_of(s, clause_of(s, share));
+    take_all(s, c, CASUS_PERPETRATOR, t, &h);
+}
+
+/* "taken 60 people hostage" */
+static bool is_captive(const scan *s, const trigger *t)
+{
+    static const char *const word[] = {"hostage", "captive", "prisoner", "hostages", NULL};
+    return t->n == 1 && is_any(s, t->first, word);
+}
+
+static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t noun)
+{
+    static const char *const behind[] = {"behind", NULL};
+    static const char *const under[] = {"under", NULL};
+    uint32_t h = as_argument(s, noun), v = head_of(s, h);
+    if (has_child(s, h, REL(CASE), behind)) {
+        heads own = subjects_of(s, clause_of(s, h));
+        take_all(s, c, CASUS_PERPETRATOR, t, &own);
+        return;
+    }
+    if (v == NO_TOKEN) return;
+    arguments a = arguments_of(s, v);
+    bool object = has_rel(s, h, REL(OBJ) | REL(NSUBJ_PASS)) || (has_rel(s, h, REL(ACL_RELCL)) && a.sufferer.n);
+    if (has_child(s, h, REL(CASE), under)) {
+        take_all(s, c, CASUS_AFFECTED, t, a.passive ? &a.sufferer : &a.doer);
+    } else if (is_captive(s, t) && governs(s, v, "capture")) {
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+        take_all(s, c, CASUS_AFFECTED, t, &a.sufferer);
+    } else if (governs(s, v, "share")) {
+        take_sharers(s, c, t, v);
+    } else if (is_verb(s, v) && governs(s, child(s, v, REL(OBJ)), "share") && has_rel(s, h, REL(OBL) | REL(NMOD))) {
+        take_sharers(s, c, t, child(s, v, REL(OBJ)));
+    } else if (governs(s, v, "blame")) {
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);
+    } else if (object && (governs(s, v, "carry") || (is_talk(t->kind) && governs(s, v, "meet")))) {
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+    } else if (object && governs(s, v, "suffer")) {
+        take_all(s, c, CASUS_AFFECTED, t, &a.doer);
+    }
+}
+
+static void read_noun(scan *s, casus_claim *c, const trigger *t)
+{
+    static const char *const against[] = {"on", "against", "at", "upon", "targeting", NULL};
+    static const char *const of[] = {"of", NULL};
+    static const char *const between[] = {"between", "among", NULL};
+    uint32_t h = top_of(s, t->first, t->n);
+    take_behind(s, c, CASUS_PERPETRATOR, t, h, by);
+    take_behind(s, c, CASUS_PERPETRATOR, t, h, between);
+    take_behind(s, c, CASUS_AFFECTED, t, h, against);
+    if (befalls(t->kind) || t->kind == CASUS_TYPE_SHOOTING || t->kind == CASUS_TYPE_SHELLING || t->kind == CASUS_TYPE_BOMBING)
+        take_behind(s, c, CASUS_AFFECTED, t, h, of);
+    if (is_talk(t->kind) || t->kind == CASUS_TYPE_ARMED_CLASH) take_behind(s, c, CASUS_PERPETRATOR, t, h, with);
+    take_participles(s, c, t, h);
+    take_modifiers(s, c, t, h);
+    take_governor(s, c, t, h);
+}
+
+/* ---------------------------------------------------------------- verbs */
+
+static void read_verb(scan *s, casus_claim *c, const trigger *t)
+{
+    static const char *const at[] = {"at", "on", "against", "upon", "toward", "towards", NULL};
+    static const char *const against[] = {"with", "against", NULL};
+    uint32_t v = top_of(s, t->first, t->n);
+    arguments a = arguments_of(s, v);
+    switch (t->how) {
+    case FRAME_BOTH: {
+        casus_role role = is_talk(t->kind) ? CASUS_PARTY : CASUS_PERPETRATOR;
+        take_all(s, c, role, t, &a.doer);
+        take_all(s, c, role, t, &a.sufferer);
+        take_behind(s, c, role, t, v, against);
+        for (uint32_t k = t->first; k < t->first + t->n; k++) /* "held talks with" */
+            if (k != v) take_behind(s, c, role, t, k, against);
+        return;
+    }
+    case FRAME_LEAVE: take_all(s, c, CASUS_PARTY, t, a.passive ? &a.sufferer : &a.doer); return;
+    case FRAME_DONE: take_all(s, c, CASUS_AFFECTED, t, a.passive ? &a.sufferer : &a.doer); return;
+    case FRAME_SELF: take_all(s, c, CASUS_PERPETRATOR, t, &a.doer); return;
+    case FRAME_ACT:
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+        take_all(s, c, CASUS_AFFECTED, t, &a.sufferer);
+        if (!a.passive) take_behind(s, c, CASUS_AFFECTED, t, v, at);
+        return;
+    case FRAME_NOUN:
+    case FRAME_FIND: return;
+    }
+}
+
+void roles_by_tree(scan *s, const trigger *t, uint32_t n, casus_claim *c)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].how != FRAME_NOUN && t[k].how != FRAME_FIND) read_verb(s, c, &t[k]);
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].how == FRAME_NOUN) read_noun(s, c, &t[k]);
+}
