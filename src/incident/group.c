@@ -14,11 +14,12 @@
 #define SAME_PLACE_KM 30.0
 
 static const struct {
-    float refers, same_type, same_place, same_day, same_number, same_party, same_victim, same_dead, near, lead, join;
+    float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, lead, join;
 } weight = {.refers = 2.0f,
             .same_type = 0.7f,
             .same_place = 1.0f,
             .same_day = 0.5f,
+            .same_past = 1.0f,
             .same_number = 1.5f,
             .same_party = 0.6f,
             .same_victim = 2.0f,
@@ -115,20 +116,30 @@ static bool same_dead(const casus_claim *old, const casus_claim *new)
     return false;
 }
 
+/* Reports go back to one event of a past year, hardly ever to two of a kind. */
+static bool same_past(const casus_claim *a, const casus_claim *b, casus_day ref)
+{
+    enum { LONG_AGO = 330 };
+    if (ref == CASUS_DAY_NONE || a->date.to == CASUS_DAY_NONE || b->date.to == CASUS_DAY_NONE) return false;
+    return a->date.to < ref - LONG_AGO && b->date.to < ref - LONG_AGO && compare_dates(&a->date, &b->date) > 0;
+}
+
 /* Can both words name one act? */
 static bool types_fit(const casus_claim *a, const casus_claim *b)
 {
     if (a->type == b->type) return true;
+    bool crowd = a->type == CASUS_TYPE_RIOT || a->type == CASUS_TYPE_PROTEST;
+    if (crowd && b->refers && b->loose) return true; /* "the violence" */
     if (strcmp(casus_type_family(a->type), casus_type_family(b->type)) != 0) return false;
     if (strcmp(casus_type_family(a->type), "force") != 0) return a->refers || b->refers;
     bool blasts = (a->type == CASUS_TYPE_BOMBING || a->type == CASUS_TYPE_SUICIDE_BOMBING) &&
                   (b->type == CASUS_TYPE_BOMBING || b->type == CASUS_TYPE_SUICIDE_BOMBING);
     bool from_air = (a->type == CASUS_TYPE_AIR_STRIKE && b->type == CASUS_TYPE_BOMBING) ||
                     (a->type == CASUS_TYPE_BOMBING && b->type == CASUS_TYPE_AIR_STRIKE);
-    return a->loose || b->loose || blasts || (from_air && (a->refers || b->refers));
+    return a->loose || b->loose || blasts || share_victim(a, b) || (from_air && (a->refers || b->refers));
 }
 
-static float fit(const casus_claim *old, const casus_claim *new)
+static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
 {
     if (!types_fit(old, new)) return 0;
     int place = compare_places(old, new), day = compare_dates(&old->date, &new->date);
@@ -142,6 +153,7 @@ static float fit(const casus_claim *old, const casus_claim *new)
     if (old->type == new->type) v += weight.same_type;
     if (place > 0) v += weight.same_place;
     if (day > 0) v += weight.same_day;
+    if (same_past(old, new, ref)) v += weight.same_past;
     if (number > 0) v += weight.same_number;
     if (share_party(old, new)) v += weight.same_party;
     if (share_victim(old, new)) v += weight.same_victim;
@@ -370,7 +382,8 @@ static casus_status join_doers(casus_arena *a, casus_claim *to, const casus_clai
     return join_parts(a, to, &doers);
 }
 
-static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
+/* last: of each incident the sentence that told of it last. */
+static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last)
 {
     for (uint32_t i = 0; i < n; i++) {
         casus_claim *c = &in[i].sum;
@@ -393,9 +406,10 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n)
                 if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0) continue;
                 if (join_doers(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             }
-        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len;) {
+        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len && !c->apart;) {
             const casus_claim *b = &in[k].sum;
-            if (c->sentence - b->sentence > 3) break;
+            if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
+            if (b->apart && !b->date.edtf[0]) break;
             if (!b->date.edtf[0] || b->recall) continue;
             if (c->recall) break;
             c->date = b->date;
@@ -509,14 +523,14 @@ static void assume_date(const casus_claims *claims, uint32_t i, casus_dating *as
 }
 
 static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_claim *c, const casus_dating *told,
-                             const casus_dating *day)
+                             const casus_dating *day, casus_day ref)
 {
     enum { WINDOW = 200 }; /* incidents looked back over: reports have a few dozen, hostile pages any number */
     int32_t best = -1;
     float most = weight.join;
     for (uint32_t i = n > WINDOW ? n - WINDOW : 0; i < n; i++) {
         if (!c->refers && compare_dates(&told[i], day) < 0) continue;
-        float v = fit(&in[i].sum, c);
+        float v = fit(&in[i].sum, c, ref);
         if (v >= most) {
             most = v;
             best = (int32_t)i;
@@ -550,22 +564,25 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
     int32_t *of = casus_arena_get(a, claims->n_claim, sizeof *of);
     casus_dating *day = casus_arena_get(a, claims->n_claim, sizeof *day);   /* of each claim */
     casus_dating *told = casus_arena_get(a, claims->n_claim, sizeof *told); /* of each incident's first claim */
+    uint32_t *last = casus_arena_get(a, claims->n_claim, sizeof *last);     /* of each incident's last claim, the sentence */
     uint32_t n = 0;
-    casus_status st = in && of && day && told ? CASUS_OK : CASUS_E_NOMEM;
+    casus_status st = in && of && day && told && last ? CASUS_OK : CASUS_E_NOMEM;
     for (uint32_t i = 0; i < claims->n_claim && st == CASUS_OK; i++) {
         const casus_claim *c = &claims->claim[i];
         assume_date(claims, i, day);
-        of[i] = best_incident(in, n, c, told, &day[i]);
+        of[i] = best_incident(in, n, c, told, &day[i], f->times->ref);
         if (of[i] >= 0) {
+            last[of[i]] = c->sentence;
             st = join(a, &in[of[i]].sum, c);
             continue;
         }
         of[i] = (int32_t)n;
         told[n] = day[i];
+        last[n] = c->sentence;
         st = begin(a, &in[n], c);
         n++;
     }
-    if (st == CASUS_OK) st = inherit(a, in, n);
+    if (st == CASUS_OK) st = inherit(a, in, n, last);
     if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
     if (list_claims(a, claims->n_claim, of, in, n) != CASUS_OK || set_keys(f, in, n, report_id, a) != CASUS_OK)
         return casus_fail(err, CASUS_E_NOMEM, "incidents", 0);

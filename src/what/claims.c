@@ -106,6 +106,7 @@ static casus_type type_from_context(const scan *s, const segment *g, int kind, i
                                            "stronghold", "convoy",   "patrol",   "headquarters", NULL};
     const casus_tally *k = &c->tally[CASUS_KILLED];
     if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return (casus_type)weapon;
+    if (kind == KIND_KILL && weapon == CASUS_TYPE_SHOOTING) return CASUS_TYPE_SHOOTING; /* "gunmen killed two policemen" */
     bool both = any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed);
     if (kind == KIND_FIND) return CASUS_TYPE_EXECUTION;
     if (both) return CASUS_TYPE_ARMED_CLASH;
@@ -205,7 +206,8 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
         if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN)
             return CASUS_HYPOTHETICAL;
     if (confirmed_by_someone(s, g->source_first, at)) return CASUS_CONFIRMED;
-    if (owned && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
+    bool nobody = has_cue(s, g->first, at, CUE_NEGATED); /* "no one has claimed responsibility" */
+    if (owned && !nobody && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
     return CASUS_REPORTED;
 }
 
@@ -249,6 +251,14 @@ static float confidence_of(const casus_claim *c)
     return v;
 }
 
+/* Do the event words themselves name the type? */
+static bool names_type(const trigger *t, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].kind < CASUS_N_TYPE) return true;
+    return false;
+}
+
 /* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
 static bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
 {
@@ -262,7 +272,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
     if (!strong && !detail && n < 2) return false;
-    bool plain = !c->loose && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
+    bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
     bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
     if (s->other_world && !any_tally(c)) return false;

@@ -177,11 +177,17 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
     return found;
 }
 
+/* "Last March", "May 1": a month, no event. */
+static bool is_in_time(const scan *s, const trigger *t)
+{
+    return s->time_at[t->first] != NONE && t->n == 1 && t->how != FRAME_NOUN;
+}
+
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most)
 {
     uint32_t n = 0;
     for (uint32_t i = first; i < end && n < most; i++) {
-        if (!trigger_at(s, i, first, end, &out[n])) continue;
+        if (!trigger_at(s, i, first, end, &out[n]) || is_in_time(s, &out[n])) continue;
         i = out[n].first + out[n].n - 1;
         n++;
     }
