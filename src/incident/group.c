@@ -139,6 +139,16 @@ static bool types_fit(const casus_claim *a, const casus_claim *b)
     return a->loose || b->loose || blasts || share_victim(a, b) || (from_air && (a->refers || b->refers));
 }
 
+/* The person by name whom the event befell, if there is one. */
+static const casus_actor *victim_by_name(const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->kind == CASUS_ACTOR_PERSON && !c->part[i].actor->generic &&
+            c->part[i].actor->n > 1)
+            return c->part[i].actor;
+    return NULL;
+}
+
 static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
 {
     if (!types_fit(old, new)) return 0;
@@ -146,7 +156,7 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
     int number = compare_numbers(&old->tally[CASUS_KILLED], &new->tally[CASUS_KILLED]);
     if (place < 0 || day < 0) return 0;
     uint32_t gap = new->sentence - old->sentence;
-    if (number < 0 && !new->refers) return 0;
+    if (number < 0 && (!new->refers || (victim_by_name(new) && !share_victim(old, new)))) return 0;
     if (new->apart && !new->refers && place <= 0) return 0;
     float v = 0;
     if (new->refers) v += weight.refers;
@@ -421,16 +431,6 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
 }
 
 /* ---------------------------------------------------------------- keys */
-
-/* The person by name whom the event befell, if there is one. */
-static const casus_actor *victim_by_name(const casus_claim *c)
-{
-    for (uint32_t i = 0; i < c->n_part; i++)
-        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->kind == CASUS_ACTOR_PERSON && !c->part[i].actor->generic &&
-            c->part[i].actor->n > 1)
-            return c->part[i].actor;
-    return NULL;
-}
 
 static int year_of(casus_day d)
 {

@@ -171,11 +171,19 @@ static bool has_role(const casus_claim *c, bool sufferers)
     return false;
 }
 
-/* Trees go wrong: where one shows nobody on a side, the order of words is asked. */
+static bool any_verb(const trigger *t, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].how != FRAME_NOUN) return true;
+    return false;
+}
+
+/* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree or
+ * nowhere. */
 static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
 {
     casus_claim order = {.type = c->type};
-    bool doers = has_role(c, false), sufferers = has_role(c, true);
+    bool doers = has_role(c, false) || (in_tree(s, t[0].first) && !any_verb(t, n)), sufferers = has_role(c, true);
     if (doers && sufferers) return;
     roles_by_order(s, g, t, n, &order);
     for (uint32_t i = 0; i < order.n_part; i++) {

@@ -273,7 +273,12 @@ static void take_sharers(scan *s, casus_claim *c, const trigger *t, uint32_t sha
         take(s, c, CASUS_PERPETRATOR, t, owner);
         return;
     }
-    heads h = subjects_of(s, clause_of(s, share));
+    bool adjective = s->dep[share].pos == CASUS_POS_ADJ || is_verb(s, share); /* "those responsible", "was involved" */
+    heads h = {.n = 0};
+    if (adjective && has_rel(s, share, REL(AMOD)))
+        with_conjuncts(s, head_of(s, share), &h);
+    else
+        h = subjects_of(s, adjective ? share : clause_of(s, share));
     take_all(s, c, CASUS_PERPETRATOR, t, &h);
 }
 
