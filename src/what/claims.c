@@ -437,7 +437,11 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     c->apart = opens_another(s, g->sentence);
     c->status = status_of(s, g, t, n);
     c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
-    read_setting(s, g, lead, c);
+    trigger front[MOST_TRIGGERS];
+    front[0] = *lead;
+    for (uint32_t k = 0, m = 1; k < n; k++)
+        if (&t[k] != lead) front[m++] = t[k];
+    read_setting(s, g, front, n, c);
     if (pointed) keep_near(s, c, lead);
     if (!c->n_place && adds_to_last(s, g, t)) {
         c->refers = true;

@@ -119,6 +119,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g);
 void read_sources(scan *s, const segment *g, casus_claim *c);
 
 /* setting.c */
-void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c);
+/* t[0]: the event word that the type comes from */
+void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
 
 #endif

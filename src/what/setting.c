@@ -4,7 +4,7 @@
  * in the segment nearest to the event word, else the sentence's. What a sentence leaves open is filled in later, from its
  * neighbours (incident room).
  */
-#include "what/scan.h"
+#include "what/tree.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -96,28 +96,50 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
     }
 }
 
-static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t end, uint32_t at)
+/* How a time stands to the event that words t tell of: it hangs on one of them or its clause (2), nothing is known (1), or it
+ * belongs to another event ("arrested a suspect in last month's bombings"): 0. */
+static int belonging(const scan *s, const casus_time *time, const trigger *t, uint32_t n)
+{
+    enum { MOST_STEPS = 8 };
+    uint32_t i = top_of(s, time->first, time->n);
+    if (!in_tree(s, i)) return 1;
+    for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
+        for (uint32_t k = 0; k < n; k++)
+            if (i == top_of(s, t[k].first, t[k].n) || i == clause_of(s, top_of(s, t[k].first, t[k].n))) return 2;
+        if (step > 0 && i > time->first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
+        i = head_of(s, i);
+    }
+    return 1;
+}
+
+static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
 {
     const casus_time *best = NULL;
+    int best_belongs = 0;
+    uint32_t at = t[0].first;
     for (uint32_t i = first; i < end; i++) {
         if (s->time_at[i] == NONE) continue;
-        const casus_time *t = &s->f->times->time[s->time_at[i]];
-        i = t->first + t->n - 1;
-        bool useful = t->from != CASUS_DAY_NONE || t->to != CASUS_DAY_NONE || t->month;
-        if (!useful || t->type == CASUS_TIME_SET || t->type == CASUS_TIME_DURATION) continue;
-        if (!best || apart(t->first, at) < apart(best->first, at)) best = t;
+        const casus_time *time = &s->f->times->time[s->time_at[i]];
+        i = time->first + time->n - 1;
+        bool useful = time->from != CASUS_DAY_NONE || time->to != CASUS_DAY_NONE || time->month;
+        bool span = time->type == CASUS_TIME_DURATION && (time->from == CASUS_DAY_NONE || time->to == CASUS_DAY_NONE);
+        if (!useful || time->type == CASUS_TIME_SET || span) continue;
+        int belongs = belonging(s, time, t, n);
+        if (!belongs || belongs < best_belongs) continue;
+        if (!best || belongs > best_belongs || apart(time->first, at) < apart(best->first, at)) best = time;
+        best_belongs = belongs;
     }
     return best;
 }
 
 /* A time that stands outside the segment but dates the whole sentence: at its head, or beside the word of saying. */
-static const casus_time *leading_time(const scan *s, const segment *g, uint32_t first, uint32_t end, uint32_t at)
+static const casus_time *leading_time(const scan *s, const segment *g, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
 {
     enum { HEAD = 5 };
-    const casus_time *t = nearest_time(s, first, first + HEAD < end ? first + HEAD : end, at);
-    if (!t) t = nearest_time(s, g->source_first, g->source_end, at);
+    const casus_time *time = nearest_time(s, first, first + HEAD < end ? first + HEAD : end, t, n);
+    if (!time) time = nearest_time(s, g->source_first, g->source_end, t, n);
     bool told_first = g->source_end > g->source_first && g->source_end <= g->first;
-    return t || !told_first ? t : nearest_time(s, g->source_end, g->first, at);
+    return time || !told_first ? time : nearest_time(s, g->source_end, g->first, t, n);
 }
 
 /* A day that is named but not known ("on Thursday", in a report without a date): no neighbour's date may take its place. */
@@ -131,11 +153,25 @@ static casus_span any_time(const scan *s, const segment *g)
     return (casus_span){0, 0};
 }
 
-static void set_date(casus_dating *d, const casus_time *t)
+/* "Between 1998 and 2000", "from Monday to Wednesday": the end that stands behind a beginning, NULL if none does. */
+static const casus_time *other_end(const scan *s, const casus_time *t)
+{
+    static const char *const open[] = {"between", "from", NULL};
+    static const char *const joint[] = {"and", "to", "until", "through", NULL};
+    uint32_t behind = t->first + t->n;
+    if (t->first == 0 || !is_any(s, t->first - 1, open) || !is_any(s, behind, joint)) return NULL;
+    if (behind + 1 >= s->f->text->n_token || s->time_at[behind + 1] == NONE) return NULL;
+    const casus_time *end = &s->f->times->time[s->time_at[behind + 1]];
+    return end->to != CASUS_DAY_NONE && end->to >= t->from ? end : NULL;
+}
+
+static void set_date(const scan *s, casus_dating *d, const casus_time *t)
 {
     *d = (casus_dating){.from = t->from, .to = t->to, .month = t->month, .mday = t->mday, .basis = t->basis, .span = t->span};
     if (d->from != CASUS_DAY_NONE && d->to == CASUS_DAY_NONE && !t->start) d->to = d->from;
     if (d->to != CASUS_DAY_NONE && d->from == CASUS_DAY_NONE && !t->until) d->from = d->to;
+    const casus_time *end = d->from != CASUS_DAY_NONE ? other_end(s, t) : NULL;
+    if (end) d->to = end->to;
     casus_dating_write(d);
 }
 
@@ -251,7 +287,7 @@ static void places_by_noun(scan *s, const segment *g, casus_claim *c)
     }
 }
 
-void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c)
+void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     uint32_t first = sent->first, end = sent->first + sent->n;
@@ -259,11 +295,11 @@ void read_setting(scan *s, const segment *g, const trigger *t, casus_claim *c)
     if (!c->n_place) places_between(s, c, first, g->end, t->first, true); /* not from the telling of a later event */
     bool settled = c->n_place && rank(c->place[0]->entry.precision) <= 2;
     if (!settled) places_by_noun(s, g, c);
-    const casus_time *when = nearest_time(s, g->first, g->end, t->first);
-    if (!when) when = leading_time(s, g, first, end, t->first);
+    const casus_time *when = nearest_time(s, g->first, g->end, t, n);
+    if (!when) when = leading_time(s, g, first, end, t, n);
     c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
     if (when)
-        set_date(&c->date, when);
+        set_date(s, &c->date, when);
     else
         c->date.span = any_time(s, g);
 }
