@@ -448,7 +448,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     }
     if (!earns(s, g, c, t, n, strong)) return;
-    read_sources(s, g, c);
+    read_sources(s, g, lead, c);
     c->evidence[0] = evidence_of(s, g, alone);
     c->n_evidence = 1;
     set_codes(c);

@@ -82,35 +82,35 @@ static const casus_actor *the_group(const scan *s, uint32_t i)
     return last == NONE ? NULL : &s->f->actors->actor[last];
 }
 
-static bool named(const casus_actor *a)
+static bool named(const casus_actor *a, bool media)
 {
-    return a && !a->generic && a->kind != CASUS_ACTOR_MEDIA;
+    return a && !a->generic && (media || a->kind != CASUS_ACTOR_MEDIA);
 }
 
 /* The named actors among a token and what is joined to it. */
-static void keep_named(const scan *s, uint32_t i, found *out)
+static void keep_named(const scan *s, uint32_t i, bool media, found *out)
 {
     heads h = {.n = 0};
     with_conjuncts(s, i, &h);
     for (uint32_t k = 0; k < h.n; k++)
-        if (named(actor_at(s, h.at[k]))) keep(out, actor_at(s, h.at[k]));
+        if (named(actor_at(s, h.at[k]), media)) keep(out, actor_at(s, h.at[k]));
 }
 
 /* "rebels of the Lord's Resistance Army", "gunmen known as the Eastern Front", "a charity, Save the Children": the names. */
-static void names_of(const scan *s, uint32_t i, found *out)
+static void names_of(const scan *s, uint32_t i, bool media, found *out)
 {
     static const char *const of[] = {"of", "from", "with", NULL};
     static const char *const called[] = {"known", "called", "named", "believed", "identified", NULL};
     const casus_actor *own = actor_at(s, i);
     if (own && (!own->generic || own->kind == CASUS_ACTOR_CIVILIAN)) return;
     for (uint32_t k = child(s, i, REL(APPOS)); k != NO_TOKEN; k = sibling(s, k, REL(APPOS)))
-        keep_named(s, k, out);
+        keep_named(s, k, media, out);
     for (uint32_t k = child(s, i, REL(ACL)); k != NO_TOKEN && !out->n; k = sibling(s, k, REL(ACL))) {
         uint32_t as = child(s, k, REL(OBL) | REL(XCOMP) | REL(OBJ));
-        if (is_any(s, k, called) && as != NO_TOKEN) keep_named(s, as, out);
+        if (is_any(s, k, called) && as != NO_TOKEN) keep_named(s, as, media, out);
     }
     for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN && own && !out->n; k = sibling(s, k, REL(NMOD)))
-        if (has_child(s, k, REL(CASE), of)) keep_named(s, k, out);
+        if (has_child(s, k, REL(CASE), of)) keep_named(s, k, media, out);
 }
 
 /* Actors in the words that describe a head: the last one before it, else what is "of" it. */
@@ -147,7 +147,7 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     if (i == NO_TOKEN || depth > DEEPEST) return;
     const casus_actor *a = actor_at(s, i);
     uint32_t before = out->n;
-    names_of(s, i, out);
+    names_of(s, i, false, out);
     if (out->n > before) return;
     if (a)
         keep(out, a);
@@ -157,6 +157,13 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
         keep(out, the_group(s, i));
     else
         inside(s, c, i, depth, out);
+}
+
+const casus_actor *phrase_name(const scan *s, uint32_t head)
+{
+    found f = {.n = 0};
+    names_of(s, head, true, &f);
+    return f.n ? f.actor[0] : NULL;
 }
 
 const casus_actor *phrase_actor(scan *s, uint32_t head)

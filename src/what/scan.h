@@ -116,7 +116,7 @@ void read_roles(scan *s, const segment *g, const trigger *t, uint32_t n, casus_c
 
 /* source.c */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g);
-void read_sources(scan *s, const segment *g, casus_claim *c);
+void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c);
 
 /* setting.c */
 /* t[0]: the event word that the type comes from */

@@ -3,7 +3,7 @@
  * "X said (that) ..." at the head of a sentence, ", X said" at its end, "according to X". The words of the source are kept
  * out of the telling, so that a speaker is not taken for a doer. "He said" goes back to the last source.
  */
-#include "what/scan.h"
+#include "what/roles.h"
 
 enum { MOST_SOURCES = 8 };
 
@@ -189,13 +189,71 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
     if (add_source(s, c, name)) s->source = name;
 }
 
-void read_sources(scan *s, const segment *g, casus_claim *c)
+/* ---------------------------------------------------------------- by the tree */
+
+static bool is_speech(const scan *s, uint32_t v)
+{
+    bool after;
+    const casus_match *m = v == NO_TOKEN ? NULL : saying(s, v, &after);
+    return m && !after;
+}
+
+/* The verb of saying that a telling hangs on: "police said ten people died", "ten people died, police said". */
+static uint32_t speech_over(const scan *s, uint32_t i)
+{
+    enum { MOST_STEPS = 8 };
+    for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
+        for (uint32_t k = child(s, i, REL(PARATAXIS)); k != NO_TOKEN; k = sibling(s, k, REL(PARATAXIS)))
+            if (is_speech(s, k) && child(s, k, SUBJECTS) != NO_TOKEN) return k;
+        uint32_t up = head_of(s, i);
+        if (up != NO_TOKEN && has_rel(s, i, REL(CCOMP) | REL(PARATAXIS) | REL(ADVCL)) && is_speech(s, up)) return up;
+        i = up;
+    }
+    return NO_TOKEN;
+}
+
+/* From the first word that describes a noun to the noun, without its article. */
+static casus_str noun_phrase(const scan *s, uint32_t h)
+{
+    uint32_t first = h;
+    const rels before = REL(COMPOUND) | REL(AMOD) | REL(NMOD_POSS) | REL(NMOD_DESC);
+    for (uint32_t k = child(s, h, before); k != NO_TOKEN && k < h; k = sibling(s, k, before)) {
+        uint32_t own = child(s, k, before);
+        if (k < first) first = k;
+        if (own != NO_TOKEN && own < first) first = own;
+    }
+    return casus_cut(s->f->text->body, casus_text_cover(s->f->text, first, h - first + 1));
+}
+
+/* Those who speak, where the tree tells it better than the words before the verb: a body that no actor stands for, a name
+ * behind a comma, a pronoun. */
+static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
+{
+    heads h = subjects_of(s, verb);
+    bool any = false;
+    for (uint32_t k = 0; k < h.n; k++) {
+        const casus_actor *own = s->actor_at[h.at[k]] == NONE ? NULL : &s->f->actors->actor[s->actor_at[h.at[k]]];
+        if (own && !own->generic) continue;
+        const casus_actor *name = phrase_name(s, h.at[k]);
+        casus_str source = {0};
+        if (name)
+            source = spoken_name(s, name);
+        else if (governs(s, h.at[k], "body"))
+            source = noun_phrase(s, h.at[k]);
+        any = add_source(s, c, source) || any;
+    }
+    if (any) s->source = c->source[c->n_source - 1];
+    return any;
+}
+
+void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed",
                                          "blamed",    "blame",    "blames", NULL};
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
-    from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
+    uint32_t speech = in_tree(s, t->first) ? speech_over(s, top_of(s, t->first, t->n)) : NO_TOKEN;
+    if (speech == NO_TOKEN || !from_speakers(s, c, speech)) from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
         if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX)
             from_tokens(s, c, speaker_from(s, g->first, i), i);
