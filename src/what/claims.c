@@ -400,6 +400,20 @@ static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
         c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
 }
 
+/* "The army said its men killed ten rebels", "rebels said they were bombed": a side of the conflict speaks of its own act, or an
+ * armed group of what befell it. */
+static bool party_speaks(const casus_claim *c)
+{
+    if (strcmp(casus_type_family(c->type), "force") != 0) return false;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        bool side = c->part[i].role == CASUS_AFFECTED ? a->kind == CASUS_ACTOR_ARMED : armed(a);
+        for (uint32_t k = 0; side && k < c->n_source; k++)
+            if (casus_str_eq(c->source[k], a->name)) return true;
+    }
+    return false;
+}
+
 static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
 {
     casus_claim *c = new_claim(s);
@@ -430,7 +444,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))
         c->type = CASUS_TYPE_ABDUCTION_DETENTION;
-    if (lead->how == FRAME_LEAVE && any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))
+    bool moves_people = any_part(c, CASUS_AFFECTED, unarmed) || any_part(c, CASUS_AFFECTED, a_person);
+    if (lead->how == FRAME_LEAVE &&
+        (moves_people || (any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))))
         c->type = CASUS_TYPE_DISPLACEMENT; /* an aid group that leaves gives up no ground */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || told_before(s, g, t, n, c);
@@ -449,6 +465,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     if (!earns(s, g, c, t, n, strong)) return;
     read_sources(s, g, lead, c);
+    if (c->status == CASUS_REPORTED && party_speaks(c)) c->status = CASUS_CLAIMED;
     c->evidence[0] = evidence_of(s, g, alone);
     c->n_evidence = 1;
     set_codes(c);

@@ -251,7 +251,9 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
         }
         return;
     case FRAME_NOUN:
-    case FRAME_FIND: return;
+    case FRAME_FIND:
+    case FRAME_HOLDS:
+    case FRAME_TAKES: return;
     }
 }
 

@@ -362,7 +362,10 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
             if (k != v) take_behind(s, c, role, t, k, against);
         return;
     }
-    case FRAME_LEAVE: take_all(s, c, CASUS_PARTY, t, a.passive ? &a.sufferer : &a.doer); return;
+    case FRAME_LEAVE:
+        if (!a.passive) take_all(s, c, CASUS_PARTY, t, &a.doer);
+        take_all(s, c, CASUS_AFFECTED, t, &a.sufferer); /* "evacuated its staff" */
+        return;
     case FRAME_DONE: take_all(s, c, CASUS_AFFECTED, t, a.passive ? &a.sufferer : &a.doer); return;
     case FRAME_SELF: take_all(s, c, CASUS_PERPETRATOR, t, &a.doer); return;
     case FRAME_ACT:
@@ -371,7 +374,9 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
         if (!a.passive) take_behind(s, c, CASUS_AFFECTED, t, v, at);
         return;
     case FRAME_NOUN:
-    case FRAME_FIND: return;
+    case FRAME_FIND:
+    case FRAME_HOLDS:
+    case FRAME_TAKES: return;
     }
 }
 

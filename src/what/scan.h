@@ -9,7 +9,7 @@ enum { NONE = -1 };
 /* What a word of events.tsv says. Types from casus_type, then those that the context decides. */
 enum { KIND_KILL = CASUS_N_TYPE, KIND_HURT, KIND_ATTACK, KIND_FIND };
 
-typedef enum { FRAME_ACT, FRAME_BOTH, FRAME_DONE, FRAME_SELF, FRAME_LEAVE, FRAME_NOUN, FRAME_FIND } frame;
+typedef enum { FRAME_ACT, FRAME_BOTH, FRAME_DONE, FRAME_SELF, FRAME_LEAVE, FRAME_NOUN, FRAME_FIND, FRAME_HOLDS, FRAME_TAKES } frame;
 
 typedef enum {
     CUE_PLANNED,

@@ -4,7 +4,7 @@
  * nearest one before it that takes an object ("killing 13 people"), or after it that takes a subject ("five soldiers were
  * killed"). Amounts joined by "and" share it and are added. Without an amount, "a policeman" and a named person count as one.
  */
-#include "what/scan.h"
+#include "what/tree.h"
 
 #include <string.h>
 
@@ -95,8 +95,19 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
     return false;
 }
 
-static int tally_of_kind(const trigger *t)
+/* Of the ways to shoot, those that leave nobody alive. */
+static bool shoots_dead(const scan *s, const trigger *t)
 {
+    static const char *const word[] = {"assassinate", "assassinated", "assassinates", "assassinating", "gunned", "gunning",
+                                       "dead",        "death",        "killed",       NULL};
+    for (uint32_t i = t->first; i <= t->first + t->n; i++) /* "shot dead" may be two marks */
+        if (is_any(s, i, word)) return t->how == FRAME_ACT;
+    return false;
+}
+
+static int tally_of_kind(const scan *s, const trigger *t)
+{
+    if (t->kind == CASUS_TYPE_SHOOTING) return shoots_dead(s, t) ? CASUS_KILLED : NONE;
     switch (t->kind) {
     case KIND_KILL:
     case KIND_FIND:
@@ -129,8 +140,7 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
         bool of =
             (t[k].how == FRAME_NOUN || t[k].how == FRAME_FIND) && (is_word(s, behind, "of") || is_word(s, behind - 1, "of"));
         if (!(object || of) || behind > at || at - behind > BEFORE || behind < best) continue;
-        int own = tally_of_kind(&t[k]);
-        if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && object && is_word(s, t[k].first + 1, "dead")) own = CASUS_KILLED;
+        int own = tally_of_kind(s, &t[k]);
         if (own == NONE) continue;
         best = behind;
         tally = own;
@@ -159,12 +169,10 @@ static int governs_after(const scan *s, const segment *g, const trigger *t, uint
         *where = i;
         for (uint32_t k = 0; k < n; k++) {
             if (t[k].first != i) continue;
-            int own = tally_of_kind(&t[k]);
+            int own = tally_of_kind(s, &t[k]);
             bool subject = t[k].passive || t[k].how == FRAME_DONE ||
                            ((t[k].form & CASUS_FORM_PART) != 0 && (i + 1 >= g->end || pos(s, i + 1) != CASUS_POS_NUM));
             if (own != NONE && subject) return own;
-            if (own == NONE && t[k].kind == CASUS_TYPE_SHOOTING && t[k].passive && is_word(s, i + 1, "dead"))
-                return CASUS_KILLED;
             if (t[k].how == FRAME_ACT && !t[k].passive && own != NONE) return NONE; /* these people do it */
         }
         int word = harm_word(s, i);
@@ -225,6 +233,16 @@ static bool named_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
     return true;
 }
 
+/* "A. B., a cameraman, was killed": one person, told twice. */
+static bool is_apposed(const scan *s, const candidate *before, const candidate *c)
+{
+    bool comma = c->n.first == before->noun_end + 1 && is_word(s, before->noun_end, ",");
+    bool one = c->n.low == 1 && c->n.high == 1 && before->n.low == 1 && before->n.high == 1;
+    uint32_t head = top_of(s, c->n.first, c->noun_end - c->n.first);
+    if (in_tree(s, head)) return one && has_rel(s, head, REL(APPOS));
+    return one && comma && !is_word(s, c->noun_end, "and");
+}
+
 static uint32_t collect(const scan *s, const segment *g, candidate *c)
 {
     uint32_t n = 0;
@@ -246,7 +264,9 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             continue;
         }
         x.tally = NONE;
-        x.part = after_including(s, x.n.first, g->first);
+        bool again = n && is_apposed(s, &c[n - 1], &x);
+        if (again && c[n - 1].victims == CASUS_V_UNKNOWN) c[n - 1].victims = x.victims;
+        x.part = again || after_including(s, x.n.first, g->first);
         c[n++] = x;
         i = x.noun_end - 1;
     }
@@ -306,13 +326,45 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
         if (is_word(s, k + 1, "or") && is_word(s, k + 2, "deaths")) k += 2;
         if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") ||
             is_word(s, k, "victims")) {
-            bool killed = is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "victims");
+            bool killed = !is_word(s, k, "one"); /* where nobody is hurt nobody died */
             for (uint32_t j = k; j < g->end && j < k + 6; j++)
                 killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
             casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
             if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
             if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;
         }
+    }
+}
+
+/* "Gunned down an official and his driver": single people without a number, counted in the tree. */
+static uint32_t count_single(const scan *s, const trigger *t)
+{
+    uint32_t v = top_of(s, t->first, t->n);
+    if (t->how == FRAME_NOUN || t->how == FRAME_FIND || !in_tree(s, v)) return 0;
+    arguments a = arguments_of(s, v);
+    const heads *h = t->how == FRAME_DONE && !a.passive ? &a.doer : &a.sufferer;
+    for (uint32_t k = 0; k < h->n; k++) {
+        uint32_t i = h->at[k];
+        bool name = s->dep[i].tag == CASUS_TAG_NNP, single = name || s->dep[i].tag == CASUS_TAG_NN;
+        const casus_actor *who = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+        bool person = who ? !name || who->kind == CASUS_ACTOR_PERSON : casus_words_at(s->f->words, i, s->t.victims) != NULL;
+        if (!single || !person || child(s, i, REL(NUMMOD)) != NO_TOKEN) return 0;
+    }
+    return h->n;
+}
+
+/* A count of single people where nothing was counted, or fewer. */
+static void count_by_tree(const scan *s, const trigger *t, uint32_t n_t, casus_claim *out)
+{
+    for (uint32_t k = 0; k < n_t; k++) {
+        int kind = tally_of_kind(s, &t[k]);
+        if (kind == NONE) continue;
+        casus_tally *tally = &out->tally[kind];
+        int32_t n = (int32_t)count_single(s, &t[k]);
+        if (n == 0 || (tally->set && (tally->low >= n || tally->q != CASUS_Q_EXACT))) continue;
+        casus_victims category = tally->set ? tally->category : CASUS_V_UNKNOWN;
+        casus_span span = tally->set ? tally->span : casus_text_cover(s->f->text, t[k].first, t[k].n);
+        *tally = (casus_tally){true, n, n, CASUS_Q_EXACT, category, span};
     }
 }
 
@@ -330,5 +382,6 @@ void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, cas
         if (again) tally->set = false;
         add_to(s, tally, &c[k]);
     }
+    count_by_tree(s, t, n_t, out);
     stated_none(s, g, out);
 }

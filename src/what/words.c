@@ -3,7 +3,7 @@
  * The lexicon has marked all phrases already; this file reads the marks of this room's tables and decides, where a word can be
  * a noun or a verb, which it is here.
  */
-#include "what/scan.h"
+#include "what/tree.h"
 
 #include <string.h>
 
@@ -84,7 +84,7 @@ static int kind_of(const char *z)
 
 static frame frame_of(const char *z)
 {
-    static const char *const name[] = {"act", "both", "done", "self", "leave", "noun", "find"};
+    static const char *const name[] = {"act", "both", "done", "self", "leave", "noun", "find", "holds", "takes"};
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (strcmp(z, name[i]) == 0) return (frame)i;
     return FRAME_NOUN;
@@ -126,6 +126,7 @@ static bool is_definite(const scan *s, uint32_t first, uint32_t sentence_first)
     for (uint32_t k = 1; k <= 3 && first >= sentence_first + k; k++) {
         uint32_t i = first - k;
         if (is_any(s, i, pointing)) return true;
+        if (is_word(s, i, "s") && i > sentence_first && s->time_at[i - 1] != NONE) return true; /* "Saturday's bombings" */
         if (is_superlative(tok(s, i)->norm)) return false; /* "the deadliest attack" is told here, not before */
         casus_pos p = pos(s, i);
         if (p != CASUS_POS_ADJ && p != CASUS_POS_NUM && p != CASUS_POS_NOUN) return false;
@@ -152,6 +153,52 @@ static bool fits(const scan *s, const casus_match *m, frame how)
     return p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_X;
 }
 
+static bool is_actor_kind(const scan *s, uint32_t i, bool people)
+{
+    if (s->actor_at[i] == NONE) return false;
+    switch (s->f->actors->actor[s->actor_at[i]].kind) {
+    case CASUS_ACTOR_PERSON:
+    case CASUS_ACTOR_CIVILIAN:
+    case CASUS_ACTOR_GROUP: return people;
+    case CASUS_ACTOR_STATE:
+    case CASUS_ACTOR_FORCES:
+    case CASUS_ACTOR_ARMED: return !people;
+    case CASUS_ACTOR_ORG:
+    case CASUS_ACTOR_MEDIA:
+    case CASUS_ACTOR_UNKNOWN: return false;
+    }
+    return false;
+}
+
+static bool is_ground(const scan *s, uint32_t i)
+{
+    int32_t at = s->place_at[i];
+    return at != NONE && s->f->places->place[at].use == CASUS_PLACE_LITERAL && s->actor_at[i] == NONE;
+}
+
+/* "The army held the opposition leader", "Marines took most of the town of X": the object, or what it is "of", is a person or a
+ * place, and somebody armed does it. */
+static bool has_object(const scan *s, const casus_match *m, frame how)
+{
+    uint32_t v = top_of(s, m->first, m->n);
+    if (!in_tree(s, v) || !is_verb(s, v)) return false;
+    arguments a = arguments_of(s, v);
+    heads object = a.sufferer;
+    for (uint32_t k = child(s, v, REL(OBL)); how == FRAME_TAKES && m->n > 1 && k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
+        with_conjuncts(s, k, &object);
+    bool fits = false, by_force = false;
+    for (uint32_t k = 0; k < a.doer.n; k++)
+        by_force = by_force || is_actor_kind(s, a.doer.at[k], false);
+    for (uint32_t k = 0; k < object.n; k++) {
+        uint32_t i = object.at[k], of = child(s, i, REL(NMOD));
+        if (how == FRAME_HOLDS)
+            fits = fits || is_actor_kind(s, i, true);
+        else
+            fits = fits || is_ground(s, i) || (of != NO_TOKEN && is_ground(s, of) && s->actor_at[i] == NONE);
+    }
+    return fits && by_force;
+}
+
 /* The event word that begins at token i, if one does: the longest; of two readings the one that fits the part of speech. */
 static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, trigger *out)
 {
@@ -166,6 +213,10 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
         if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first)) continue;
+        if ((t.how == FRAME_HOLDS || t.how == FRAME_TAKES)) {
+            if (!has_object(s, m, t.how)) continue;
+            t.how = FRAME_ACT;
+        }
         if (found && (t.how == FRAME_NOUN) == (pos(s, i) == CASUS_POS_VERB)) continue;
         if (t.how == FRAME_NOUN)
             t.definite = is_definite(s, t.first, first);
