@@ -120,8 +120,9 @@ static bool same_dead(const casus_claim *old, const casus_claim *new)
 static bool same_past(const casus_claim *a, const casus_claim *b, casus_day ref)
 {
     enum { LONG_AGO = 330 };
-    if (ref == CASUS_DAY_NONE || a->date.to == CASUS_DAY_NONE || b->date.to == CASUS_DAY_NONE) return false;
-    return a->date.to < ref - LONG_AGO && b->date.to < ref - LONG_AGO && compare_dates(&a->date, &b->date) > 0;
+    if (a->date.to == CASUS_DAY_NONE || b->date.to == CASUS_DAY_NONE || compare_dates(&a->date, &b->date) <= 0) return false;
+    if (ref == CASUS_DAY_NONE) return a->date.basis == CASUS_BASIS_STATED && b->date.basis == CASUS_BASIS_STATED;
+    return a->date.to < ref - LONG_AGO && b->date.to < ref - LONG_AGO;
 }
 
 /* Can both words name one act? */
@@ -139,6 +140,13 @@ static bool types_fit(const casus_claim *a, const casus_claim *b)
     return a->loose || b->loose || blasts || share_victim(a, b) || (from_air && (a->refers || b->refers));
 }
 
+/* "The bombings continued on Friday": what is told before went on. */
+static bool next_day(const casus_claim *old, const casus_claim *new)
+{
+    return new->refers && old->type == new->type && old->date.to != CASUS_DAY_NONE && new->date.from == old->date.to + 1 &&
+           !new->tally[CASUS_KILLED].set;
+}
+
 /* The person by name whom the event befell, if there is one. */
 static const casus_actor *victim_by_name(const casus_claim *c)
 {
@@ -154,6 +162,7 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
     if (!types_fit(old, new)) return 0;
     int place = compare_places(old, new), day = compare_dates(&old->date, &new->date);
     int number = compare_numbers(&old->tally[CASUS_KILLED], &new->tally[CASUS_KILLED]);
+    if (day < 0 && next_day(old, new)) day = 0;
     if (place < 0 || day < 0) return 0;
     uint32_t gap = new->sentence - old->sentence;
     if (number < 0 && (!new->refers || (victim_by_name(new) && !share_victim(old, new)))) return 0;

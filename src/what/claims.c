@@ -83,6 +83,12 @@ static bool unarmed(const casus_actor *a)
     return !armed(a);
 }
 
+/* "captured" of people is an arrest, not a change of territory. */
+static bool a_person(const casus_actor *a)
+{
+    return a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP;
+}
+
 static bool any_part(const casus_claim *c, casus_role role, bool (*test)(const casus_actor *))
 {
     for (uint32_t i = 0; i < c->n_part; i++)
@@ -278,6 +284,9 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (s->other_world && !any_tally(c)) return false;
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
+    if (n == 1 && t[0].kind == KIND_KILL && !strong && !c->refers && !c->tally[CASUS_INJURED].set && any_part(c, CASUS_AFFECTED, a_person))
+        return false; /* "the death of the president" may have been anything */
+    if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed)) return false; /* armed men who flee */
     if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) &&
         t[0].how == FRAME_DONE)
         return false;
@@ -352,12 +361,6 @@ static void read_victims(scan *s, casus_claim *c)
         if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, c->part[i].actor->span);
 }
 
-/* "captured" of people is an arrest, not a change of territory. */
-static bool a_person(const casus_actor *a)
-{
-    return a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP;
-}
-
 static bool place_behind(const scan *s, const segment *g, const trigger *t)
 {
     enum { OBJECT = 7 };
@@ -369,8 +372,12 @@ static bool place_behind(const scan *s, const segment *g, const trigger *t)
 /* "His driver was also killed": more of the event just told, not another one. */
 static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
 {
+    static const char *const victims[] = {"dead", "killed", "wounded", "injured", "victims", NULL};
     bool harm = (t[0].kind == KIND_KILL || t[0].kind == KIND_HURT) && (t[0].passive || t[0].how == FRAME_DONE);
-    return harm && t[0].first > g->first && is_word(s, t[0].first - 1, "also");
+    if (!harm) return false;
+    for (uint32_t i = g->first; i + 2 < g->end; i++)
+        if (is_word(s, i, "among") && is_word(s, i + 1, "the") && is_any(s, i + 2, victims)) return true;
+    return t[0].first > g->first && is_word(s, t[0].first - 1, "also");
 }
 
 /* "The soldiers were killed by ...", with no number: people who were counted before. */

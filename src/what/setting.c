@@ -21,6 +21,14 @@ static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
     return p->first > first && is_any(s, p->first - 1, word) && p->entry.precision == CASUS_PREC_COUNTRY;
 }
 
+/* "Joseph's Tomb", "St. Mary's Church": part of another name. */
+static bool inside_name(const scan *s, const casus_place *p)
+{
+    uint32_t i = p->first + p->n;
+    return is_word(s, i, "s") && i + 1 < s->f->text->n_token && tok(s, i)->glued && tok(s, i + 1)->capital &&
+           p->entry.precision == CASUS_PREC_SETTLEMENT && s->place_at[i + 1] == NONE && s->actor_at[i + 1] == NONE;
+}
+
 static bool taken_for_actor(const scan *s, const casus_place *p)
 {
     int32_t who = s->actor_at[p->first];
@@ -90,7 +98,7 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
-        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || is_elsewhere(s, p, first)) continue;
+        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || is_elsewhere(s, p, first)) continue;
         if (strict && !locative(s, p, first)) continue;
         add_place(s, c, p, at);
     }

@@ -275,7 +275,7 @@ typedef enum { GOES_ON, COUNTS_AND_ENDS, ENDS } bearing;
 
 static bearing bearing_of(const scan *s, uint32_t i)
 {
-    static const char *const open[] = {"to", "of", "for", "from", "that", NULL};
+    static const char *const open[] = {"to", "of", "for", "from", "that", "at", "on", "against", NULL};
     static const char *const the[] = {"the", "this", "that", "these", "those", NULL};
     if (has_rel(s, i, REL(ACL_RELCL) | REL(PARATAXIS) | REL(APPOS) | REL(LIST))) return ENDS;
     if (has_rel(s, i, REL(CCOMP))) return COUNTS_AND_ENDS;
