@@ -25,7 +25,7 @@ static const struct {
             .same_victim = 2.0f,
             .same_dead = 1.5f,
             .near = 0.4f,
-            .lead = 0.5f,
+            .lead = 0.7f,
             .join = 1.1f};
 
 static double radians(double d)
