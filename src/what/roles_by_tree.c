@@ -103,7 +103,12 @@ static void names_of(const scan *s, uint32_t i, bool media, found *out)
     static const char *const called[] = {"known", "called", "named", "believed", "identified", NULL};
     const casus_actor *own = actor_at(s, i);
     if (own && (!own->generic || own->kind == CASUS_ACTOR_CIVILIAN)) return;
-    for (uint32_t k = child(s, i, REL(APPOS)); k != NO_TOKEN; k = sibling(s, k, REL(APPOS)))
+    for (uint32_t k = child(s, i, REL(COMPOUND) | REL(NMOD_POSS)); own && k != NO_TOKEN && k < i;
+         k = sibling(s, k, REL(COMPOUND) | REL(NMOD_POSS))) { /* "an al-Qaida leader" */
+        const casus_actor *a = actor_at(s, k);
+        if (named(a, false) && a != own && a->kind == CASUS_ACTOR_ARMED) keep(out, a);
+    }
+    for (uint32_t k = child(s, i, REL(APPOS)); k != NO_TOKEN && !out->n; k = sibling(s, k, REL(APPOS)))
         keep_named(s, k, media, out);
     for (uint32_t k = child(s, i, REL(ACL)); k != NO_TOKEN && !out->n; k = sibling(s, k, REL(ACL))) {
         uint32_t as = child(s, k, REL(OBL) | REL(XCOMP) | REL(OBJ));
@@ -195,6 +200,23 @@ static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uin
         inside(s, c, k, 0, &f); /* "X, a Hamas man" */
     for (uint32_t k = 0; k < f.n; k++)
         add_part(s, c, role, role == CASUS_PERPETRATOR ? as_doer(s, c, f.actor[k]) : f.actor[k]);
+}
+
+/* "15 people, including three policemen": those told apart suffered it too. */
+static void take_included(scan *s, casus_claim *c, const trigger *t, uint32_t v, const heads *h)
+{
+    static const char *const including[] = {"including", NULL};
+    uint32_t under[MOST_HEADS + 1] = {v}, n = 1;
+    for (uint32_t k = 0; k < h->n; k++)
+        under[n++] = h->at[k];
+    for (uint32_t j = 0; j < n; j++)
+        for (uint32_t k = child(s, under[j], OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES)) {
+            heads list = {.n = 0};
+            if (!has_child(s, k, REL(CASE), including)) continue;
+            with_conjuncts(s, k, &list);
+            for (uint32_t m = 0; m < list.n; m++)
+                take(s, c, CASUS_AFFECTED, t, list.at[m]);
+        }
 }
 
 static void take_all(scan *s, casus_claim *c, casus_role role, const trigger *t, const heads *h)
@@ -299,10 +321,12 @@ static bool is_captive(const scan *s, const trigger *t)
 static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t noun)
 {
     static const char *const behind[] = {"behind", NULL};
+    static const char *const means[] = {"with", NULL};
     static const char *const under[] = {"under", NULL};
     uint32_t h = as_argument(s, noun), v = head_of(s, h);
     if (has_child(s, h, REL(CASE), behind)) {
         heads own = subjects_of(s, clause_of(s, h));
+        if (!own.n && v != NO_TOKEN) own = subjects_of(s, clause_of(s, v)); /* "is believed to be behind" */
         take_all(s, c, CASUS_PERPETRATOR, t, &own);
         return;
     }
@@ -322,6 +346,8 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
         take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);
     } else if (object && (governs(s, v, "carry") || (is_talk(t->kind) && governs(s, v, "meet")))) {
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+    } else if (has_child(s, h, REL(CASE), means) && is_verb(s, v) && !a.passive && !is_talk(t->kind)) {
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.doer); /* "answered with air strikes" */
     } else if (object && governs(s, v, "suffer")) {
         take_all(s, c, CASUS_AFFECTED, t, &a.doer);
     }
@@ -332,12 +358,16 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
     static const char *const against[] = {"on", "against", "at", "upon", "targeting", NULL};
     static const char *const of[] = {"of", NULL};
     static const char *const between[] = {"between", "among", NULL};
-    uint32_t h = top_of(s, t->first, t->n);
+    static const char *const aimed[] = {"against", NULL};
+    uint32_t h = top_of(s, t->first, t->n), verb = has_rel(s, h, SUBJECTS) ? head_of(s, h) : h;
+    if (has_child(s, h, REL(CASE), aimed)) return; /* "a campaign against rocket attacks" */
     take_behind(s, c, CASUS_PERPETRATOR, t, h, by);
     take_behind(s, c, CASUS_PERPETRATOR, t, h, between);
+    if (verb != h) take_behind(s, c, CASUS_PERPETRATOR, t, verb, between); /* "fighting broke out between" */
     take_behind(s, c, CASUS_AFFECTED, t, h, against);
     if (befalls(t->kind) || t->kind == CASUS_TYPE_SHOOTING || t->kind == CASUS_TYPE_SHELLING || t->kind == CASUS_TYPE_BOMBING)
-        take_behind(s, c, CASUS_AFFECTED, t, h, of);
+        for (uint32_t k = t->first; k < t->first + t->n; k++) /* "release on bail of X" */
+            take_behind(s, c, CASUS_AFFECTED, t, k, of);
     if (is_talk(t->kind) || t->kind == CASUS_TYPE_ARMED_CLASH) take_behind(s, c, CASUS_PERPETRATOR, t, h, with);
     take_participles(s, c, t, h);
     take_modifiers(s, c, t, h);
@@ -349,7 +379,8 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
 static void read_verb(scan *s, casus_claim *c, const trigger *t)
 {
     static const char *const at[] = {"at", "on", "against", "upon", "toward", "towards", NULL};
-    static const char *const against[] = {"with", "against", NULL};
+    static const char *const against[] = {"with", "against", "between", NULL};
+    static const char *const between[] = {"between", NULL};
     uint32_t v = top_of(s, t->first, t->n);
     arguments a = arguments_of(s, v);
     switch (t->how) {
@@ -358,6 +389,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
         take_all(s, c, role, t, &a.doer);
         take_all(s, c, role, t, &a.sufferer);
         take_behind(s, c, role, t, v, against);
+        if (has_rel(s, v, SUBJECTS)) take_behind(s, c, role, t, head_of(s, v), between); /* "fighting broke out between" */
         for (uint32_t k = t->first; k < t->first + t->n; k++) /* "held talks with" */
             if (k != v) take_behind(s, c, role, t, k, against);
         return;
@@ -371,6 +403,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_ACT:
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
         take_all(s, c, CASUS_AFFECTED, t, &a.sufferer);
+        take_included(s, c, t, v, &a.sufferer);
         if (!a.passive) take_behind(s, c, CASUS_AFFECTED, t, v, at);
         return;
     case FRAME_NOUN:
@@ -380,10 +413,17 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     }
 }
 
+/* "The release on bail of X": the lexicon has the verb, the sentence the noun. */
+static bool reads_as_noun(const scan *s, const trigger *t)
+{
+    casus_tag tag = (casus_tag)s->dep[top_of(s, t->first, t->n)].tag;
+    return t->how == FRAME_NOUN || tag == CASUS_TAG_NN || tag == CASUS_TAG_NNS;
+}
+
 void roles_by_tree(scan *s, const trigger *t, uint32_t n, casus_claim *c)
 {
     for (uint32_t k = 0; k < n; k++)
-        if (t[k].how != FRAME_NOUN && t[k].how != FRAME_FIND) read_verb(s, c, &t[k]);
+        if (!reads_as_noun(s, &t[k])) read_verb(s, c, &t[k]);
     for (uint32_t k = 0; k < n; k++)
-        if (t[k].how == FRAME_NOUN) read_noun(s, c, &t[k]);
+        if (reads_as_noun(s, &t[k]) && t[k].how != FRAME_FIND) read_noun(s, c, &t[k]);
 }

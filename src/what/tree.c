@@ -107,6 +107,9 @@ bool is_passive_verb(const scan *s, uint32_t v)
     for (int step = 0; step < MOST_STEPS; step++) {
         if (child(s, v, REL(AUX_PASS) | REL(NSUBJ_PASS) | REL(CSUBJ_PASS)) != NO_TOKEN) return true;
         if (has_rel(s, v, REL(ACL) | REL(AMOD))) return is_participle(s, v);
+        if (step == 0 && has_tag(s, v, CASUS_TAG_VBN) && child(s, v, REL(AUX) | REL(OBJ)) == NO_TOKEN &&
+            has_rel(s, v, REL(ROOT) | REL(CCOMP) | REL(PARATAXIS)))
+            return true; /* a headline: "Suspect arrested" */
         if (!has_rel(s, v, REL(CONJ)) || !has_tag(s, v, CASUS_TAG_VBN)) return false;
         if (child(s, v, REL(NSUBJ) | REL(OBJ) | REL(AUX)) != NO_TOKEN) return false;
         v = head_of(s, v); /* "were beaten and shot" */
