@@ -139,24 +139,21 @@ static inline vec below(vec x)
     const float whole_from = 12582912.0f; /* 1.5 * 2^23: adding it rounds, and leaves the whole number in the lowest bits */
     vec t = smaller(larger(x * -1.44269504f, all(-43.28f)), all(43.28f));
     vec at = t + whole_from, r = t - (at - whole_from);
-    vec p = r * 1.3276472e-3f + 9.6755410e-3f;
-    p = p * r + 5.5507131e-2f;
-    p = p * r + 2.4022120e-1f;
-    p = p * r + 6.9314694e-1f;
-    p = p * r + 1.0f;
+    vec square = r * r, p = (r * 1.3276472e-3f + 9.6755410e-3f) * square + (r * 5.5507131e-2f + 2.4022120e-1f);
+    p = p * square + (r * 6.9314694e-1f + 1.0f);
     return 1.0f + (vec)((whole)p + ((whole)at << 23));
 }
 
 static void sweep(const lang_sweep *s)
 {
-    const float *u = s->u, *x = s->x;
-    uint32_t n = s->n;
+    const float *u = s->u, *x = s->x, *vf = s->vf, *vr = s->vr;
+    size_t n = s->n;
     float *y = s->y, *c = s->c;
     memset(c, 0, n * sizeof *c);
     for (uint32_t i = 0; i < s->positions; i++, u += s->u_step, x += s->x_step, y += s->x_step)
-        for (uint32_t k = 0; k < n; k += WIDTH) {
+        for (size_t k = 0; k < n; k += WIDTH) {
             vec before = load(c + k), z = load(u + k), in = load(x + k);
-            vec a = below(load(u + n + k) + load(s->vf + k) * before), b = below(load(u + 2 * n + k) + load(s->vr + k) * before);
+            vec a = below(load(u + n + k) + load(vf + k) * before), b = below(load(u + 2 * n + k) + load(vr + k) * before);
             vec one = 1.0f / (a * b); /* one division for both: f = 1 / a, r = 1 / b */
             vec now = z + one * b * (before - z);
             store(c + k, now);

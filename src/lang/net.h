@@ -39,7 +39,8 @@ struct casus_model {
 const lang_model_word *lang_model_find(const casus_model *m, const char *key, uint32_t n);
 
 enum {
-    LANG_BATCH = 288,   /* positions a batch may have, ROOTs among them; more than CASUS_MAX_PARSE + 1 */
+    LANG_BATCH = 128,   /* positions of a batch, ROOTs among them: as many as the processor's own memory holds the numbers of */
+    LANG_MOST = CASUS_MAX_PARSE + 1, /* positions there is room for: a longer sentence is a batch of its own */
     LANG_CACHE = 4096,  /* words kept, a power of two */
     LANG_CACHE_WORD = 28 /* most bytes of a word that is kept */
 };

@@ -21,7 +21,7 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
         return casus_fail(err, CASUS_E_NOMEM, "parser", 0);
     }
     const lang_model_head *h = m->head;
-    size_t N = LANG_BATCH, D = h->width, S = CASUS_MAX_PARSE + 1, heads = (size_t)m->heads.blocks * 16;
+    size_t N = LANG_MOST, D = h->width, S = CASUS_MAX_PARSE + 1, heads = (size_t)m->heads.blocks * 16;
     size_t widest = D; /* of all that is made bytes */
     if (widest < m->inputs) widest = m->inputs;
     if (widest < 3 * h->label) widest = 3 * h->label;
@@ -247,7 +247,7 @@ casus_status casus_parse_text(casus_parser *p, const casus_text *text, const boo
         const casus_sentence *s = &text->sentence[i];
         for (uint32_t from = 0; from < s->n && (!want || want[i]) && st == CASUS_OK; from += CASUS_MAX_PARSE) {
             uint32_t n = s->n - from < CASUS_MAX_PARSE ? s->n - from : CASUS_MAX_PARSE;
-            if (p->n + n + 1 > LANG_BATCH) st = parse_batch(&w, text, err);
+            if (p->n && p->n + n + 1 > LANG_BATCH) st = parse_batch(&w, text, err);
             if (st == CASUS_OK) add_sentence(p, s->first + from, n);
         }
     }

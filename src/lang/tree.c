@@ -1,7 +1,7 @@
 /* The best tree over scores of arcs: Chu and Liu, Edmonds. Nearly always the best head of every word makes a tree already; the rest is for
  * when it does not. One word alone hangs on ROOT: arcs from there are made dear enough that one has to do.
  *
- * Contraction happens in place: the first node of a cycle stands for all of it from then on. Costs n^2 a contraction, n^3 at worst.
+ * Contraction happens in place: one node of a cycle stands for all of it from then on. Costs n^2, and n times its length for each cycle.
  */
 #include "net.h"
 
@@ -37,38 +37,46 @@ static uint32_t in_cycle(const lang_tree_work *w, uint32_t n, const int16_t *hea
     return 0;
 }
 
-/* Make one node, r, of the cycle through r. */
-static void contract(lang_tree_work *w, uint32_t n, uint32_t level, uint32_t r, int16_t *head)
+/* The words of the cycle through r, in order; kept: their heads in it, -1 for all others. */
+static uint32_t members(uint32_t n, uint32_t r, const int16_t *head, int16_t *kept, uint16_t *member)
 {
-    int16_t *enter = w->enter + (size_t)level * STRIDE, *leave = w->leave + (size_t)level * STRIDE, *kept = w->kept + (size_t)level * STRIDE;
+    uint32_t k = r, count = 0;
     memset(kept, 0xff, (n + 1) * sizeof *kept);
-    uint32_t k = r;
     do {
         kept[k] = head[k];
         k = (uint32_t)head[k];
     } while (k != r);
+    for (uint32_t c = 1; c <= n; c++)
+        if (kept[c] >= 0) member[count++] = (uint16_t)c;
+    return count;
+}
+
+/* Make one node, r, of the cycle through r: its arcs are the best of those of its words, where a word that gets a head from outside gives
+ * up the one it had. What was anybody's best head is so still, but for r, whose head is found anew. */
+static void contract(lang_tree_work *w, uint32_t n, uint32_t level, uint32_t r, int16_t *head)
+{
+    int16_t *enter = w->enter + (size_t)level * STRIDE, *leave = w->leave + (size_t)level * STRIDE, *kept = w->kept + (size_t)level * STRIDE;
+    uint16_t member[STRIDE];
+    double given_up[STRIDE];
+    uint32_t count = members(n, r, head, kept, member);
+    for (uint32_t k = 0; k < count; k++) given_up[k] = *at(w, member[k], (uint32_t)kept[member[k]]);
     w->rep[level] = (int16_t)r;
     for (uint32_t i = 0; i <= n; i++) {
         if (w->level[i] <= (int16_t)n || kept[i] >= 0) continue;
-        int16_t out = -1, in = -1;
-        for (uint32_t c = 1; c <= n; c++) {
-            if (kept[c] < 0) continue;
-            if (i && (out < 0 || *at(w, i, c) > *at(w, i, (uint32_t)out))) out = (int16_t)c;
-            double gain = *at(w, c, i) - *at(w, c, (uint32_t)kept[c]);
-            if (in < 0 || gain > *at(w, (uint32_t)in, i) - *at(w, (uint32_t)in, (uint32_t)kept[in])) in = (int16_t)c;
+        uint32_t in = 0, out = 0;
+        for (uint32_t k = 1; k < count; k++) {
+            if (*at(w, member[k], i) - given_up[k] > *at(w, member[in], i) - given_up[in]) in = k;
+            if (i && *at(w, i, member[k]) > *at(w, i, member[out])) out = k;
         }
-        leave[i] = out;
-        enter[i] = in;
+        enter[i] = (int16_t)member[in];
+        leave[i] = (int16_t)member[out];
+        *at(w, r, i) = *at(w, member[in], i) - given_up[in];
+        if (i) *at(w, i, r) = *at(w, i, member[out]);
+        if (i && kept[head[i]] >= 0) head[i] = (int16_t)r;
     }
-    for (uint32_t i = 0; i <= n; i++) {
-        if (w->level[i] <= (int16_t)n || kept[i] >= 0) continue;
-        uint32_t in = (uint32_t)enter[i];
-        double gain = *at(w, in, i) - *at(w, in, (uint32_t)kept[in]);
-        if (i) *at(w, i, r) = *at(w, i, (uint32_t)leave[i]);
-        *at(w, r, i) = gain; /* r's own row is read for the last time where in == r */
-    }
-    for (uint32_t c = 1; c <= n; c++)
-        if (kept[c] >= 0 && c != r) w->level[c] = (int16_t)level;
+    for (uint32_t k = 0; k < count; k++)
+        if (member[k] != r) w->level[member[k]] = (int16_t)level;
+    head[r] = best_head(w, n, r);
 }
 
 static void expand(lang_tree_work *w, uint32_t n, uint32_t level, int16_t *head)
@@ -113,12 +121,9 @@ void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head)
     for (uint32_t i = 1; i <= n; i++) head[i] = (int16_t)w->kernel->best(w->score + (size_t)i * LANG_TREE_ROW, n + 1);
     if (is_tree(w, n, head, seen)) return;
     make_exact(w, n);
-    for (uint32_t i = 1; i <= n; i++) head[i] = best_head(w, n, i);
+    for (uint32_t i = 1; i <= n; i++)
+        if (head[i] == 0) head[i] = best_head(w, n, i);
     uint32_t level = 0;
-    for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) {
-        contract(w, n, level, r, head);
-        for (uint32_t i = 1; i <= n; i++)
-            if (w->level[i] > (int16_t)n) head[i] = best_head(w, n, i);
-    }
+    for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) contract(w, n, level, r, head);
     while (level-- > 0) expand(w, n, level, head);
 }
