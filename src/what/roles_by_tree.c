@@ -147,6 +147,17 @@ static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *
         if (!is_verb(s, k)) phrase(s, c, k, depth + 1, out);
 }
 
+/* "The Taliban said its fighters ...": whose they are. */
+static const casus_actor *owner_of(scan *s, const casus_claim *c, uint32_t i, int depth)
+{
+    const casus_actor *own = actor_at(s, i);
+    uint32_t whose = child(s, i, REL(NMOD_POSS));
+    bool men = own && own->generic && own->kind != CASUS_ACTOR_CIVILIAN && own->kind != CASUS_ACTOR_PERSON;
+    if (!men || whose == NO_TOKEN || !is_pronoun(s, whose) || is_personal(s, whose)) return NULL;
+    const casus_actor *a = goes_back(s, c, whose, depth + 1);
+    return named(a, false) && a->kind != CASUS_ACTOR_PERSON ? a : NULL;
+}
+
 static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *out)
 {
     if (i == NO_TOKEN || depth > DEEPEST) return;
@@ -154,7 +165,10 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     uint32_t before = out->n;
     names_of(s, i, false, out);
     if (out->n > before) return;
-    if (a)
+    const casus_actor *owner = owner_of(s, c, i, depth);
+    if (owner)
+        keep(out, owner);
+    else if (a)
         keep(out, a);
     else if (is_pronoun(s, i))
         keep(out, goes_back(s, c, i, depth));

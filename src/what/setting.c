@@ -73,10 +73,16 @@ static bool before(const casus_place *a, const casus_place *b, uint32_t at)
     return apart(a->first, at) < apart(b->first, at);
 }
 
+/* The state that acts, itself or through its forces, is not where it acts. */
 static bool is_part(const scan *s, const casus_claim *c, const casus_place *p)
 {
-    for (uint32_t i = 0; i < c->n_part; i++)
-        if (s->actor_at[p->first] != NONE && c->part[i].actor == &s->f->actors->actor[s->actor_at[p->first]]) return true;
+    if (s->actor_at[p->first] == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[s->actor_at[p->first]];
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *part = c->part[i].actor;
+        bool acts = c->part[i].role != CASUS_AFFECTED && a->kind == CASUS_ACTOR_STATE && part->span.off == a->span.off;
+        if (part == a || acts) return true;
+    }
     return false;
 }
 
@@ -92,32 +98,42 @@ static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint3
     c->place[i] = p;
 }
 
-static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end, uint32_t at, bool strict)
+/* The verb of a relative clause that tells of another event. */
+static bool is_other_verb(const scan *s, uint32_t i)
 {
+    return is_verb(s, i) && has_rel(s, i, REL(ACL_RELCL)) && casus_words_at(s->f->words, i, s->t.events) != NULL;
+}
+
+/* How a time or place, tokens [first, first+n_own), stands to the event that words t tell of: it hangs on one of them or its
+ * clause (2), nothing is known (1), or it belongs to another event ("a suspect in last month's bombings", "X, which bombed Y
+ * last month"): 0. */
+static int belonging(const scan *s, uint32_t first, uint32_t n_own, const trigger *t, uint32_t n)
+{
+    enum { MOST_STEPS = 8 };
+    uint32_t i = top_of(s, first, n_own);
+    if (!in_tree(s, i)) return 1;
+    for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
+        for (uint32_t k = 0; k < n; k++)
+            if (i == top_of(s, t[k].first, t[k].n) || i == clause_of(s, top_of(s, t[k].first, t[k].n))) return 2;
+        if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
+        if (step > 0 && is_other_verb(s, i)) return 0;
+        i = head_of(s, i);
+    }
+    return 1;
+}
+
+static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end, const trigger *t, uint32_t n, bool strict)
+{
+    uint32_t at = t[0].first;
     for (uint32_t i = first; i < end; i++) {
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
         if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || is_elsewhere(s, p, first)) continue;
         if (strict && !locative(s, p, first)) continue;
+        if (!belonging(s, p->first, p->n, t, n)) continue;
         add_place(s, c, p, at);
     }
-}
-
-/* How a time stands to the event that words t tell of: it hangs on one of them or its clause (2), nothing is known (1), or it
- * belongs to another event ("arrested a suspect in last month's bombings"): 0. */
-static int belonging(const scan *s, const casus_time *time, const trigger *t, uint32_t n)
-{
-    enum { MOST_STEPS = 8 };
-    uint32_t i = top_of(s, time->first, time->n);
-    if (!in_tree(s, i)) return 1;
-    for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
-        for (uint32_t k = 0; k < n; k++)
-            if (i == top_of(s, t[k].first, t[k].n) || i == clause_of(s, top_of(s, t[k].first, t[k].n))) return 2;
-        if (step > 0 && i > time->first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
-        i = head_of(s, i);
-    }
-    return 1;
 }
 
 static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
@@ -132,7 +148,7 @@ static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t en
         bool useful = time->from != CASUS_DAY_NONE || time->to != CASUS_DAY_NONE || time->month;
         bool span = time->type == CASUS_TIME_DURATION && (time->from == CASUS_DAY_NONE || time->to == CASUS_DAY_NONE);
         if (!useful || time->type == CASUS_TIME_SET || span) continue;
-        int belongs = belonging(s, time, t, n);
+        int belongs = belonging(s, time->first, time->n, t, n);
         if (!belongs || belongs < best_belongs) continue;
         if (!best || belongs > best_belongs || apart(time->first, at) < apart(best->first, at)) best = time;
         best_belongs = belongs;
@@ -299,8 +315,8 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     uint32_t first = sent->first, end = sent->first + sent->n;
-    places_between(s, c, g->first, g->end, t->first, false);
-    if (!c->n_place) places_between(s, c, first, g->end, t->first, true); /* not from the telling of a later event */
+    places_between(s, c, g->first, g->end, t, n, false);
+    if (!c->n_place) places_between(s, c, first, g->end, t, n, true); /* not from the telling of a later event */
     bool settled = c->n_place && rank(c->place[0]->entry.precision) <= 2;
     if (!settled) places_by_noun(s, g, c);
     const casus_time *when = nearest_time(s, g->first, g->end, t, n);

@@ -336,21 +336,34 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
     }
 }
 
-/* "Gunned down an official and his driver": single people without a number, counted in the tree. */
+/* "his two guards", "a driver": how many; 0: the words do not tell exactly. */
+static uint32_t count_phrase(const scan *s, uint32_t i)
+{
+    amount n;
+    uint32_t number = child(s, i, REL(NUMMOD));
+    bool name = s->dep[i].tag == CASUS_TAG_NNP, single = name || s->dep[i].tag == CASUS_TAG_NN;
+    const casus_actor *who = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+    bool person = who ? !name || who->kind == CASUS_ACTOR_PERSON : casus_words_at(s->f->words, i, s->t.victims) != NULL;
+    if (!person) return 0;
+    if (number == NO_TOKEN) return single ? 1 : 0;
+    bool exact = child(s, number, REL(ADVMOD) | REL(NMOD)) == NO_TOKEN && read_amount(s, number, i, &n) && n.q == CASUS_Q_EXACT;
+    return exact ? (uint32_t)n.low : 0;
+}
+
+/* "Gunned down an official and his two guards": people told one by one, counted in the tree. */
 static uint32_t count_single(const scan *s, const trigger *t)
 {
     uint32_t v = top_of(s, t->first, t->n);
     if (t->how == FRAME_NOUN || t->how == FRAME_FIND || !in_tree(s, v)) return 0;
     arguments a = arguments_of(s, v);
     const heads *h = t->how == FRAME_DONE && !a.passive ? &a.doer : &a.sufferer;
+    uint32_t sum = 0;
     for (uint32_t k = 0; k < h->n; k++) {
-        uint32_t i = h->at[k];
-        bool name = s->dep[i].tag == CASUS_TAG_NNP, single = name || s->dep[i].tag == CASUS_TAG_NN;
-        const casus_actor *who = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
-        bool person = who ? !name || who->kind == CASUS_ACTOR_PERSON : casus_words_at(s->f->words, i, s->t.victims) != NULL;
-        if (!single || !person || child(s, i, REL(NUMMOD)) != NO_TOKEN) return 0;
+        uint32_t n = count_phrase(s, h->at[k]);
+        if (!n) return 0;
+        sum += n;
     }
-    return h->n;
+    return sum;
 }
 
 /* A count of single people where nothing was counted, or fewer. */
