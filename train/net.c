@@ -238,6 +238,22 @@ void net_load(net *n, const char *path)
     fclose(f);
 }
 
+void net_continue(net *n, const char *path)
+{
+    static net old;
+    net_load(&old, path);
+    if (memcmp(&old.shape, &n->shape, sizeof n->shape) != 0 || old.v->n_row != n->v->n_row || old.v->n_word != n->v->n_word)
+        die("%s: a net of another shape or of other words", path);
+    for (size_t i = 0; i < n->v->n_word; i++)
+        if (strcmp(old.v->word[i].key, n->v->word[i].key) != 0 || old.v->word[i].row != n->v->word[i].row) die("%s: other words", path);
+    for (uint32_t k = 0; k < n->n_param; k++) {
+        size_t bytes = (size_t)n->p[k].rows * n->p[k].cols * sizeof(float);
+        if (!n->p[k].w) continue;
+        memcpy(n->p[k].w, old.p[k].w, bytes);
+        memcpy(n->p[k].avg, old.p[k].w, bytes);
+    }
+}
+
 /* ---------------------------------------------------------------- one batch */
 
 enum { LAYERS = LANG_MAX_LAYERS };
