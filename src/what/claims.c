@@ -228,10 +228,11 @@ static bool is_negated(const scan *s, const segment *g, const trigger *t)
 static bool opens_another(const scan *s, uint32_t sentence)
 {
     static const char *const word[] = {"elsewhere", "separate", "separately", "meanwhile", "another", NULL};
+    static const char *const one[] = {"deadliest", "worst", "latest", "biggest", "first", "second", "third", NULL};
     const casus_sentence *sent = &s->f->text->sentence[sentence];
     for (uint32_t i = sent->first; i < sent->first + sent->n && i < sent->first + 5; i++)
         if (is_any(s, i, word)) return true;
-    return false;
+    return is_word(s, sent->first, "in") && is_any(s, sent->first + 2, one); /* "in the deadliest attack, ..." */
 }
 
 static casus_span evidence_of(const scan *s, const segment *g, bool whole)
@@ -284,7 +285,8 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (s->other_world && !any_tally(c)) return false;
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
-    if (n == 1 && t[0].kind == KIND_KILL && !strong && !c->refers && !c->tally[CASUS_INJURED].set && any_part(c, CASUS_AFFECTED, a_person))
+    bool known = c->refers && s->n_claim > 0;
+    if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set && any_part(c, CASUS_AFFECTED, unarmed))
         return false; /* "the death of the president" may have been anything */
     if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed)) return false; /* armed men who flee */
     if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) &&

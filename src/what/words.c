@@ -190,9 +190,9 @@ static bool has_object(const scan *s, const casus_match *m, frame how)
     for (uint32_t k = 0; k < a.doer.n; k++)
         by_force = by_force || is_actor_kind(s, a.doer.at[k], false);
     for (uint32_t k = 0; k < object.n; k++) {
-        uint32_t i = object.at[k], of = child(s, i, REL(NMOD));
+        uint32_t i = object.at[k], of = child(s, i, REL(NMOD)), name = child(s, i, REL(APPOS));
         if (how == FRAME_HOLDS)
-            fits = fits || is_actor_kind(s, i, true);
+            fits = fits || is_actor_kind(s, i, true) || (name != NO_TOKEN && is_actor_kind(s, name, true));
         else
             fits = fits || is_ground(s, i) || (of != NO_TOKEN && is_ground(s, of) && s->actor_at[i] == NONE);
     }
