@@ -14,7 +14,7 @@ for path in sorted(os.path.join(d, f) for top in ('src', 'cli') for d, _, names 
     for number, line in enumerate(open(path, encoding='utf-8'), 1):
         m = re.match(r'\s*#\s*include\s*[<"](?:casus/(\w+)\.h|(?:\.\./)*(\w+)/[\w./]+)[>"]', line)
         used = m and (m[1] or (m[2] if m[2] in may else None))
-        used = 'engine' if used == 'casus' else used
+        used = {'casus': 'engine', 'parse': 'lang'}.get(used, used)  # headers that are not called after their room
         if not used:
             continue
         if used == room or (used in may.get(room, ()) and not (room == 'cli' and m[2])):
