@@ -107,19 +107,79 @@ static bool is_other_verb(const scan *s, uint32_t i)
 /* How a time or place, tokens [first, first+n_own), stands to the event that words t tell of: it hangs on one of them or its
  * clause (2), nothing is known (1), or it belongs to another event ("a suspect in last month's bombings", "X, which bombed Y
  * last month"): 0. */
-static int belonging(const scan *s, uint32_t first, uint32_t n_own, const trigger *t, uint32_t n)
+static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32_t n_own, const trigger *t, uint32_t n)
 {
     enum { MOST_STEPS = 8 };
     uint32_t i = top_of(s, first, n_own);
     if (!in_tree(s, i)) return 1;
     for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
-        for (uint32_t k = 0; k < n; k++)
-            if (i == top_of(s, t[k].first, t[k].n) || i == clause_of(s, top_of(s, t[k].first, t[k].n))) return 2;
+        for (uint32_t k = 0; k < n; k++) {
+            uint32_t event = top_of(s, t[k].first, t[k].n);
+            if (i == event) return 2;
+            bool told_of = c->recall && t[0].how == FRAME_NOUN && first < t[0].first; /* "The Hague tried him for the killings" */
+            if (i == clause_of(s, event)) return told_of ? 0 : 2;
+        }
         if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
         if (step > 0 && is_other_verb(s, i)) return 0;
         i = head_of(s, i);
     }
     return 1;
+}
+
+/* ---------------------------------------------------------------- places the gazetteer does not know */
+
+static const char *const settled[] = {"village", "town", "city", "district", "suburb", "neighborhood", "neighbourhood",
+                                      "hamlet",  "area", "region", "province", "valley", "enclave",     NULL};
+
+static bool is_free_name(const scan *s, uint32_t i, uint32_t end)
+{
+    return i < end && tok(s, i)->kind == CASUS_WORD && tok(s, i)->capital && s->place_at[i] == NONE && s->actor_at[i] == NONE &&
+           s->time_at[i] == NONE;
+}
+
+/* "The village of Labado": a name without coordinates is better than none. */
+static const casus_place *unknown_place(scan *s, uint32_t i, uint32_t end)
+{
+    enum { LONGEST = 3 };
+    uint32_t first = i + 2, n = 0;
+    if (s->f->text->sentence[tok(s, i)->sentence].shouting || !is_any(s, i, settled) || !is_word(s, i + 1, "of")) return NULL;
+    while (n < LONGEST && is_free_name(s, first + n, end))
+        n++;
+    if (!n || (first + n < end && s->place_at[first + n] != NONE)) return NULL;
+    casus_place *p = casus_arena_get(s->a, 1, sizeof *p);
+    if (!p) {
+        s->failed = true;
+        return NULL;
+    }
+    casus_span span = casus_text_cover(s->f->text, first, n);
+    *p = (casus_place){.first = first, .n = n, .span = span, .use = CASUS_PLACE_LITERAL};
+    p->entry.name = casus_cut(s->f->text->body, span);
+    p->entry.precision = CASUS_PREC_UNKNOWN;
+    p->entry.key = (uint32_t)casus_hash(p->entry.name, 11) | UINT32_C(0x80000000);
+    memcpy(p->entry.country, s->f->places->country, sizeof p->entry.country);
+    return p;
+}
+
+static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i + 2 < end && c->n_place < MOST_PLACES; i++) {
+        const casus_place *p = unknown_place(s, i, end);
+        if (!p) continue;
+        memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
+        c->place[0] = p;
+        c->n_place++;
+        return;
+    }
+}
+
+/* "A remote Eritrean village": the country at least. */
+static void nation_of_site(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i + 1 < end && !c->n_place; i++) {
+        int32_t at = s->place_at[i];
+        if (at == NONE || s->f->places->place[at].use != CASUS_PLACE_DEMONYM || !is_any(s, i + 1, settled)) continue;
+        c->place[c->n_place++] = &s->f->places->place[at];
+    }
 }
 
 static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end, const trigger *t, uint32_t n, bool strict)
@@ -131,12 +191,12 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
         i = p->first + p->n - 1;
         if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || is_elsewhere(s, p, first)) continue;
         if (strict && !locative(s, p, first)) continue;
-        if (!belonging(s, p->first, p->n, t, n)) continue;
+        if (!belonging(s, c, p->first, p->n, t, n)) continue;
         add_place(s, c, p, at);
     }
 }
 
-static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
+static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
 {
     const casus_time *best = NULL;
     int best_belongs = 0;
@@ -148,7 +208,7 @@ static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t en
         bool useful = time->from != CASUS_DAY_NONE || time->to != CASUS_DAY_NONE || time->month;
         bool span = time->type == CASUS_TIME_DURATION && (time->from == CASUS_DAY_NONE || time->to == CASUS_DAY_NONE);
         if (!useful || time->type == CASUS_TIME_SET || span) continue;
-        int belongs = belonging(s, time->first, time->n, t, n);
+        int belongs = belonging(s, c, time->first, time->n, t, n);
         if (!belongs || belongs < best_belongs) continue;
         if (!best || belongs > best_belongs || apart(time->first, at) < apart(best->first, at)) best = time;
         best_belongs = belongs;
@@ -157,13 +217,14 @@ static const casus_time *nearest_time(const scan *s, uint32_t first, uint32_t en
 }
 
 /* A time that stands outside the segment but dates the whole sentence: at its head, or beside the word of saying. */
-static const casus_time *leading_time(const scan *s, const segment *g, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
+static const casus_time *leading_time(const scan *s, const segment *g, const casus_claim *c, uint32_t first, uint32_t end,
+                                      const trigger *t, uint32_t n)
 {
     enum { HEAD = 5 };
-    const casus_time *time = nearest_time(s, first, first + HEAD < end ? first + HEAD : end, t, n);
-    if (!time) time = nearest_time(s, g->source_first, g->source_end, t, n);
+    const casus_time *time = nearest_time(s, c, first, first + HEAD < end ? first + HEAD : end, t, n);
+    if (!time) time = nearest_time(s, c, g->source_first, g->source_end, t, n);
     bool told_first = g->source_end > g->source_first && g->source_end <= g->first;
-    return time || !told_first ? time : nearest_time(s, g->source_end, g->first, t, n);
+    return time || !told_first ? time : nearest_time(s, c, g->source_end, g->first, t, n);
 }
 
 /* A day that is named but not known ("on Thursday", in a report without a date): no neighbour's date may take its place. */
@@ -317,10 +378,12 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     uint32_t first = sent->first, end = sent->first + sent->n;
     places_between(s, c, g->first, g->end, t, n, false);
     if (!c->n_place) places_between(s, c, first, g->end, t, n, true); /* not from the telling of a later event */
-    bool settled = c->n_place && rank(c->place[0]->entry.precision) <= 2;
-    if (!settled) places_by_noun(s, g, c);
-    const casus_time *when = nearest_time(s, g->first, g->end, t, n);
-    if (!when) when = leading_time(s, g, first, end, t, n);
+    bool fine = c->n_place && rank(c->place[0]->entry.precision) <= 2;
+    if (!fine) unknown_between(s, c, g->first, g->end);
+    if (!fine) places_by_noun(s, g, c);
+    nation_of_site(s, c, g->first, g->end);
+    const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);
+    if (!when) when = leading_time(s, g, c, first, end, t, n);
     c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
     if (when)
         set_date(s, &c->date, when);

@@ -231,7 +231,7 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
 /* "Last March", "May 1": a month, no event. */
 static bool is_in_time(const scan *s, const trigger *t)
 {
-    return s->time_at[t->first] != NONE && t->n == 1 && t->how != FRAME_NOUN;
+    return s->time_at[t->first] != NONE && t->n == 1 && (t->how != FRAME_NOUN || tok(s, t->first)->capital);
 }
 
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most)
