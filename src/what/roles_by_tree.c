@@ -332,6 +332,15 @@ static bool is_captive(const scan *s, const trigger *t)
     return t->n == 1 && is_any(s, t->first, word);
 }
 
+/* "Freed American hostage Jill Carroll" */
+static void take_captives(scan *s, casus_claim *c, const trigger *t, uint32_t h)
+{
+    const rels beside = REL(APPOS) | REL(FLAT);
+    if (has_rel(s, h, REL(COMPOUND) | REL(NMOD_DESC) | REL(AMOD) | REL(NMOD_UNMARKED))) take(s, c, CASUS_AFFECTED, t, head_of(s, h));
+    for (uint32_t k = child(s, h, beside); k != NO_TOKEN; k = sibling(s, k, beside))
+        take(s, c, CASUS_AFFECTED, t, k);
+}
+
 static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t noun)
 {
     static const char *const behind[] = {"behind", NULL};
@@ -383,6 +392,7 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
         for (uint32_t k = t->first; k < t->first + t->n; k++) /* "release on bail of X" */
             take_behind(s, c, CASUS_AFFECTED, t, k, of);
     if (is_talk(t->kind) || t->kind == CASUS_TYPE_ARMED_CLASH) take_behind(s, c, CASUS_PERPETRATOR, t, h, with);
+    if (is_captive(s, t)) take_captives(s, c, t, h);
     take_participles(s, c, t, h);
     take_modifiers(s, c, t, h);
     take_governor(s, c, t, h);
