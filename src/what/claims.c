@@ -285,7 +285,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (s->other_world && !any_tally(c)) return false;
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
-    bool known = c->refers && s->n_claim > 0;
+    bool known = (c->refers && s->n_claim > 0) || c->tally[CASUS_KILLED].low > 1 || any_part(c, CASUS_PERPETRATOR, anybody);
     if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set && any_part(c, CASUS_AFFECTED, unarmed))
         return false; /* "the death of the president" may have been anything */
     if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed)) return false; /* armed men who flee */
