@@ -143,8 +143,7 @@ static bool types_fit(const casus_claim *a, const casus_claim *b)
 /* "The bombings continued on Friday": what is told before went on. */
 static bool next_day(const casus_claim *old, const casus_claim *new)
 {
-    return new->refers && old->date.to != CASUS_DAY_NONE && new->date.from == old->date.to + 1 &&
-           !new->tally[CASUS_KILLED].set;
+    return new->refers && old->date.to != CASUS_DAY_NONE &&new->date.from == old->date.to + 1 && !new->tally[CASUS_KILLED].set;
 }
 
 /* The person by name whom the event befell, if there is one. */

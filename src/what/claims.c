@@ -286,9 +286,11 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
     bool known = (c->refers && s->n_claim > 0) || c->tally[CASUS_KILLED].low > 1 || any_part(c, CASUS_PERPETRATOR, anybody);
-    if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set && any_part(c, CASUS_AFFECTED, unarmed))
+    if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set &&
+        any_part(c, CASUS_AFFECTED, unarmed))
         return false; /* "the death of the president" may have been anything */
-    if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed)) return false; /* armed men who flee */
+    if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed))
+        return false; /* armed men who flee */
     if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) &&
         t[0].how == FRAME_DONE)
         return false;
@@ -409,8 +411,8 @@ static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
         c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
 }
 
-/* "The army said its men killed ten rebels", "rebels said they were bombed": a side of the conflict speaks of its own act, or an
- * armed group of what befell it. */
+/* "The army said its men killed ten rebels", "rebels said they were bombed": a side of the conflict speaks of its own act, or
+ * an armed group of what befell it. */
 static bool party_speaks(const casus_claim *c)
 {
     if (strcmp(casus_type_family(c->type), "force") != 0) return false;

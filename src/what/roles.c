@@ -178,8 +178,8 @@ static bool any_verb(const trigger *t, uint32_t n)
     return false;
 }
 
-/* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree or
- * nowhere. */
+/* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree
+ * or nowhere. */
 static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
 {
     casus_claim order = {.type = c->type};

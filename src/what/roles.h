@@ -9,7 +9,7 @@ void add_part(scan *s, casus_claim *c, casus_role role, const casus_actor *a);
 const casus_place *demonym_at(const scan *s, uint32_t i); /* "Israeli"; NULL: no demonym of a state */
 const casus_actor *nation_of(scan *s, const casus_place *p, const casus_claim *c);
 const casus_actor *forces_of(scan *s, const casus_actor *state); /* the state itself where its forces have no name */
-const casus_actor *phrase_name(const scan *s, uint32_t head); /* the name beside a description: "a charity, X", or NULL */
+const casus_actor *phrase_name(const scan *s, uint32_t head);    /* the name beside a description: "a charity, X", or NULL */
 const casus_actor *phrase_actor(scan *s, uint32_t head); /* the first actor of a phrase of a parsed sentence, NULL if none */
 
 /* The parties that the event words t tell of, added to c. */

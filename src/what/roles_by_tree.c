@@ -128,7 +128,8 @@ static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     const casus_place *nation = NULL;
     for (uint32_t k = child(s, i, before); k != NO_TOKEN; k = sibling(s, k, before)) {
         found f = {.n = 0};
-        if (has_rel(s, k, REL(NMOD_POSS))) phrase(s, c, k, depth + 1, &f);
+        if (has_rel(s, k, REL(NMOD_POSS)))
+            phrase(s, c, k, depth + 1, &f);
         else if (!actor_at(s, k))
             inside(s, c, k, depth + 1, &f);
         const casus_actor *a = f.n ? f.actor[0] : actor_at(s, k);
@@ -266,7 +267,8 @@ static bool is_talk(int kind)
 /* Of "X's killing", "the X arrest" X is the sufferer; of "X's attack" the doer. */
 static bool befalls(int kind)
 {
-    return kind == KIND_KILL || kind == CASUS_TYPE_ABDUCTION_DETENTION || kind == CASUS_TYPE_EXECUTION || kind == CASUS_TYPE_OTHER;
+    return kind == KIND_KILL || kind == CASUS_TYPE_ABDUCTION_DETENTION || kind == CASUS_TYPE_EXECUTION ||
+           kind == CASUS_TYPE_OTHER;
 }
 
 /* What stands before an event noun: "Israeli", "rebel", "Hamas's". */
@@ -336,7 +338,8 @@ static bool is_captive(const scan *s, const trigger *t)
 static void take_captives(scan *s, casus_claim *c, const trigger *t, uint32_t h)
 {
     const rels beside = REL(APPOS) | REL(FLAT);
-    if (has_rel(s, h, REL(COMPOUND) | REL(NMOD_DESC) | REL(AMOD) | REL(NMOD_UNMARKED))) take(s, c, CASUS_AFFECTED, t, head_of(s, h));
+    if (has_rel(s, h, REL(COMPOUND) | REL(NMOD_DESC) | REL(AMOD) | REL(NMOD_UNMARKED)))
+        take(s, c, CASUS_AFFECTED, t, head_of(s, h));
     for (uint32_t k = child(s, h, beside); k != NO_TOKEN; k = sibling(s, k, beside))
         take(s, c, CASUS_AFFECTED, t, k);
 }
@@ -414,7 +417,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
         take_all(s, c, role, t, &a.sufferer);
         take_behind(s, c, role, t, v, against);
         if (has_rel(s, v, SUBJECTS)) take_behind(s, c, role, t, head_of(s, v), between); /* "fighting broke out between" */
-        for (uint32_t k = t->first; k < t->first + t->n; k++) /* "held talks with" */
+        for (uint32_t k = t->first; k < t->first + t->n; k++)                            /* "held talks with" */
             if (k != v) take_behind(s, c, role, t, k, against);
         return;
     }

@@ -9,7 +9,17 @@ enum { NONE = -1 };
 /* What a word of events.tsv says. Types from casus_type, then those that the context decides. */
 enum { KIND_KILL = CASUS_N_TYPE, KIND_HURT, KIND_ATTACK, KIND_FIND };
 
-typedef enum { FRAME_ACT, FRAME_BOTH, FRAME_DONE, FRAME_SELF, FRAME_LEAVE, FRAME_NOUN, FRAME_FIND, FRAME_HOLDS, FRAME_TAKES } frame;
+typedef enum {
+    FRAME_ACT,
+    FRAME_BOTH,
+    FRAME_DONE,
+    FRAME_SELF,
+    FRAME_LEAVE,
+    FRAME_NOUN,
+    FRAME_FIND,
+    FRAME_HOLDS, /* of a person, read as FRAME_ACT */
+    FRAME_TAKES  /* of a place, read as FRAME_ACT */
+} frame;
 
 typedef enum {
     CUE_PLANNED,
@@ -34,8 +44,7 @@ typedef struct {
 } trigger;
 
 typedef struct {
-    int events, weapons, cues, sayings, victims, amounts, nonevents, targets,
-        governors; /* tables of the lexicon */
+    int events, weapons, cues, sayings, victims, amounts, nonevents, targets, governors; /* tables of the lexicon */
     int events_type, events_frame, events_weight, weapons_type, weapons_is, cues_cue, sayings_side, victims_class, amounts_kind,
         amounts_low, amounts_high, nonevents_kind, governors_kind;
 } tables;
@@ -68,10 +77,10 @@ typedef struct {
     nations nation;
     casus_claim *claim;
     size_t n_claim, cap_claim;
-    casus_str source; /* the last one named, for "he said" */
+    casus_str source;           /* the last one named, for "he said" */
     const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
-    bool other_world; /* sport, computers, disasters: event words mean little */
-    bool failed;      /* out of memory */
+    bool other_world;           /* sport, computers, disasters: event words mean little */
+    bool failed;                /* out of memory */
 } scan;
 
 /* A stretch of a sentence that tells of one event or of several of different families. */

@@ -116,7 +116,8 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
         for (uint32_t k = 0; k < n; k++) {
             uint32_t event = top_of(s, t[k].first, t[k].n);
             if (i == event) return 2;
-            bool told_of = c->recall && t[0].how == FRAME_NOUN && first < t[0].first; /* "The Hague tried him for the killings" */
+            bool told_of =
+                c->recall && t[0].how == FRAME_NOUN && first < t[0].first; /* "The Hague tried him for the killings" */
             if (i == clause_of(s, event)) return told_of ? 0 : 2;
         }
         if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
@@ -128,8 +129,8 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
 
 /* ---------------------------------------------------------------- places the gazetteer does not know */
 
-static const char *const settled[] = {"village", "town", "city", "district", "suburb", "neighborhood", "neighbourhood",
-                                      "hamlet",  "area", "region", "province", "valley", "enclave",     NULL};
+static const char *const settled[] = {"village", "town", "city",   "district", "suburb", "neighborhood", "neighbourhood",
+                                      "hamlet",  "area", "region", "province", "valley", "enclave",      NULL};
 
 static bool is_free_name(const scan *s, uint32_t i, uint32_t end)
 {
@@ -196,7 +197,8 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
     }
 }
 
-static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint32_t first, uint32_t end, const trigger *t, uint32_t n)
+static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint32_t first, uint32_t end, const trigger *t,
+                                      uint32_t n)
 {
     const casus_time *best = NULL;
     int best_belongs = 0;

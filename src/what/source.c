@@ -254,7 +254,8 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
     uint32_t speech = in_tree(s, t->first) ? speech_over(s, top_of(s, t->first, t->n)) : NO_TOKEN;
     bool spoken_of = speech != NO_TOKEN && is_passive_verb(s, speech); /* "rebels were accused of" */
-    if (!spoken_of && (speech == NO_TOKEN || !from_speakers(s, c, speech))) from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
+    if (!spoken_of && (speech == NO_TOKEN || !from_speakers(s, c, speech)))
+        from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
         if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX)
             from_tokens(s, c, speaker_from(s, g->first, i), i);

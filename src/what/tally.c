@@ -98,8 +98,8 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
 /* Of the ways to shoot, those that leave nobody alive. */
 static bool shoots_dead(const scan *s, const trigger *t)
 {
-    static const char *const word[] = {"assassinate", "assassinated", "assassinates", "assassinating", "gunned", "gunning",
-                                       "dead",        "death",        "killed",       NULL};
+    static const char *const word[] = {"assassinate", "assassinated", "assassinates", "assassinating", "gunned",
+                                       "gunning",     "dead",         "death",        "killed",        NULL};
     for (uint32_t i = t->first; i <= t->first + t->n; i++) /* "shot dead" may be two marks */
         if (is_any(s, i, word)) return t->how == FRAME_ACT;
     return false;

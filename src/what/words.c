@@ -9,10 +9,10 @@
 
 bool tables_open(scan *s)
 {
-    static const char *const table_name[] = {"events",  "weapons", "cues",      "sayings",
-                                             "victims", "amounts", "nonevents", "targets", "governors"};
-    int *table[] = {&s->t.events,  &s->t.weapons, &s->t.cues,      &s->t.sayings,
-                    &s->t.victims, &s->t.amounts, &s->t.nonevents, &s->t.targets, &s->t.governors};
+    static const char *const table_name[] = {"events",  "weapons",   "cues",    "sayings",  "victims",
+                                             "amounts", "nonevents", "targets", "governors"};
+    int *table[] = {&s->t.events,  &s->t.weapons,   &s->t.cues,    &s->t.sayings,  &s->t.victims,
+                    &s->t.amounts, &s->t.nonevents, &s->t.targets, &s->t.governors};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         *table[i] = casus_lexicon_table(s->lex, table_name[i]);
         if (*table[i] < 0) return false;
