@@ -170,9 +170,21 @@ static bool is_actor_kind(const scan *s, uint32_t i, bool people)
     return false;
 }
 
+/* Was the word a place elsewhere in the report? */
+static bool is_known_place(const scan *s, uint32_t i)
+{
+    if (s->dep[i].pos != CASUS_POS_PROPN) return false;
+    for (uint32_t k = 0; k < s->f->places->n_place; k++) {
+        const casus_place *p = &s->f->places->place[k];
+        if (p->n == 1 && p->use == CASUS_PLACE_LITERAL && casus_str_eq(tok(s, p->first)->norm, tok(s, i)->norm)) return true;
+    }
+    return false;
+}
+
 static bool is_ground(const scan *s, uint32_t i)
 {
     int32_t at = s->place_at[i];
+    if (at == NONE && s->actor_at[i] == NONE) return is_known_place(s, i);
     return at != NONE && s->f->places->place[at].use == CASUS_PLACE_LITERAL && s->actor_at[i] == NONE;
 }
 
@@ -231,7 +243,8 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
 /* "Last March", "May 1": a month, no event. */
 static bool is_in_time(const scan *s, const trigger *t)
 {
-    return s->time_at[t->first] != NONE && t->n == 1 && (t->how != FRAME_NOUN || tok(s, t->first)->capital);
+    int32_t at = s->time_at[t->first];
+    return at != NONE && t->n == 1 && !s->f->times->time[at].event_ref;
 }
 
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most)
