@@ -162,6 +162,7 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
     int place = compare_places(old, new), day = compare_dates(&old->date, &new->date);
     int number = compare_numbers(&old->tally[CASUS_KILLED], &new->tally[CASUS_KILLED]);
     if (day < 0 && next_day(old, new)) day = 0;
+    if ((old->status == CASUS_PLANNED) != (new->status == CASUS_PLANNED) && !new->refers) return 0;
     if (place < 0 || day < 0) return 0;
     uint32_t gap = new->sentence - old->sentence;
     if (number < 0 && (!new->refers || (victim_by_name(new) && !share_victim(old, new)))) return 0;

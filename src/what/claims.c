@@ -194,6 +194,14 @@ static bool bears(const scan *s, const segment *g, const trigger *t, cue c)
     return has_cue(s, back, t->first, c);
 }
 
+/* "Defending their positions from attacks": none need have come. */
+static bool is_warded(const scan *s, const trigger *t)
+{
+    static const char *const off[] = {"from", "against", NULL};
+    uint32_t h = top_of(s, t->first, t->n);
+    return t->how == FRAME_NOUN && governs(s, head_of(s, h), "ward") && has_child(s, h, REL(CASE), off);
+}
+
 static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
 {
     uint32_t at = t[0].first;
@@ -202,7 +210,7 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
         return CASUS_DENIED;
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
     if (talk && bears(s, g, t, CUE_PLANNED)) return CASUS_PLANNED;
-    if (bears(s, g, t, CUE_HYPOTHETICAL)) return CASUS_HYPOTHETICAL;
+    if (bears(s, g, t, CUE_HYPOTHETICAL) || is_warded(s, t)) return CASUS_HYPOTHETICAL;
     if (bears(s, g, t, CUE_PLANNED)) return CASUS_PLANNED;
     static const char *const aim[] = {"on", "for", "from", "about", "against", "without", NULL};
     static const char *const responsible[] = {"responsibility", "blamed", "accused", "accuses", "blame", NULL};
@@ -285,7 +293,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (s->other_world && !any_tally(c)) return false;
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
     if (c->loose && !detail) return c->refers;
-    bool known = (c->refers && s->n_claim > 0) || c->tally[CASUS_KILLED].low > 1 || any_part(c, CASUS_PERPETRATOR, anybody);
+    bool known = (c->refers && s->force_told) || c->tally[CASUS_KILLED].low > 1 || any_part(c, CASUS_PERPETRATOR, anybody);
     if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set &&
         any_part(c, CASUS_AFFECTED, unarmed))
         return false; /* "the death of the president" may have been anything */
@@ -483,6 +491,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     read_victims(s, c);
     read_targets(s, g, c);
     c->confidence = confidence_of(c);
+    s->force_told = s->force_told || strcmp(casus_type_family(c->type), "force") == 0;
     s->n_claim++;
 }
 

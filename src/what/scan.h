@@ -80,6 +80,7 @@ typedef struct {
     casus_str source;           /* the last one named, for "he said" */
     const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
     bool other_world;           /* sport, computers, disasters: event words mean little */
+    bool force_told;            /* an act of force was told before */
     bool failed;                /* out of memory */
 } scan;
 

@@ -173,8 +173,9 @@ static bool is_actor_kind(const scan *s, uint32_t i, bool people)
 /* Was the word a place elsewhere in the report? */
 static bool is_known_place(const scan *s, uint32_t i)
 {
+    enum { LOOKED_AT = 200 }; /* reports have a few dozen, hostile pages any number */
     if (s->dep[i].pos != CASUS_POS_PROPN) return false;
-    for (uint32_t k = 0; k < s->f->places->n_place; k++) {
+    for (uint32_t k = 0; k < s->f->places->n_place && k < LOOKED_AT; k++) {
         const casus_place *p = &s->f->places->place[k];
         if (p->n == 1 && p->use == CASUS_PLACE_LITERAL && casus_str_eq(tok(s, p->first)->norm, tok(s, i)->norm)) return true;
     }
