@@ -74,7 +74,7 @@ typedef struct {
 
 typedef struct {
     casus_role role;
-    const casus_actor *actor; /* into casus_actors of the report */
+    const casus_actor *actor; /* of casus_actors, or of a nation that the words name ("an Israeli raid"); its span is in the report */
 } casus_part;
 
 typedef struct {
@@ -97,7 +97,7 @@ typedef struct {
     bool apart;  /* "elsewhere", "in a separate incident": not the event told just before */
     casus_part *part;
     uint32_t n_part;
-    const casus_place **place; /* most specific first */
+    const casus_place **place; /* most specific first; of casus_places, or unresolved ("the village of X") */
     uint32_t n_place;
     casus_dating date;
     casus_tally tally[CASUS_N_TALLY];

@@ -111,11 +111,9 @@ static inline const char *claim_broken(const casus_reading *r, const casus_claim
         if (in_furniture(&r->report, c->evidence[i])) return "furniture is no evidence";
     }
     for (uint32_t i = 0; i < c->n_part; i++)
-        if (c->part[i].actor < r->actors.actor || c->part[i].actor >= r->actors.actor + r->actors.n_actor)
-            return "a party is an actor of the report";
+        if (!span_ok(body, c->part[i].actor->span)) return "a party stands in the report";
     for (uint32_t i = 0; i < c->n_place; i++)
-        if (c->place[i] < r->places.place || c->place[i] >= r->places.place + r->places.n_place)
-            return "a place of a claim is one of the report";
+        if (!span_ok(body, c->place[i]->span)) return "a place of a claim stands in the report";
     for (int i = 0; i < CASUS_N_TALLY; i++) {
         const casus_tally *t = &c->tally[i];
         if (!t->set) continue;
