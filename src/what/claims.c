@@ -483,7 +483,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     }
     if (!earns(s, g, c, t, n, strong)) return;
-    read_sources(s, g, lead, c);
+    bool given = c->recall && lead->how == FRAME_NOUN; /* "arrested for his role in the massacre": nobody says that it was */
+    if (!given) read_sources(s, g, lead, c);
     if (c->status == CASUS_REPORTED && party_speaks(c)) c->status = CASUS_CLAIMED;
     c->evidence[0] = evidence_of(s, g, alone);
     c->n_evidence = 1;
