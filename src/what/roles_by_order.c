@@ -253,7 +253,8 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     case FRAME_NOUN:
     case FRAME_FIND:
     case FRAME_HOLDS:
-    case FRAME_TAKES: return;
+    case FRAME_TAKES:
+    case FRAME_HURLS: return;
     }
 }
 

@@ -436,7 +436,8 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_NOUN:
     case FRAME_FIND:
     case FRAME_HOLDS:
-    case FRAME_TAKES: return;
+    case FRAME_TAKES:
+    case FRAME_HURLS: return;
     }
 }
 

@@ -18,7 +18,8 @@ typedef enum {
     FRAME_NOUN,
     FRAME_FIND,
     FRAME_HOLDS, /* of a person, read as FRAME_ACT */
-    FRAME_TAKES  /* of a place, read as FRAME_ACT */
+    FRAME_TAKES, /* of a place, read as FRAME_ACT */
+    FRAME_HURLS  /* of rockets and shells, read as FRAME_ACT */
 } frame;
 
 typedef enum {

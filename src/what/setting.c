@@ -124,7 +124,7 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
         if (step > 0 && is_other_verb(s, i)) return 0;
         i = head_of(s, i);
     }
-    return 1;
+    return has_rel(s, top_of(s, t[0].first, t[0].n), REL(AMOD)) ? 0 : 1; /* "the freed hostage arrived on Saturday" */
 }
 
 /* ---------------------------------------------------------------- places the gazetteer does not know */

@@ -66,7 +66,8 @@ bool is_any(const scan *s, uint32_t i, const char *const *list)
 
 casus_pos pos(const scan *s, uint32_t i)
 {
-    return i < s->f->text->n_token ? (casus_pos)s->f->words->pos[i] : CASUS_POS_X;
+    if (i >= s->f->text->n_token) return CASUS_POS_X;
+    return (casus_pos)(in_tree(s, i) ? s->dep[i].pos : s->f->words->pos[i]);
 }
 
 static int kind_of(const char *z)
@@ -84,7 +85,7 @@ static int kind_of(const char *z)
 
 static frame frame_of(const char *z)
 {
-    static const char *const name[] = {"act", "both", "done", "self", "leave", "noun", "find", "holds", "takes"};
+    static const char *const name[] = {"act", "both", "done", "self", "leave", "noun", "find", "holds", "takes", "hurls"};
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (strcmp(z, name[i]) == 0) return (frame)i;
     return FRAME_NOUN;
@@ -189,8 +190,17 @@ static bool is_ground(const scan *s, uint32_t i)
     return at != NONE && s->f->places->place[at].use == CASUS_PLACE_LITERAL && s->actor_at[i] == NONE;
 }
 
+/* Rockets, shells: "dozens of rounds of artillery" */
+static bool is_missile(const scan *s, uint32_t i)
+{
+    casus_span as_written;
+    uint32_t of = child(s, i, REL(NMOD) | REL(COMPOUND));
+    return weapon_kind(s, i, i + 1, &as_written) == CASUS_TYPE_SHELLING ||
+           (of != NO_TOKEN && weapon_kind(s, of, of + 1, &as_written) == CASUS_TYPE_SHELLING);
+}
+
 /* "The army held the opposition leader", "Marines took most of the town of X": the object, or what it is "of", is a person or a
- * place, and somebody armed does it. */
+ * place, and somebody armed does it; or it is what one shells with. */
 static bool has_object(const scan *s, const casus_match *m, frame how)
 {
     uint32_t v = top_of(s, m->first, m->n);
@@ -199,12 +209,14 @@ static bool has_object(const scan *s, const casus_match *m, frame how)
     heads object = a.sufferer;
     for (uint32_t k = child(s, v, REL(OBL)); how == FRAME_TAKES && m->n > 1 && k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
         with_conjuncts(s, k, &object);
-    bool fits = false, by_force = false;
+    bool fits = false, by_force = how == FRAME_HURLS;
     for (uint32_t k = 0; k < a.doer.n; k++)
         by_force = by_force || is_actor_kind(s, a.doer.at[k], false);
     for (uint32_t k = 0; k < object.n; k++) {
         uint32_t i = object.at[k], of = child(s, i, REL(NMOD)), name = child(s, i, REL(APPOS));
-        if (how == FRAME_HOLDS)
+        if (how == FRAME_HURLS)
+            fits = fits || is_missile(s, i) || (of != NO_TOKEN && is_missile(s, of));
+        else if (how == FRAME_HOLDS)
             fits = fits || is_actor_kind(s, i, true) || (name != NO_TOKEN && is_actor_kind(s, name, true));
         else
             fits = fits || is_ground(s, i) || (of != NO_TOKEN && is_ground(s, of) && s->actor_at[i] == NONE);
@@ -226,7 +238,7 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
         if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first)) continue;
-        if ((t.how == FRAME_HOLDS || t.how == FRAME_TAKES)) {
+        if (t.how == FRAME_HOLDS || t.how == FRAME_TAKES || t.how == FRAME_HURLS) {
             if (!has_object(s, m, t.how)) continue;
             t.how = FRAME_ACT;
         }
