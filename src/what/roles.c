@@ -178,6 +178,13 @@ static bool any_verb(const trigger *t, uint32_t n)
     return false;
 }
 
+/* "The rebel-held town": an actor that only describes something else. */
+static bool describes(const scan *s, const casus_actor *a)
+{
+    uint32_t top = top_of(s, a->first, a->n), of = head_of(s, top);
+    return of != NO_TOKEN && has_rel(s, top, REL(COMPOUND) | REL(AMOD)) && actor_at(s, of) == NULL;
+}
+
 /* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree
  * or nowhere. */
 static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
@@ -188,6 +195,7 @@ static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t 
     roles_by_order(s, g, t, n, &order);
     for (uint32_t i = 0; i < order.n_part; i++) {
         const casus_part *p = &order.part[i];
+        if (describes(s, p->actor)) continue;
         if ((p->role == CASUS_AFFECTED ? !sufferers : !doers) && !has_part(c, CASUS_PERPETRATOR, p->actor) &&
             !has_part(c, CASUS_AFFECTED, p->actor))
             add_part(s, c, p->role, p->actor);
