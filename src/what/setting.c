@@ -138,15 +138,8 @@ static bool is_free_name(const scan *s, uint32_t i, uint32_t end)
            s->time_at[i] == NONE;
 }
 
-/* "The village of Labado": a name without coordinates is better than none. */
-static const casus_place *unknown_place(scan *s, uint32_t i, uint32_t end)
+static const casus_place *named_place(scan *s, uint32_t first, uint32_t n)
 {
-    enum { LONGEST = 3 };
-    uint32_t first = i + 2, n = 0;
-    if (s->f->text->sentence[tok(s, i)->sentence].shouting || !is_any(s, i, settled) || !is_word(s, i + 1, "of")) return NULL;
-    while (n < LONGEST && is_free_name(s, first + n, end))
-        n++;
-    if (!n || (first + n < end && s->place_at[first + n] != NONE)) return NULL;
     casus_place *p = casus_arena_get(s->a, 1, sizeof *p);
     if (!p) {
         s->failed = true;
@@ -161,10 +154,49 @@ static const casus_place *unknown_place(scan *s, uint32_t i, uint32_t end)
     return p;
 }
 
+/* "In Madaen": a name that the model takes for a place and the gazetteer does not know. */
+static const casus_place *read_as_place(scan *s, uint32_t i, uint32_t end)
+{
+    static const char *const in[] = {"in", "near", "at", "outside", "inside", NULL};
+    const casus_parse *p = s->f->parse;
+    if (!in_tree(s, i) || i == 0 || !is_any(s, i - 1, in) || !is_free_name(s, i, end)) return NULL;
+    const casus_sentence *sent = &s->f->text->sentence[tok(s, i)->sentence];
+    uint32_t low = 0, high = p->n_name; /* names are in order of their sentences */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (p->name[mid].first < sent->first)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < p->n_name && p->name[low].first < sent->first + sent->n; low++) {
+        const casus_name *name = &p->name[low];
+        if (name->first != i || name->set != CASUS_NAMES_NARROW || name->kind != CASUS_NAME_PLACE || i + name->n > end)
+            continue;
+        for (uint32_t k = i; k < i + name->n; k++)
+            if (s->place_at[k] != NONE || s->actor_at[k] != NONE) return NULL;
+        return named_place(s, i, name->n);
+    }
+    return NULL;
+}
+
+/* "The village of Labado": a name without coordinates is better than none. */
+static const casus_place *unknown_place(scan *s, uint32_t i, uint32_t end)
+{
+    enum { LONGEST = 3 };
+    uint32_t first = i + 2, n = 0;
+    if (s->f->text->sentence[tok(s, i)->sentence].shouting || !is_any(s, i, settled) || !is_word(s, i + 1, "of")) return NULL;
+    while (n < LONGEST && is_free_name(s, first + n, end))
+        n++;
+    if (!n || (first + n < end && s->place_at[first + n] != NONE)) return NULL;
+    return named_place(s, first, n);
+}
+
 static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i + 2 < end && c->n_place < MOST_PLACES; i++) {
         const casus_place *p = unknown_place(s, i, end);
+        if (!p) p = read_as_place(s, i, end);
         if (!p) continue;
         memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
         c->place[0] = p;
