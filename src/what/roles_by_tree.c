@@ -206,11 +206,31 @@ static const casus_actor *as_doer(scan *s, const casus_claim *c, const casus_act
     return military && a->kind == CASUS_ACTOR_STATE && !a->generic && a->country[0] ? forces_of(s, a) : a;
 }
 
+/* A person whom nobody introduced: the model takes the name for one. */
+static const casus_actor *read_as_person(scan *s, uint32_t i)
+{
+    const casus_name *name = name_over(s, i, CASUS_NAME_PERSON);
+    if (!name || s->place_at[i] != NONE) return NULL;
+    for (uint32_t k = name->first; k < name->first + name->n; k++)
+        if (actor_at(s, k)) return NULL;
+    casus_actor *a = casus_arena_get(s->a, 1, sizeof *a);
+    if (!a) {
+        s->failed = true;
+        return NULL;
+    }
+    *a = (casus_actor){.first = name->first, .n = name->n, .kind = CASUS_ACTOR_PERSON};
+    a->span = casus_text_cover(s->f->text, name->first, name->n);
+    a->name = casus_cut(s->f->text->body, a->span);
+    a->entity = -1 - (int32_t)(casus_hash(a->name, 0) & 0xffffff);
+    return a;
+}
+
 static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uint32_t i)
 {
     found f = {.n = 0};
     if (inside_trigger(t, i) || (role == CASUS_AFFECTED && is_event_noun(s, i))) return;
     phrase(s, c, i, 0, &f);
+    if (!f.n) keep(&f, read_as_person(s, i));
     for (uint32_t k = child(s, i, REL(APPOS)); role == CASUS_AFFECTED && k != NO_TOKEN; k = sibling(s, k, REL(APPOS)))
         inside(s, c, k, 0, &f); /* "X, a Hamas man" */
     for (uint32_t k = 0; k < f.n; k++)

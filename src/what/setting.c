@@ -158,26 +158,12 @@ static const casus_place *named_place(scan *s, uint32_t first, uint32_t n)
 static const casus_place *read_as_place(scan *s, uint32_t i, uint32_t end)
 {
     static const char *const in[] = {"in", "near", "at", "outside", "inside", NULL};
-    const casus_parse *p = s->f->parse;
     if (!in_tree(s, i) || i == 0 || !is_any(s, i - 1, in) || !is_free_name(s, i, end)) return NULL;
-    const casus_sentence *sent = &s->f->text->sentence[tok(s, i)->sentence];
-    uint32_t low = 0, high = p->n_name; /* names are in order of their sentences */
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (p->name[mid].first < sent->first)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (; low < p->n_name && p->name[low].first < sent->first + sent->n; low++) {
-        const casus_name *name = &p->name[low];
-        if (name->first != i || name->set != CASUS_NAMES_NARROW || name->kind != CASUS_NAME_PLACE || i + name->n > end)
-            continue;
-        for (uint32_t k = i; k < i + name->n; k++)
-            if (s->place_at[k] != NONE || s->actor_at[k] != NONE) return NULL;
-        return named_place(s, i, name->n);
-    }
-    return NULL;
+    const casus_name *name = name_over(s, i, CASUS_NAME_PLACE);
+    if (!name || name->first != i || i + name->n > end) return NULL;
+    for (uint32_t k = i; k < i + name->n; k++)
+        if (s->place_at[k] != NONE || s->actor_at[k] != NONE) return NULL;
+    return named_place(s, i, name->n);
 }
 
 /* "The village of Labado": a name without coordinates is better than none. */

@@ -70,6 +70,27 @@ uint32_t top_of(const scan *s, uint32_t first, uint32_t n)
     return first;
 }
 
+const casus_name *name_over(const scan *s, uint32_t i, casus_name_kind kind)
+{
+    const casus_parse *p = s->f->parse;
+    if (!in_tree(s, i)) return NULL;
+    const casus_sentence *sent = &s->f->text->sentence[tok(s, i)->sentence];
+    uint32_t low = 0, high = p->n_name; /* names are in order of their sentences */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (p->name[mid].first < sent->first)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < p->n_name && p->name[low].first < sent->first + sent->n; low++) {
+        const casus_name *name = &p->name[low];
+        bool over = i >= name->first && i < name->first + name->n;
+        if (over && name->set == CASUS_NAMES_NARROW && name->kind == kind) return name;
+    }
+    return NULL;
+}
+
 bool governs(const scan *s, uint32_t i, const char *kind)
 {
     if (i == NO_TOKEN) return false;

@@ -39,6 +39,7 @@ uint32_t child(const scan *s, uint32_t i, rels set);   /* the first dependent wi
 uint32_t sibling(const scan *s, uint32_t i, rels set); /* the next one after dependent i */
 bool has_child(const scan *s, uint32_t i, rels set, const char *const *words); /* words NULL: any */
 uint32_t top_of(const scan *s, uint32_t first, uint32_t n);                    /* the head of a phrase */
+const casus_name *name_over(const scan *s, uint32_t i, casus_name_kind kind);  /* of the narrow kinds; NULL: none */
 bool governs(const scan *s, uint32_t i, const char *kind); /* token i is a word of this kind in governors.tsv */
 bool is_event_noun(const scan *s, uint32_t i);
 bool cue_above(const scan *s, uint32_t i, cue c); /* a cue on the event word at i or on what governs it */
