@@ -337,7 +337,8 @@ static int kind_of(casus_name_set set, const char *label)
     return UNKNOWN;
 }
 
-void lay_name(token *w, uint32_t a, uint32_t b, int set, int kind)
+/* BILOU tags of tokens a..b-1 as one name. */
+static void lay_name(token *w, uint32_t a, uint32_t b, int set, int kind)
 {
     enum { B = 1, I = 2, L = 3, U = 4 };
     for (uint32_t i = a; i < b; i++)

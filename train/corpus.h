@@ -72,10 +72,6 @@ void read_conllu(vocab *v, const char *path, corpus *out);
 void read_names_over(const char *path, casus_name_set set, corpus *c);
 /* A table of names whose tokens are not those of UD: its text is split again. */
 void read_names(vocab *v, const char *path, casus_name_set set, corpus *out);
-/* BILOU tags of the words a..b-1 as one name; kind: its number in the set. */
-void lay_name(token *w, uint32_t a, uint32_t b, int set, int kind);
-/* Narrow names for the sentences that have only wide ones (narrow.c). */
-void names_narrowed(const vocab *v, corpus *c);
 void count_types(vocab *v, const corpus *c);
 void write_conllu(const vocab *v, const corpus *c, const char *path);
 

@@ -110,7 +110,7 @@ static void adam(param *p, size_t from, size_t to, float rate, float scale)
         float g = (p->g[0][i] + p->g[1][i]) * scale;
         p->m[i] = b1 * p->m[i] + (1 - b1) * g;
         p->v[i] = b2 * p->v[i] + (1 - b2) * g * g;
-        p->w[i] -= rate * p->m[i] / (sqrtf(p->v[i]) + 1e-8f);
+        p->w[i] -= rate * p->m[i] / (sqrtf(p->v[i] + 1e-16f) + 1e-8f); /* the root of next to nothing is not exact with free arithmetic */
         p->g[0][i] = p->g[1][i] = 0;
     }
 }
@@ -128,6 +128,18 @@ static void adam_rows(param *p, float rate, float scale)
     }
     for (uint32_t i = 0; i < p->n_used[0]; i++) p->is_used[0][p->used[0][i]] = 0;
     p->n_used[0] = p->n_used[1] = 0;
+}
+
+/* Drop the gradients. */
+static void forget(net *n)
+{
+    for (uint32_t k = 0; k < n->n_param; k++)
+        for (int shard = 0; shard < SHARDS && n->p[k].w; shard++) {
+            param *p = &n->p[k];
+            memset(p->g[shard], 0, (size_t)p->rows * p->cols * sizeof(float));
+            for (uint32_t i = 0; p->table && i < p->n_used[shard]; i++) p->is_used[shard][p->used[shard][i]] = 0;
+            p->n_used[shard] = 0;
+        }
 }
 
 /* Length of the whole gradient, tables left out. */
@@ -163,7 +175,10 @@ void net_step(net *n, double rate)
     double t = (double)n->step;
     float r = (float)(rate * sqrt(1 - pow(0.98, t)) / (1 - pow(0.9, t)));
     float norm = gradient_norm(n), scale = norm > 3.0f ? 3.0f / norm : 1.0f;
-    if (!(norm < 1e6f)) scale = 0; /* a batch gone wrong teaches nothing */
+    if (!(norm < 1e6f)) { /* a batch gone wrong teaches nothing */
+        forget(n);
+        return;
+    }
     for (uint32_t k = 0; k < n->n_param; k++) {
         param *p = &n->p[k];
         if (!p->w) continue;
@@ -236,22 +251,6 @@ void net_load(net *n, const char *path)
     for (uint32_t k = 0; k < n->n_param; k++)
         if (n->p[k].w) get(f, n->p[k].w, (size_t)n->p[k].rows * n->p[k].cols * sizeof(float));
     fclose(f);
-}
-
-void net_continue(net *n, const char *path)
-{
-    static net old;
-    net_load(&old, path);
-    if (memcmp(&old.shape, &n->shape, sizeof n->shape) != 0 || old.v->n_row != n->v->n_row || old.v->n_word != n->v->n_word)
-        die("%s: a net of another shape or of other words", path);
-    for (size_t i = 0; i < n->v->n_word; i++)
-        if (strcmp(old.v->word[i].key, n->v->word[i].key) != 0 || old.v->word[i].row != n->v->word[i].row) die("%s: other words", path);
-    for (uint32_t k = 0; k < n->n_param; k++) {
-        size_t bytes = (size_t)n->p[k].rows * n->p[k].cols * sizeof(float);
-        if (!n->p[k].w) continue;
-        memcpy(n->p[k].w, old.p[k].w, bytes);
-        memcpy(n->p[k].avg, old.p[k].w, bytes);
-    }
 }
 
 /* ---------------------------------------------------------------- one batch */

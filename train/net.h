@@ -68,7 +68,6 @@ typedef struct work work;
 void net_make(net *n, net_shape shape, vocab *v, uint64_t seed);
 void net_save(const net *n, const char *path);
 void net_load(net *n, const char *path); /* makes its own vocab */
-void net_continue(net *n, const char *path); /* the weights of a net of the same shape and words */
 void net_step(net *n, double rate);      /* Adam on the sum of the shards' gradients, which are then zero */
 void net_average(net *n);                /* use the averaged weights from here on */
 

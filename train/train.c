@@ -2,7 +2,7 @@
  *
  *   casus-train fit   out=FILE [width= layers= arc= label= epochs= batch= rate= drop= seed= threads= least= vectors=FILE most=N]
  *                     ud=FILE... over=SET:FILE... names=SET:FILE... more=FILE[*TIMES]... dev=FILE...
- *       trains a net in float, from=FILE: one that was trained before on the same files. ud: treebank; over: names laid over the treebanks' sentences (SET wide or narrow); names: a table of names of
+ *       trains a net in float. ud: treebank; over: names laid over the treebanks' sentences (SET wide or narrow); names: a table of names of
  *       its own; more: CoNLL-U written by "label"; dev: files to be scored on after each epoch (treebank or SET:FILE).
  *   casus-train label out=FILE net=FILE... names=SET:FILE...
  *       gives the sentences of tables of names the tags and trees that the nets together find.
@@ -26,7 +26,7 @@ enum { MAX_NETS = 8, MAX_DEV = 8, MAX_FILES = 32 };
 
 typedef struct {
     net_shape shape;
-    const char *out, *vectors, *name, *from, *net[MAX_NETS];
+    const char *out, *vectors, *name, *net[MAX_NETS];
     uint32_t epochs, batch, least, most, n_net, threads, from_dev;
     double rate, drop;
     uint64_t seed;
@@ -64,7 +64,6 @@ static void read_options(int argc, char **argv, options *o)
         const char *z;
         if ((z = value_of(argv[i], "out"))) o->out = z;
         if ((z = value_of(argv[i], "vectors"))) o->vectors = z;
-        if ((z = value_of(argv[i], "from"))) o->from = z;
         if ((z = value_of(argv[i], "name"))) o->name = z;
         if ((z = value_of(argv[i], "net")) && o->n_net < MAX_NETS) o->net[o->n_net++] = z;
         if ((z = value_of(argv[i], "rate"))) o->rate = atof(z);
@@ -110,7 +109,6 @@ static void read_training(vocab *v, int argc, char **argv, corpus *c)
     size_t gold = c->n;
     for (int i = 2; i < argc; i++)
         if ((z = value_of(argv[i], "names")) || (z = value_of(argv[i], "more"))) read_one(v, z, c);
-    names_narrowed(v, c);
     count_types(v, c);
     uint32_t times = 1;
     for (int i = 2; i < argc; i++) take_number(argv[i], "times", &times);
@@ -265,7 +263,6 @@ static void fit(int argc, char **argv, const options *o)
     uint32_t n_dev = read_dev(&v, argc, argv, dev);
     vocab_close(&v, o->least);
     net_make(&n, o->shape, &v, o->seed);
-    if (o->from) net_continue(&n, o->from);
     const sentence **s;
     size_t n_s = usable(&c, &s);
     printf("%zu sentences, %zu spellings, %u words with a row, %u with a vector\n", n_s, v.n_type, v.n_row, v.n_vector);

@@ -128,7 +128,8 @@ static void add_words(draft *d, const sample_shape *s)
     lang_model_word word[256];
     for (const char *p = s->words; *p && n < 256;) {
         size_t len = strcspn(p, " ");
-        word[n++] = (lang_model_word){(uint32_t)pool.n, n % s->rows, n * 7 % s->rows};
+        word[n] = (lang_model_word){(uint32_t)pool.n, n % s->rows, n * 7 % s->rows};
+        n++;
         casus_buf_add(&pool, p, len);
         casus_buf_char(&pool, 0);
         p += len + (p[len] == ' ');
