@@ -33,23 +33,9 @@ static void keep(casus_parser *p, casus_str word, const float *x0)
 
 /* ---------------------------------------------------------------- features */
 
-static void put_row(const lang_rows *t, uint64_t row, float *to)
+static void put_row(const lang_kernel *k, const lang_rows *t, uint64_t row, uint32_t part, float *to)
 {
-    const int8_t *w = t->w + (size_t)row * t->cols;
-    float s = t->scale[row];
-    for (uint32_t k = 0; k < t->cols; k++) to[k] = (float)w[k] * s;
-}
-
-static void put_grams(const lang_rows *t, const lang_form *f, float *to)
-{
-    memset(to, 0, t->cols * sizeof *to);
-    for (uint32_t g = 0; g < f->n_gram; g++) {
-        uint64_t row = f->gram[g] & (t->rows - 1);
-        const int8_t *w = t->w + (size_t)row * t->cols;
-        float s = t->scale[row];
-        for (uint32_t k = 0; k < t->cols; k++) to[k] += (float)w[k] * s;
-    }
-    for (uint32_t k = 0; k < t->cols; k++) to[k] /= (float)f->n_gram;
+    k->add_row(t->w + (size_t)row * t->cols, t->scale[row] / (float)part, t->cols, to);
 }
 
 static casus_status put_features(casus_parser *p, casus_str word, float *to)
@@ -60,16 +46,14 @@ static casus_status put_features(casus_parser *p, casus_str word, float *to)
     casus_status st = lang_form_of(word, p->scratch, &f);
     if (st != CASUS_OK) return st;
     const lang_model_word *plain = lang_model_find(m, f.plain, f.n), *exact = f.digits ? lang_model_find(m, f.key, f.n) : plain;
+    memset(to, 0, m->inputs * sizeof *to);
     for (uint32_t k = 0; k < LANG_FEATURES; k++) {
         const lang_rows *t = &m->table[k];
-        if (k == LANG_FEATURE_GRAMS)
-            put_grams(t, &f, to);
-        else if (k == LANG_FEATURE_WORD)
-            put_row(t, plain ? plain->row : 0, to);
-        else if (k == LANG_FEATURE_VECTOR)
-            put_row(t, exact && exact->vector ? exact->vector : plain ? plain->vector : 0, to);
-        else
-            put_row(t, f.hash[k] & (t->rows - 1), to);
+        uint64_t row = f.hash[k] & (t->rows - 1);
+        if (k == LANG_FEATURE_WORD) row = plain ? plain->row : 0;
+        if (k == LANG_FEATURE_VECTOR) row = exact && exact->vector ? exact->vector : plain ? plain->vector : 0;
+        for (uint32_t g = 0; g < f.n_gram && k == LANG_FEATURE_GRAMS; g++) put_row(m->kernel, t, f.gram[g] & (t->rows - 1), f.n_gram, to);
+        if (k != LANG_FEATURE_GRAMS) put_row(m->kernel, t, row, 1, to);
         to += t->cols;
     }
     return CASUS_OK;
@@ -116,17 +100,6 @@ static casus_status embed(casus_parser *p, const casus_text *text, const uint32_
 
 /* ---------------------------------------------------------------- layers */
 
-/* The layer over one sentence in one direction, from its first or last position on. */
-static void run(casus_parser *p, const float *of_layer, uint32_t from, uint32_t n, bool forward)
-{
-    uint32_t D = p->model->head->width, H = D / 2, half = forward ? 0 : H;
-    size_t t = forward ? from : from + n - 1;
-    lang_sweep s = {.u = p->u + t * 3 * D + 3 * half, .x = p->x + t * D + half, .y = p->y + t * D + half, .u_step = 3 * (ptrdiff_t)D,
-                    .x_step = (ptrdiff_t)D, .positions = n, .n = H, .vf = of_layer + half, .vr = of_layer + D + half, .c = p->c};
-    if (!forward) s.u_step = -s.u_step, s.x_step = -s.x_step;
-    p->model->kernel->sweep(&s);
-}
-
 static void one_layer(casus_parser *p, uint32_t l)
 {
     const casus_model *m = p->model;
@@ -135,8 +108,8 @@ static void one_layer(casus_parser *p, uint32_t l)
     m->kernel->quantise(p->x, D, p->n, D, p->bytes, p->scale);
     m->kernel->multiply(&m->layer[l], p->bytes, p->scale, p->n, p->u, 3 * (size_t)D);
     for (uint32_t s = 0; s < p->n_sentence; s++) {
-        run(p, v, p->first[s], p->first[s + 1] - p->first[s], true);
-        run(p, v, p->first[s], p->first[s + 1] - p->first[s], false);
+        size_t t = p->first[s];
+        m->kernel->sweep(&(lang_sweep){p->u + t * 3 * D, p->x + t * D, p->y + t * D, p->first[s + 1] - p->first[s], D / 2, v, v + D, p->c});
     }
     for (uint32_t t = 0; t < p->n; t++) m->kernel->norm(p->y + (size_t)t * D, D, v + 2 * D, v + 3 * D, p->x + (size_t)t * D);
 }

@@ -12,6 +12,7 @@
 #include <immintrin.h>
 #endif
 
+#define UNROLL _Pragma("GCC unroll 16")
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
 
@@ -65,35 +66,63 @@ static inline vec larger(vec a, vec b)
 #endif
 }
 
+typedef float four __attribute__((vector_size(16)));
+
+/* The four lanes that are left when halves are put together by turns. */
+#if defined(__AVX512F__)
+#define FOLD(v, op)                                                                                            \
+    __m256 half = JOIN(_mm256_, op)(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));                  \
+    four f = (four)JOIN(_mm_, op)(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
+#elif defined(__AVX2__)
+#define FOLD(v, op) four f = (four)JOIN(_mm_, op)(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+#else
+#define FOLD(v, op) four f = (four)(v);
+#endif
+
 /* Lane i + lane i + 16, then 8, 4, 2, 1 further on: the same in every build. */
-static float sum_of(vec part[SUMS])
+static inline float sum_of(const vec part[SUMS])
 {
-    float a[32], *low = a;
-    for (int k = 0; k < SUMS; k++) store(a + k * WIDTH, part[k]);
-    for (int k = 0; k < 16; k++) low[k] += low[k + 16];
-    for (int k = 0; k < 8; k++) low[k] += low[k + 8];
-    for (int k = 0; k < 4; k++) low[k] += low[k + 4];
-    return (low[0] + low[2]) + (low[1] + low[3]);
+    vec p[SUMS];
+    for (int k = 0; k < SUMS; k++) p[k] = part[k];
+    for (int half = SUMS / 2; half; half /= 2)
+        for (int k = 0; k < half; k++) p[k] += p[k + half];
+    FOLD(p[0], add_ps)
+    return (f[0] + f[2]) + (f[1] + f[3]);
 }
 
-static float largest_of(vec v)
+static inline float largest_of(vec v)
 {
-    float a[WIDTH], top;
-    store(a, v);
-    for (int half = WIDTH / 2; half; half /= 2)
-        for (int k = 0; k < half; k++) a[k] = a[k + half] > a[k] ? a[k + half] : a[k];
-    top = a[0];
-    return top;
+    FOLD(v, max_ps)
+    float a = f[0] > f[2] ? f[0] : f[2], b = f[1] > f[3] ? f[1] : f[3];
+    return a > b ? a : b;
+}
+
+/* A bit for each lane that is x. */
+static inline uint32_t lanes_that_are(vec v, float x)
+{
+#if defined(__AVX512F__)
+    return _mm512_cmp_ps_mask((__m512)v, _mm512_set1_ps(x), _CMP_EQ_OQ);
+#elif defined(__AVX2__)
+    return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps((__m256)v, _mm256_set1_ps(x), _CMP_EQ_OQ));
+#elif defined(__SSE2__)
+    return (uint32_t)_mm_movemask_ps(_mm_cmpeq_ps((__m128)v, _mm_set1_ps(x)));
+#else
+    uint32_t bits = 0;
+    for (int k = 0; k < WIDTH; k++) bits |= (uint32_t)(v[k] == x) << k;
+    return bits;
+#endif
 }
 
 /* ---------------------------------------------------------------- into bytes */
 
 static float largest_size(const float *x, uint32_t n)
 {
-    vec top = {0};
+    vec top[4] = {{0}};
     uint32_t i = 0;
-    for (; i + WIDTH <= n; i += WIDTH) top = larger((vec)((whole)load(x + i) & 0x7fffffff), top);
-    float t = largest_of(top);
+    for (; i + 4 * WIDTH <= n; i += 4 * WIDTH)
+        UNROLL for (uint32_t k = 0; k < 4; k++) top[k] = larger((vec)((whole)load(x + i + k * WIDTH) & 0x7fffffff), top[k]);
+    for (; i + WIDTH <= n; i += WIDTH) top[0] = larger((vec)((whole)load(x + i) & 0x7fffffff), top[0]);
+    float t = largest_of(larger(larger(top[0], top[1]), larger(top[2], top[3])));
     for (; i < n; i++) t = fabsf(x[i]) > t ? fabsf(x[i]) : t;
     return t;
 }
@@ -132,48 +161,96 @@ static void quantise(const float *x, size_t stride, uint32_t n, uint32_t cols, u
 
 /* ---------------------------------------------------------------- layers */
 
-/* 1 + e^-x for x in [-30, 30], beyond which it stays as it is there; relative error below 1e-6. e^-x is 2 to a whole number, which goes
- * straight into the exponent, times 2 to the rest, a polynomial (the best of its degree, by Remez). */
-static inline vec below(vec x)
+/* What is worked on together: several vectors' gates step by step, so that none has to wait for its own last step. As many as the
+ * registers hold. */
+#if defined(__AVX512F__)
+enum { TOGETHER = 4 };
+#else
+enum { TOGETHER = 2 };
+#endif
+
+/* x -> 1 + e^-x for x in [-30, 30], beyond which it stays as it is there; relative error below 1e-6. e^-x is 2 to a whole number, which
+ * goes straight into the exponent, times 2 to the rest, a polynomial (the best of its degree, by Remez). */
+static inline __attribute__((always_inline)) void below(vec *x, int n)
 {
     const float whole_from = 12582912.0f; /* 1.5 * 2^23: adding it rounds, and leaves the whole number in the lowest bits */
-    vec t = smaller(larger(x * -1.44269504f, all(-43.28f)), all(43.28f));
-    vec at = t + whole_from, r = t - (at - whole_from);
-    vec square = r * r, p = (r * 1.3276472e-3f + 9.6755410e-3f) * square + (r * 5.5507131e-2f + 2.4022120e-1f);
-    p = p * square + (r * 6.9314694e-1f + 1.0f);
-    return 1.0f + (vec)((whole)p + ((whole)at << 23));
+    vec at[2 * TOGETHER], r[2 * TOGETHER], p[2 * TOGETHER];
+    UNROLL for (int k = 0; k < n; k++) x[k] = x[k] * -1.44269504f;
+    UNROLL for (int k = 0; k < n; k++) x[k] = smaller(larger(x[k], all(-43.28f)), all(43.28f));
+    UNROLL for (int k = 0; k < n; k++) at[k] = x[k] + whole_from;
+    UNROLL for (int k = 0; k < n; k++) r[k] = x[k] - (at[k] - whole_from);
+    UNROLL for (int k = 0; k < n; k++) p[k] = r[k] * 1.3276472e-3f + 9.6755410e-3f;
+    UNROLL for (int k = 0; k < n; k++) p[k] = p[k] * r[k] + 5.5507131e-2f;
+    UNROLL for (int k = 0; k < n; k++) p[k] = p[k] * r[k] + 2.4022120e-1f;
+    UNROLL for (int k = 0; k < n; k++) p[k] = p[k] * r[k] + 6.9314694e-1f;
+    UNROLL for (int k = 0; k < n; k++) p[k] = p[k] * r[k] + 1.0f;
+    UNROLL for (int k = 0; k < n; k++) x[k] = 1.0f + (vec)((whole)p[k] + ((whole)at[k] << 23));
+}
+
+/* Where the numbers of one direction lie at one position. */
+typedef struct {
+    const float *u, *x, *vf, *vr;
+    float *y, *c;
+} place;
+
+/* Units from k on of both directions, `count` vectors in all. */
+static inline __attribute__((always_inline)) void units(const place *way, size_t n, size_t k, int count)
+{
+    vec g[2 * TOGETHER];
+#define WAY(j) way[(j) & 1]
+#define AT(j) (k + (size_t)((j) >> 1) * WIDTH)
+    UNROLL for (int j = 0; j < count; j++)
+    {
+        vec before = load(WAY(j).c + AT(j));
+        g[2 * j] = load(WAY(j).u + n + AT(j)) + load(WAY(j).vf + AT(j)) * before;
+        g[2 * j + 1] = load(WAY(j).u + 2 * n + AT(j)) + load(WAY(j).vr + AT(j)) * before;
+    }
+    below(g, 2 * count);
+    UNROLL for (int j = 0; j < count; j++)
+    {
+        vec one = 1.0f / (g[2 * j] * g[2 * j + 1]); /* one division for both: f = 1 / g[2 j], r = 1 / g[2 j + 1] */
+        vec z = load(WAY(j).u + AT(j)), in = load(WAY(j).x + AT(j));
+        vec now = z + one * g[2 * j + 1] * (load(WAY(j).c + AT(j)) - z);
+        store(WAY(j).c + AT(j), now);
+        store(WAY(j).y + AT(j), in + one * g[2 * j] * (now - in));
+    }
+#undef WAY
+#undef AT
 }
 
 static void sweep(const lang_sweep *s)
 {
-    const float *u = s->u, *x = s->x, *vf = s->vf, *vr = s->vr;
-    size_t n = s->n;
-    float *y = s->y, *c = s->c;
-    memset(c, 0, n * sizeof *c);
-    for (uint32_t i = 0; i < s->positions; i++, u += s->u_step, x += s->x_step, y += s->x_step)
-        for (size_t k = 0; k < n; k += WIDTH) {
-            vec before = load(c + k), z = load(u + k), in = load(x + k);
-            vec a = below(load(u + n + k) + load(vf + k) * before), b = below(load(u + 2 * n + k) + load(vr + k) * before);
-            vec one = 1.0f / (a * b); /* one division for both: f = 1 / a, r = 1 / b */
-            vec now = z + one * b * (before - z);
-            store(c + k, now);
-            store(y + k, in + one * a * (now - in));
-        }
+    size_t n = s->n, last = s->positions - 1;
+    memset(s->c, 0, 2 * n * sizeof *s->c);
+    for (size_t i = 0; i <= last; i++) {
+        size_t back = last - i;
+        const place way[2] = {{s->u + i * 6 * n, s->x + i * 2 * n, s->vf, s->vr, s->y + i * 2 * n, s->c},
+                              {s->u + back * 6 * n + 3 * n, s->x + back * 2 * n + n, s->vf + n, s->vr + n, s->y + back * 2 * n + n, s->c + n}};
+        size_t k = 0;
+        for (; k + TOGETHER / 2 * WIDTH <= n; k += TOGETHER / 2 * WIDTH) units(way, n, k, TOGETHER);
+        for (; k < n; k += WIDTH) units(way, n, k, 2);
+    }
 }
 
 static void norm(const float *x, uint32_t n, const float *gain, const float *shift, float *out)
 {
     vec sum[SUMS] = {{0}}, squares[SUMS] = {{0}};
+    float share = 1.0f / (float)n;
     for (uint32_t i = 0; i < n; i += 32)
         for (uint32_t k = 0; k < SUMS; k++) sum[k] += load(x + i + k * WIDTH);
-    float mean = sum_of(sum) / (float)n;
+    float mean = sum_of(sum) * share;
     for (uint32_t i = 0; i < n; i += 32)
         for (uint32_t k = 0; k < SUMS; k++) {
             vec d = load(x + i + k * WIDTH) - mean;
             squares[k] += d * d;
         }
-    float by = 1.0f / sqrtf(sum_of(squares) / (float)n + 1e-5f);
+    float by = 1.0f / sqrtf(sum_of(squares) * share + 1e-5f);
     for (uint32_t i = 0; i < n; i += WIDTH) store(out + i, (load(x + i) - mean) * by * load(gain + i) + load(shift + i));
+}
+
+static void add_row(const int8_t *w, float by, uint32_t n, float *restrict to)
+{
+    for (uint32_t k = 0; k < n; k++) to[k] += (float)w[k] * by;
 }
 
 static void pairs(const float *in, uint32_t n, float *out)
@@ -228,17 +305,29 @@ static void arcs(const lang_arcs *a, const float *q, size_t stride, uint32_t d, 
     for (uint32_t i = 0; i < n; i++) add_distance(a, d + i, score + i * score_stride);
 }
 
+static uint32_t best_of_few(const float *x, uint32_t n)
+{
+    uint32_t b = 0;
+    for (uint32_t i = 1; i < n; i++)
+        if (x[i] > x[b]) b = i;
+    return b;
+}
+
 static uint32_t best(const float *x, uint32_t n)
 {
-    vec top = all(x[0]);
-    uint32_t i = 0;
-    for (; i + WIDTH <= n; i += WIDTH) top = larger(load(x + i), top);
+    if (n < WIDTH) return best_of_few(x, n);
+    uint32_t end = n - WIDTH; /* the last vector lies over the one before */
+    vec top = load(x + end);
+    for (uint32_t i = 0; i < end; i += WIDTH) top = larger(load(x + i), top);
     float t = largest_of(top);
-    for (; i < n; i++) t = x[i] > t ? x[i] : t;
-    for (i = 0; i + 1 < n && x[i] != t;) i++;
-    return i;
+    for (uint32_t i = 0;; i += WIDTH) {
+        if (i > end) i = end;
+        uint32_t bits = lanes_that_are(load(x + i), t);
+        if (bits) return i + (uint32_t)__builtin_ctz(bits);
+        if (i == end) return 0;
+    }
 }
 
 #define TEXT2(a) #a
 #define TEXT(a) TEXT2(a)
-const lang_kernel JOIN(lang_kernel_, LANG_KERNEL) = {TEXT(LANG_KERNEL), quantise, multiply, pairs, norm, sweep, arcs, positive, best};
+const lang_kernel JOIN(lang_kernel_, LANG_KERNEL) = {TEXT(LANG_KERNEL), quantise, multiply, pairs, norm, sweep, add_row, arcs, positive, best};

@@ -17,14 +17,13 @@ typedef struct {
     uint32_t blocks, quads; /* rows / 16, cols / 4, rounded up */
 } lang_matrix;
 
-/* One direction of one layer over one sentence. */
+/* The recurrences of one layer over one sentence, both directions. */
 typedef struct {
-    const float *u, *x; /* products (z f r, n each) and inputs of the position that comes first */
-    float *y;
-    ptrdiff_t u_step, x_step; /* to the next position, negative when going backward; y goes with x */
-    uint32_t positions, n;    /* n: a multiple of 16 */
-    const float *vf, *vr;
-    float *c; /* room for n */
+    const float *u, *x; /* products (z f r forward, z f r backward, n each) and inputs (2 n) of the first position; others follow */
+    float *y;           /* like x */
+    uint32_t positions, n; /* n: a multiple of 16 */
+    const float *vf, *vr;  /* 2 n each: forward, backward */
+    float *c;              /* room for 2 n */
 } lang_sweep;
 
 /* Scores of the arcs of a sentence. Heads and dependents are counted from 0, where 0 is ROOT. */
@@ -48,6 +47,8 @@ typedef struct {
     /* (x - mean) / deviation * gain + shift, n a multiple of 32; out may be x */
     void (*norm)(const float *x, uint32_t n, const float *gain, const float *shift, float *out);
     void (*sweep)(const lang_sweep *s);
+    /* to[k] += by * w[k] */
+    void (*add_row)(const int8_t *w, float by, uint32_t n, float *to);
     /* score[h] of the n dependents from d on, whose turned vectors are q; a dependent is no head of its own. */
     void (*arcs)(const lang_arcs *a, const float *q, size_t stride, uint32_t d, uint32_t n, float *score, size_t score_stride);
     void (*positive)(float *x, uint32_t n);          /* max(0, x) */

@@ -56,7 +56,8 @@ enum { LANG_TREE_ROW = (CASUS_MAX_PARSE + 1 + 15) / 16 * 16 };
 typedef struct {
     const lang_kernel *kernel;
     float *score;            /* rows of LANG_TREE_ROW: row = dependent, row 0 unused; column = head; LANG_NO_ARC: from the word itself */
-    double *exact;           /* the same while it is worked on, rows of CASUS_MAX_PARSE + 1 */
+    float *work;             /* the same while it is worked on */
+    uint32_t one_root;       /* 1: arcs from ROOT are the last resort */
     int16_t *enter, *leave;  /* a row a contraction */
     int16_t *level, *rep;    /* of each node: the contraction that took it away, n + 1: none; of each contraction */
     int16_t *kept;           /* heads inside each cycle, a row a contraction */

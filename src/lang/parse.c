@@ -49,7 +49,7 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     p->back = casus_arena_get(a, S * LANG_MAX_TAGS, 1);
     p->tree = (lang_tree_work){.kernel = m->kernel};
     p->tree.score = floats(a, S * LANG_TREE_ROW);
-    p->tree.exact = casus_arena_get(a, S * S, sizeof(double));
+    p->tree.work = floats(a, S * LANG_TREE_ROW);
     p->tree.enter = casus_arena_get(a, S * S, sizeof(int16_t));
     p->tree.leave = casus_arena_get(a, S * S, sizeof(int16_t));
     p->tree.kept = casus_arena_get(a, S * S, sizeof(int16_t));
@@ -57,7 +57,7 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     p->tree.rep = casus_arena_get(a, S, sizeof(int16_t));
     p->heads = casus_arena_get(a, N, sizeof *p->heads);
     bool all = p->scratch && p->cached && p->kept && p->first && p->token_of && p->missing && p->x && p->y && p->u && p->c && p->out && p->concat &&
-               p->wide && p->turned && p->across && p->line && p->pair && p->rel && p->bytes && p->scale && p->back && p->tree.score && p->tree.exact && p->tree.enter &&
+               p->wide && p->turned && p->across && p->line && p->pair && p->rel && p->bytes && p->scale && p->back && p->tree.score && p->tree.work && p->tree.enter &&
                p->tree.leave && p->tree.kept && p->tree.level && p->tree.rep && p->heads;
     if (!all) {
         free_parts(p);

@@ -4,8 +4,6 @@
  * and right edge is covered by a tile that lies partly over the one before: it computes some numbers twice, the same ones.
  */
 
-#define UNROLL _Pragma("GCC unroll 16")
-
 #if defined(__AVX512VNNI__)
 
 enum { ROWS = 6, BLOCKS = 4 };
@@ -189,4 +187,3 @@ static void multiply(const lang_matrix *m, const uint8_t *q, const float *scale,
 }
 
 #undef TILE
-#undef UNROLL

@@ -1,5 +1,7 @@
 /* The best tree over scores of arcs: Chu and Liu, Edmonds. Nearly always the best head of every word makes a tree already; the rest is for
- * when it does not. One word alone hangs on ROOT: arcs from there are made dear enough that one has to do.
+ * when it does not. One word alone hangs on ROOT: where the best tree has more of them, it is sought again with arcs from ROOT taken only
+ * where there are no others. (As if each cost more than all others together; every such arc would cost the same, so that it need not be
+ * counted.)
  *
  * Contraction happens in place: one node of a cycle stands for all of it from then on. Costs n^2, and n times its length for each cycle.
  */
@@ -9,16 +11,16 @@
 
 enum { STRIDE = CASUS_MAX_PARSE + 1 };
 
-static double *at(const lang_tree_work *w, uint32_t dep, uint32_t head) { return w->exact + (size_t)dep * STRIDE + head; }
+static float *at(const lang_tree_work *w, uint32_t dep, uint32_t head) { return w->work + (size_t)dep * LANG_TREE_ROW + head; }
 
 static int16_t best_head(const lang_tree_work *w, uint32_t n, uint32_t dep)
 {
     int16_t best = -1;
-    for (uint32_t h = 0; h <= n; h++) {
+    for (uint32_t h = w->one_root; h <= n; h++) {
         if (h == dep || w->level[h] <= (int16_t)n) continue;
         if (best < 0 || *at(w, dep, h) > *at(w, dep, (uint32_t)best)) best = (int16_t)h;
     }
-    return best;
+    return best < 0 ? 0 : best;
 }
 
 /* A node of some cycle among the nodes that are left, 0: there is none. seen: n + 1 marks. */
@@ -57,7 +59,7 @@ static void contract(lang_tree_work *w, uint32_t n, uint32_t level, uint32_t r, 
 {
     int16_t *enter = w->enter + (size_t)level * STRIDE, *leave = w->leave + (size_t)level * STRIDE, *kept = w->kept + (size_t)level * STRIDE;
     uint16_t member[STRIDE];
-    double given_up[STRIDE];
+    float given_up[STRIDE];
     uint32_t count = members(n, r, head, kept, member);
     for (uint32_t k = 0; k < count; k++) given_up[k] = *at(w, member[k], (uint32_t)kept[member[k]]);
     w->rep[level] = (int16_t)r;
@@ -93,37 +95,37 @@ static void expand(lang_tree_work *w, uint32_t n, uint32_t level, int16_t *head)
     head[in] = from;
 }
 
-/* Heads are a tree with one word on ROOT. */
-static bool is_tree(const lang_tree_work *w, uint32_t n, const int16_t *head, uint16_t *seen)
+static uint32_t roots_of(uint32_t n, const int16_t *head)
 {
     uint32_t roots = 0;
     for (uint32_t i = 1; i <= n; i++) roots += head[i] == 0;
-    return roots == 1 && !in_cycle(w, n, head, seen);
+    return roots;
 }
 
-/* Scores to work on, arcs from ROOT so dear that there is one only. Doubles, as that would swallow the small differences. */
-static void make_exact(lang_tree_work *w, uint32_t n)
+/* From the best head of every word to the best tree. */
+static void untangle(lang_tree_work *w, uint32_t n, int16_t *head)
 {
-    double top = 1;
-    for (uint32_t i = 1; i <= n; i++)
-        for (uint32_t h = 0; h <= n; h++) {
-            double s = (double)w->score[(size_t)i * LANG_TREE_ROW + h];
-            *at(w, i, h) = s;
-            if (h != i && (s > top || -s > top)) top = s > 0 ? s : -s;
-        }
-    for (uint32_t i = 1; i <= n; i++) *at(w, i, 0) -= 2 * top * (n + 1);
+    uint16_t seen[STRIDE];
+    uint32_t level = 0;
+    for (uint32_t i = 0; i <= n; i++) w->level[i] = (int16_t)(n + 1);
+    for (uint32_t i = 1; i <= n; i++) {
+        memcpy(at(w, i, 0), w->score + (size_t)i * LANG_TREE_ROW, (n + 1) * sizeof(float));
+        if (head[i] == 0) head[i] = best_head(w, n, i);
+    }
+    for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) contract(w, n, level, r, head);
+    while (level-- > 0) expand(w, n, level, head);
 }
 
 void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head)
 {
     uint16_t seen[STRIDE];
     for (uint32_t i = 0; i <= n; i++) w->level[i] = (int16_t)(n + 1);
-    for (uint32_t i = 1; i <= n; i++) head[i] = (int16_t)w->kernel->best(w->score + (size_t)i * LANG_TREE_ROW, n + 1);
-    if (is_tree(w, n, head, seen)) return;
-    make_exact(w, n);
-    for (uint32_t i = 1; i <= n; i++)
-        if (head[i] == 0) head[i] = best_head(w, n, i);
-    uint32_t level = 0;
-    for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) contract(w, n, level, r, head);
-    while (level-- > 0) expand(w, n, level, head);
+    for (uint32_t one_root = 0; one_root < 2; one_root++) {
+        for (uint32_t i = 1; i <= n; i++) head[i] = (int16_t)w->kernel->best(w->score + (size_t)i * LANG_TREE_ROW, n + 1);
+        uint32_t roots = roots_of(n, head);
+        if (roots == 1 && !in_cycle(w, n, head, seen)) return;
+        w->one_root = one_root;
+        untangle(w, n, head);
+        if (roots_of(n, head) == 1) return;
+    }
 }

@@ -75,7 +75,7 @@ static void all_trees(casus_parser *p)
             solve(p, n, head);
             snprintf(note, sizeof note, "%u words, kind %u, round %u", n, round % 4, round);
             if (!CHECK_CASE(is_tree(head, n), note)) continue;
-            CHECK_CASE(sum_of(head, n) >= best_of_all(n) - 1e-9, note);
+            CHECK_CASE(sum_of(head, n) >= best_of_all(n) - 1e-4, note);
         }
 }
 
@@ -93,7 +93,7 @@ static void long_trees(casus_parser *p)
         for (uint32_t d = 1; d <= n; d++)
             for (uint32_t h = 1; h <= n; h++) {
                 int16_t old = head[d];
-                if (old == 0 || score[d][h] <= score[d][old] + 1e-9) continue;
+                if (old == 0 || score[d][h] <= score[d][old] + 1e-4) continue;
                 head[d] = (int16_t)h;
                 better += is_tree(head, n);
                 head[d] = old;
