@@ -47,6 +47,9 @@ typedef struct {
     casus_span dateline; /* "DAMASCUS, Sept 19 (AFP) --" at the beginning; len 0 if there is none */
 } casus_text;
 
+/* Most tokens of a sentence: what goes on without an end is cut there, so that rooms which look around within a sentence stay linear. */
+enum { CASUS_MAX_SENTENCE = 1000 };
+
 /* Split a body. furniture: sorted disjoint spans to leave out. Everything lives in the arena.
  * CASUS_OK (an empty body gives zero tokens), CASUS_E_NOMEM. Threads: any number, one arena each. */
 CASUS_API casus_status casus_text_split(casus_str body, const casus_span *furniture, uint32_t n_furniture,

@@ -237,7 +237,7 @@ static casus_status one_sentence(pass *s, uint32_t i, uint32_t *end)
         uint32_t rule = rule_at(s, first, i++);
         if (rule) proposed = rule;
         s->place.rule = proposed == i;
-        if (is_break(s, i) || text_begins(&s->place, i)) behind = i - first;
+        if (is_break(s, i) || i - first == CASUS_MAX_SENTENCE || text_begins(&s->place, i)) behind = i - first;
     }
     *end = first + behind;
     return put_sentence(s, first, *end);

@@ -45,7 +45,7 @@ static const struct {
     {"owners", "the rebels' camp, 'the rebels' he", "the|rebels|'|camp|,|'|the|rebels|'|he"},
     {"broken off", "th- this w- water he- left", "th-|this|w-|water|he|-|left"},
     {"files and groups", "Report 12-20.doc, a_b.pdf alt.war.news my-site.com x.then", "Report|12-20.doc|,|a_b.pdf|alt.war.news|my-site.com|x|.|then"},
-    {"paths behind hosts", "see un.org/news/a-b. mailto:a@b.org", "see|un.org/news/a-b|.|mailto:a@b.org"},
+    {"paths behind hosts", "see un.org/news/a-b, mailto:a@b.org", "see|un.org/news/a-b|,|mailto:a@b.org"},
     {"smileys", "fine :) or :-( no: 5 ;) (:", "fine|:)|or|:-(|no|:|5|;)|(:"},
     {"drawings", "a -> b *~*~* c ===== d << e >>", "a|->|b|*~*~*|c|=====|d|<<|e|>>"},
     {"stops of two kinds", "What...? No?! Go.. on", "What|...|? / No|?! / Go|..|on"},
