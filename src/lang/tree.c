@@ -107,10 +107,9 @@ static void untangle(lang_tree_work *w, uint32_t n, int16_t *head)
 {
     uint16_t seen[STRIDE];
     uint32_t level = 0;
-    for (uint32_t i = 0; i <= n; i++) w->level[i] = (int16_t)(n + 1);
     for (uint32_t i = 1; i <= n; i++) {
         memcpy(at(w, i, 0), w->score + (size_t)i * LANG_TREE_ROW, (n + 1) * sizeof(float));
-        if (head[i] == 0) head[i] = best_head(w, n, i);
+        if (w->one_root && head[i] == 0) head[i] = best_head(w, n, i);
     }
     for (uint32_t r; (r = in_cycle(w, n, head, seen)) != 0; level++) contract(w, n, level, r, head);
     while (level-- > 0) expand(w, n, level, head);
@@ -120,12 +119,9 @@ void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head)
 {
     uint16_t seen[STRIDE];
     for (uint32_t i = 0; i <= n; i++) w->level[i] = (int16_t)(n + 1);
-    for (uint32_t one_root = 0; one_root < 2; one_root++) {
+    for (w->one_root = 0; w->one_root < 2; w->one_root++) {
         for (uint32_t i = 1; i <= n; i++) head[i] = (int16_t)w->kernel->best(w->score + (size_t)i * LANG_TREE_ROW, n + 1);
-        uint32_t roots = roots_of(n, head);
-        if (roots == 1 && !in_cycle(w, n, head, seen)) return;
-        w->one_root = one_root;
-        untangle(w, n, head);
+        if (w->one_root || in_cycle(w, n, head, seen)) untangle(w, n, head);
         if (roots_of(n, head) == 1) return;
     }
 }
