@@ -419,6 +419,14 @@ static casus_status put_report(adding *x, int64_t *id)
     return s;
 }
 
+/* The words of the whole report. By hand, not by a trigger: the schema of a foreign ledger is not trusted with that. */
+static casus_status put_report_text(adding *x, int64_t report)
+{
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_TEXT_PUT, x->err)};
+    ledger_int(&b, report);
+    return ledger_run(x->l, &b, x->err);
+}
+
 static casus_status journal_report(adding *x, int64_t report)
 {
     casus_buf payload = {0};
@@ -442,6 +450,7 @@ static casus_status add_read(adding *x, casus_added *added)
     if (s != CASUS_OK || report) return s;
     s = ledger_raw_put(x->l, x->sha256, x->rec->bytes, x->err);
     if (s == CASUS_OK) s = put_report(x, &report);
+    if (s == CASUS_OK) s = put_report_text(x, report);
     if (s == CASUS_OK) s = put_incidents(x, report, added);
     return s == CASUS_OK ? journal_report(x, report) : s;
 }
@@ -501,11 +510,14 @@ static casus_status one_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
 
 static casus_status add_in_transaction(adding *x, casus_added *added)
 {
+    /* what takes it back is ready before it begins: when memory runs out, nothing more can be prepared */
+    if (!ledger_stmt(x->l, LEDGER_ROLLBACK, x->err)) return x->err->code;
     casus_status s = one_word(x->l, LEDGER_BEGIN, x->err);
     if (s != CASUS_OK) return s;
     s = x->r->error.code == CASUS_OK ? add_read(x, added) : add_unread(x, added);
     if (s == CASUS_OK) s = one_word(x->l, LEDGER_COMMIT, x->err);
-    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) ledger_exec(x->l, "ROLLBACK", NULL);
+    casus_err lost;
+    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) one_word(x->l, LEDGER_ROLLBACK, &lost);
     return s;
 }
 

@@ -89,11 +89,36 @@ static const char *const step_1[] = {
     NULL,
 };
 
+/* What searching needs. The words of a report are held once: the index points at its columns. A reference is what somebody
+ * else's data set says, kept apart: its record holds every cell of the line it came from. */
+static const char *const step_2[] = {
+    "CREATE INDEX incident_point ON incident(lat,lon);",
+    "CREATE INDEX incident_order ON incident(coalesce(date_from,'~'),id);",
+    "CREATE INDEX report_day ON report(coalesce(published,'~'),id);",
+    "CREATE VIRTUAL TABLE report_text USING fts5(title,body,content='report',content_rowid='id',"
+    "tokenize='porter unicode61 remove_diacritics 2');",
+    "INSERT INTO report_text(report_text) VALUES('rebuild');",
+
+    "CREATE TABLE reference_import(id INTEGER PRIMARY KEY,name TEXT NOT NULL,layout TEXT NOT NULL,sha256 TEXT NOT NULL UNIQUE,"
+    "header TEXT NOT NULL,n_row INTEGER NOT NULL,n_unread INTEGER NOT NULL,rows_sha256 TEXT NOT NULL,added TEXT NOT NULL) STRICT;",
+    "CREATE TABLE reference(id INTEGER PRIMARY KEY,import INTEGER NOT NULL REFERENCES reference_import(id),line INTEGER NOT NULL,"
+    "layout TEXT NOT NULL,key TEXT NOT NULL,current INTEGER NOT NULL,type TEXT,subtype TEXT,date_from TEXT,date_to TEXT,"
+    "date_precision TEXT,place TEXT,country TEXT,admin1 TEXT,lat REAL,lon REAL,place_precision TEXT,actor1 TEXT,actor2 TEXT,"
+    "killed_low INTEGER,killed_best INTEGER,killed_high INTEGER,sources TEXT,notes TEXT,record TEXT NOT NULL) STRICT;",
+    "CREATE INDEX reference_key ON reference(layout,key);",
+    "CREATE INDEX reference_order ON reference(coalesce(date_from,'~'),id);",
+    "CREATE INDEX reference_of_import ON reference(import);",
+    "CREATE TABLE reference_unread(import INTEGER NOT NULL REFERENCES reference_import(id),line INTEGER NOT NULL,"
+    "message TEXT NOT NULL,text TEXT NOT NULL,PRIMARY KEY(import,line)) STRICT,WITHOUT ROWID;",
+    NULL,
+};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     const char *note;       /* for the journal */
 } step[] = {
     {step_1, "tables"},
+    {step_2, "search and references"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

@@ -33,6 +33,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(RAW_GET, "SELECT size,zstd FROM raw WHERE sha256=?1")                                                                \
     X(REPORT_PUT, "INSERT INTO report(sha256,name,title,url,publisher,language,published,published_basis,body,furniture,"  \
                   "program,model,lexicon,gazetteer,added) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)")     \
+    X(REPORT_TEXT_PUT, "INSERT INTO report_text(rowid,title,body) SELECT id,title,body FROM report WHERE id=?1")           \
     X(INCIDENT_FIND, "SELECT id FROM incident WHERE event=?1")                                                             \
     X(INCIDENT_PUT, "INSERT INTO incident(event,added) VALUES(?1,?2)")                                                     \
     X(ACCOUNT_PUT, "INSERT INTO account(report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,"  \
