@@ -78,7 +78,8 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     casus_when_opts when = {.ref = r->report.published.day};
     s = casus_when_find(e->lexicon, &r->text, &r->words, &when, a, &r->times, err);
     if (s != CASUS_OK) return s;
-    s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, a, &r->places, err);
+    casus_where_opts where = {r->report.publisher, r->report.url, r->report.name, r->report.n_name};
+    s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, &where, a, &r->places, err);
     if (s != CASUS_OK) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
     if (s != CASUS_OK) return s;

@@ -15,7 +15,7 @@ typedef enum {
     CASUS_IN_AUTO, /* look at the name and the first bytes */
     CASUS_IN_HTML,
     CASUS_IN_TEXT,
-    CASUS_IN_JSONL, /* one JSON object a line: id, html or body, and url, publisher, published, title, language */
+    CASUS_IN_JSONL, /* one JSON object a line: id, html or body, and url, publisher, published, title, language, names */
     CASUS_IN_FEED,  /* RSS 0.9x/1.0/2.0 or Atom: one record an item */
     CASUS_IN_WARC   /* WARC 1.0/1.1, plain or gzip: one record a response that is a page */
 } casus_format;
@@ -67,6 +67,8 @@ typedef struct {
     casus_str body;              /* valid UTF-8, LF lines, blank line between blocks; equals the input's "body" if one was given */
     const casus_span *furniture; /* spans of body that are not news; sorted, disjoint; a caption comes last */
     uint32_t n_furniture;
+    const casus_span *name; /* names of places that came with a given body ("names" of a JSONL line); sorted */
+    uint32_t n_name;
     casus_span caption; /* the one of furniture that is a caption retelling the news: read all the same; len 0 if there is none */
     const casus_run *run; /* body -> bytes of the record; covers body without gaps */
     uint32_t n_run;

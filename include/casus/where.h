@@ -55,8 +55,18 @@ typedef struct {
     char country[3]; /* the country the report is mostly about, "" if none stands out */
 } casus_places;
 
-/* Find and resolve the places of a text. CASUS_OK (none found is OK), CASUS_E_NOMEM. Threads: any number. */
+/* What is known beside the text. All may be empty; NULL for the whole means nothing is known. */
+typedef struct {
+    casus_str publisher, url; /* who printed it, where: a paper's home is where its unnamed neighbourhoods lie */
+    const casus_span *given;  /* names somebody else has found, sorted: only these are answered, each of them */
+    uint32_t n_given;
+} casus_where_opts;
+
+/* Find and resolve the places of a text. CASUS_OK (none found is OK), CASUS_E_NOMEM. With given names, out has one place for
+ * each that covers a token, with the span as given and not resolved where nothing of it is known; the rest of the text is
+ * read for what it tells of them. Threads: any number. */
 CASUS_API casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *lex, const casus_text *text,
-                                        const casus_words *words, casus_arena *a, casus_places *out, casus_err *err);
+                                        const casus_words *words, const casus_where_opts *opts, casus_arena *a, casus_places *out,
+                                        casus_err *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static casus_status take(casus_arena *a, const json_t *o, const char *key, casus_str *to)
@@ -19,6 +20,30 @@ static casus_status take(casus_arena *a, const json_t *o, const char *key, casus
     if (!json_is_integer(v)) return CASUS_OK;
     snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
     return casus_arena_str(a, casus_str_of(number), to);
+}
+
+static int name_order(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return x[0] != y[0] ? (x[0] > y[0]) - (x[0] < y[0]) : (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* "names": [[from, to], ...]; what is no such pair is passed over. */
+static casus_status take_names(casus_arena *a, const json_t *list, page_line *l)
+{
+    size_t i;
+    const json_t *v;
+    if (!json_is_array(list)) return CASUS_OK;
+    l->name = casus_arena_get(a, json_array_size(list) + 1, sizeof *l->name);
+    if (!l->name) return CASUS_E_LIMIT;
+    json_array_foreach(list, i, v) {
+        json_int_t from = json_integer_value(json_array_get(v, 0)), to = json_integer_value(json_array_get(v, 1));
+        if (from < 0 || to <= from || to > UINT32_MAX) continue;
+        l->name[l->n_name][0] = (uint32_t)from;
+        l->name[l->n_name++][1] = (uint32_t)to;
+    }
+    qsort(l->name, l->n_name, sizeof *l->name, name_order);
+    return CASUS_OK;
 }
 
 static casus_status fill(casus_arena *a, const json_t *o, page_line *l, casus_err *err)
@@ -37,6 +62,7 @@ static casus_status fill(casus_arena *a, const json_t *o, page_line *l, casus_er
     if (!v || json_is_null(v)) return casus_fail(err, CASUS_E_INPUT, "neither body nor html", 0);
     if (!json_is_string(v)) return casus_fail(err, CASUS_E_INPUT, l->is_body ? "body is not a string" : "html is not a string", 0);
     if (take(a, o, l->is_body ? "body" : "html", &r->bytes)) return casus_fail(err, CASUS_E_LIMIT, "line does not fit its memory limit", 0);
+    if (l->is_body && take_names(a, json_object_get(o, "names"), l)) return casus_fail(err, CASUS_E_LIMIT, "line does not fit its memory limit", 0);
     r->format = l->is_body ? CASUS_IN_TEXT : CASUS_IN_HTML;
     r->charset = CASUS_STR("utf-8");
     return CASUS_OK;

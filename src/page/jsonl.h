@@ -8,6 +8,8 @@ typedef struct {
     casus_record rec; /* format HTML or TEXT, bytes: the html or the body; all strings in the arena */
     bool is_body;
     size_t at; /* where the string begins in the line, roughly */
+    uint32_t (*name)[2]; /* code points [from, to) of a given body, by from; NULL if the line has none */
+    uint32_t n_name;
 } page_line;
 
 /* CASUS_E_INPUT: not a JSON object, neither html nor body, or one that is no string. rec.id is set whenever it is known. */

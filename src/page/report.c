@@ -161,6 +161,27 @@ static casus_status keep_body(const casus_record *rec, casus_str body, size_t at
     return CASUS_OK;
 }
 
+/* Names that came with the body, from code points to bytes. Those that reach behind its end are left out. */
+static casus_status keep_names(const page_line *l, casus_arena *a, casus_report *out)
+{
+    casus_str b = out->body;
+    uint32_t c, point = 0;
+    size_t at = 0;
+    if (!l->n_name) return CASUS_OK;
+    casus_span *name = casus_arena_get(a, l->n_name, sizeof *name);
+    if (!name) return CASUS_E_LIMIT;
+    for (uint32_t i = 0; i < l->n_name; i++) {
+        for (; point < l->name[i][0] && at < b.n; point++) at += casus_utf8_next(b.p + at, b.p + b.n, &c);
+        size_t to = at;
+        uint32_t p = point;
+        for (; p < l->name[i][1] && to < b.n; p++) to += casus_utf8_next(b.p + to, b.p + b.n, &c);
+        if (p < l->name[i][1] || to == at) break;
+        name[out->n_name++] = (casus_span){(uint32_t)at, (uint32_t)(to - at)};
+    }
+    out->name = name;
+    return CASUS_OK;
+}
+
 /* Offsets that went through a decoding step: moved to where the text began, kept inside the record, none called copied. */
 static casus_status shift_runs(casus_arena *a, uint32_t by, size_t limit, casus_report *out)
 {
@@ -182,7 +203,10 @@ static casus_status read_line(const casus_record *rec, casus_arena *a, casus_rep
     if (s) return s;
     *is_text = line.is_body;
     if (adopt(&line.rec, a, out)) return no_room(err);
-    if (line.is_body) return keep_body(&line.rec, line.rec.bytes, line.at, a, out, err);
+    if (line.is_body) {
+        s = keep_body(&line.rec, line.rec.bytes, line.at, a, out, err);
+        return !s && keep_names(&line, a, out) ? no_room(err) : s;
+    }
     s = read_html(&line.rec, a, out, err);
     if (!s && shift_runs(a, (uint32_t)line.at, rec->bytes.n, out)) return no_room(err);
     out->run_ok = false;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct {
-    float within, country, unit, near, generic, town, fade_km, strange;
+    float within, country, unit, near, generic, town, fade_km, strange, home, flat;
 } w = {
     .within = 5.0f,   /* "Paris, Texas" */
     .country = 3.5f,  /* all of the report's weight in this country */
@@ -17,6 +17,8 @@ static const struct {
     .generic = 3.0f,  /* "Aleppo province" and the sense is a unit */
     .town = 3.0f,     /* "the city of Aleppo" and the sense is none */
     .fade_km = 150.0f, /* at this distance the nearness counts half */
+    .home = 1.5f,     /* the publisher's home counts like so many names of the report */
+    .flat = 0.4f,     /* what is left of a name's size when the publisher bears the name */
     .strange = 0.3f    /* share of the report a country needs for its villages to be believed */
 };
 
@@ -84,7 +86,15 @@ static float say(const mention *m, const sense *s)
 
 static void gather(const finder *f, setting *x)
 {
+    const home *h = &f->home;
     memset(x, 0, sizeof *x);
+    int at = country_at(h->country);
+    if (at >= 0) {
+        float v = h->point ? w.home : w.home / 2;
+        x->country[at] += v;
+        x->all_country += v;
+        add_unit(x, h->admin1, v);
+    }
     for (uint32_t i = 0; i < f->n; i++) {
         const mention *m = &f->m[i];
         if (m->out) continue;
@@ -102,7 +112,7 @@ static void gather(const finder *f, setting *x)
 
 static float nearness(const finder *f, uint32_t i, const sense *s)
 {
-    float best = 0;
+    float best = f->home.point ? w.fade_km / (w.fade_km + (float)where_km(s->lat, s->lon, f->home.lat, f->home.lon)) : 0;
     uint32_t from = i > NEAREST ? i - NEAREST : 0, to = i + NEAREST < f->n ? i + NEAREST : f->n;
     for (uint32_t k = from; k < to; k++) {
         const mention *o = &f->m[k];
@@ -155,9 +165,10 @@ static bool is_unit(const sense *s)
 static void score(finder *f, uint32_t i, const setting *x)
 {
     mention *m = &f->m[i];
+    bool ours = where_is_home(f, m);
     for (uint32_t k = 0; k < m->n_sense; k++) {
         sense *s = &m->sense[k];
-        s->score = s->prior;
+        s->score = ours ? w.flat * s->prior : s->prior;
         if (m->within) s->score += w.within * held(f, &f->m[m->within - 1], s);
         s->score += w.within * holds(f, i, s);
         if (m->generic && is_unit(s)) s->score += w.generic;
@@ -216,11 +227,13 @@ static bool counts(const mention *m)
 static void drop_strangers(finder *f, setting *x)
 {
     for (uint32_t i = 0; i < f->n; i++) {
+        if (!f->m[i].n_sense) continue;
         int c = country_at(f->m[i].sense[f->m[i].pick].country);
         if (c >= 0) x->named[c] += counts(&f->m[i]);
     }
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
+        if (m->given || !m->n_sense) continue;
         const sense *s = &m->sense[m->pick];
         bool own = s->from == IS_OWN && s->precision <= CASUS_PREC_DISTRICT && !m->cued && m->n == 1;
         int c = country_at(s->country);

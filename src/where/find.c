@@ -25,6 +25,12 @@ static void know_tables(finder *f)
     t->place_lat = casus_lexicon_column(l, t->places, "lat");
     t->place_lon = casus_lexicon_column(l, t->places, "lon");
     t->place_prec = casus_lexicon_column(l, t->places, "precision");
+    t->papers = casus_lexicon_table(l, "papers");
+    t->paper_name = casus_lexicon_column(l, t->papers, "name");
+    t->paper_admin1 = casus_lexicon_column(l, t->papers, "admin1");
+    t->paper_country = casus_lexicon_column(l, t->papers, "country");
+    t->paper_lat = casus_lexicon_column(l, t->papers, "lat");
+    t->paper_lon = casus_lexicon_column(l, t->papers, "lon");
     t->abbrev = casus_lexicon_table(l, "place_abbrev");
     t->abbrev_name = casus_lexicon_column(l, t->abbrev, "name");
     t->abbrev_country = casus_lexicon_column(l, t->abbrev, "country");
@@ -107,27 +113,40 @@ static void name_part(const finder *f, const mention *m, casus_entry *e)
     }
 }
 
+static casus_place place_of(const finder *f, const mention *m)
+{
+    casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near};
+    p.span = m->given ? m->span : casus_text_cover(f->text, m->first, m->n);
+    if (!m->n_sense) {
+        p.entry.name = casus_cut(f->text->body, p.span);
+        return p;
+    }
+    p.resolved = true;
+    p.confidence = confidence(m);
+    describe(f, &m->sense[m->pick], &p.entry);
+    name_part(f, m, &p.entry);
+    if (p.near && p.entry.precision == CASUS_PREC_SETTLEMENT) p.entry.precision = CASUS_PREC_NEAR;
+    return p;
+}
+
 static void write_out(const finder *f, casus_places *out)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         const mention *m = &f->m[i];
-        if (m->out) continue;
-        casus_place *p = &out->place[out->n_place++];
-        *p = (casus_place){.first = m->first, .n = m->n, .span = casus_text_cover(f->text, m->first, m->n),
-                           .use = (casus_place_use)m->use, .resolved = true, .near = m->near, .confidence = confidence(m)};
-        describe(f, &m->sense[m->pick], &p->entry);
-        name_part(f, m, &p->entry);
-        if (p->near && p->entry.precision == CASUS_PREC_SETTLEMENT) p->entry.precision = CASUS_PREC_NEAR;
+        if (m->given || !(m->out || m->aside)) out->place[out->n_place++] = place_of(f, m);
     }
 }
 
 casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *lex, const casus_text *text,
-                              const casus_words *words, casus_arena *a, casus_places *out, casus_err *err)
+                              const casus_words *words, const casus_where_opts *opts, casus_arena *a, casus_places *out,
+                              casus_err *err)
 {
+    static const casus_where_opts nothing;
     *out = (casus_places){0};
-    finder f = {.gaz = gaz, .lex = lex, .text = text, .words = words, .arena = a};
+    finder f = {.gaz = gaz, .lex = lex, .text = text, .words = words, .opts = opts ? opts : &nothing, .arena = a};
     find_dateline(&f);
     know_tables(&f);
+    where_home(&f);
     if (where_scan(&f) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
     where_judge(&f);
     if (where_choose(&f, out->country) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);

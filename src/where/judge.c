@@ -275,7 +275,7 @@ static bool judged_out(finder *f, uint32_t at)
     uint32_t end = m->first + m->n;
     uint16_t self = m->n == 1 ? stop_at(f, m->first) : 0;
     bool loud = shouting(f, m);
-    if (m->use != CASUS_PLACE_LITERAL) return false;
+    if (m->use != CASUS_PLACE_LITERAL || m->given) return false;
     if (m->first >= f->dateline_first && m->first < f->dateline_end) return false;
     if (is_person(f, at)) return true;
     if (m->within && !is_code(f, m)) return (self & STOP_COMMON) && opens_sentence(f, m->first);
@@ -322,7 +322,7 @@ static void drop_family(finder *f)
         f->m[f->m[i].head].family = true;
         EACH_TWIN(f, i, k) {
             mention *o = &f->m[k];
-            if (o->firm || o->use != CASUS_PLACE_LITERAL || is_country(o) || is_large(o)) continue;
+            if (o->firm || o->given || o->use != CASUS_PLACE_LITERAL || is_country(o) || is_large(o)) continue;
             o->out = true;
             o->doubt = false;
         }
@@ -368,7 +368,7 @@ static void mark_metonyms(finder *f)
         while (is_word(f, end, "has") || is_word(f, end, "have") || is_word(f, end, "also")) end++;
         if (same_sentence(f, m->first, end) && ONE_OF(f->text->token[end].norm, speaks)) {
             m->use = CASUS_PLACE_METONYM;
-            m->out = !can_speak(m); /* a person after all */
+            m->out = !m->given && !can_speak(m); /* a person after all */
         }
         end = m->first + m->n;
         if (big_at(f, end, m->first) && (stop_at(f, end) & STOP_BODY)) m->use = CASUS_PLACE_METONYM;
@@ -379,7 +379,7 @@ void where_judge(finder *f)
 {
     for (uint32_t i = 0; i < f->n; i++) look_around(f, i);
     for (uint32_t i = 0; i < f->n; i++) link_comma(f, i);
-    for (uint32_t i = 0; i < f->n; i++) f->m[i].out = judged_out(f, i);
+    for (uint32_t i = 0; i < f->n; i++) f->m[i].out = !f->m[i].n_sense || judged_out(f, i);
     drop_family(f);
     revive(f);
     mark_metonyms(f);

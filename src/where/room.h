@@ -44,6 +44,8 @@ typedef struct {
     sense *sense;
     uint32_t n_sense, pick; /* pick: chosen sense */
     uint8_t use;
+    bool given;    /* somebody says it is a place: never out */
+    bool aside;    /* not asked for: read for what it tells of the names that are */
     bool out;      /* judged no place */
     bool doubt;    /* out for want of proof only: another mention of the name can give it */
     bool family;   /* of the first mention: these words were a person's name in the report */
@@ -56,6 +58,8 @@ typedef struct {
     bool firm;     /* proof that a person of that name would not give: "in", "near", a unit, a containing name */
     bool sure;     /* a name that hardly means anything else: country, big city, two words */
     uint32_t within; /* "Paris, Texas": mention + 1 that contains this one */
+    bool part;       /* given, and only some of its words are known */
+    casus_span span; /* of a given name */
     uint32_t key;    /* equal for mentions with the same words */
     uint32_t head, next; /* first mention of this key; the next one after this + 1, 0: the last */
 } mention;
@@ -65,8 +69,18 @@ typedef struct {
     int countries, iso2, country_name, country_lat, country_lon, country_id, country_pop, capital;
     int demonyms, demonym_iso2, seats, seat_iso2, seat_name;
     int places, place_name, place_country, place_admin1, place_lat, place_lon, place_prec;
+    int papers, paper_name, paper_admin1, paper_country, paper_lat, paper_lon;
     int stop, stop_kind, abbrev, abbrev_name, abbrev_country;
 } tables;
+
+/* Where the publisher is at home. */
+typedef struct {
+    bool point;       /* a town, else no more than the country is known */
+    char country[2];  /* zeros: none */
+    uint32_t admin1;  /* unit of the gazetteer + 1 */
+    double lat, lon;
+    char label[64];   /* "theparisnews": letters of the address or name, in which a town may hide */
+} home;
 
 typedef struct {
     const casus_gazetteer *gaz;
@@ -74,6 +88,8 @@ typedef struct {
     const casus_text *text;
     const casus_words *words;
     casus_arena *arena;
+    const casus_where_opts *opts;
+    home home;
     tables t;
     mention *m;
     uint32_t n;
@@ -108,6 +124,11 @@ static inline bool one_of(casus_str w, const casus_str *list, size_t n)
 #define EACH_LATER(f, i, k) for (uint32_t k = (f)->m[i].next - 1; k != UINT32_MAX; k = (f)->m[k].next - 1)
 #define EACH_TWIN(f, i, k) for (uint32_t k = (f)->m[i].head; k != UINT32_MAX; k = (f)->m[k].next - 1)
 
+/* The first-order unit of that name in the country, + 1; 0: none. */
+uint32_t where_unit(const finder *f, casus_str name, const char country[2]);
+double where_degrees(casus_str s); /* "-33.92" without a locale */
+bool where_is_home(const finder *f, const mention *m); /* does the publisher bear this name? */
+void where_home(finder *f);
 casus_status where_scan(finder *f);
 void where_judge(finder *f);
 casus_status where_choose(finder *f, char country[3]);

@@ -45,8 +45,7 @@ static casus_status mark_words(finder *f)
 
 /* ---------------------------------------------------------------- numbers in tables */
 
-/* "-33.92" without a locale. */
-static double degrees(casus_str s)
+double where_degrees(casus_str s)
 {
     double v = 0, unit = 1;
     bool minus = s.n && s.p[0] == '-', behind = false;
@@ -120,8 +119,8 @@ static sense from_countries(const finder *f, uint32_t row)
     const tables *t = &f->t;
     sense s = {.from = IS_COUNTRY, .row = row, .precision = CASUS_PREC_COUNTRY, .prior = 8.6f};
     set_country(&s, casus_lexicon_cell(f->lex, t->countries, row, t->iso2));
-    s.lat = degrees(casus_lexicon_cell(f->lex, t->countries, row, t->country_lat));
-    s.lon = degrees(casus_lexicon_cell(f->lex, t->countries, row, t->country_lon));
+    s.lat = where_degrees(casus_lexicon_cell(f->lex, t->countries, row, t->country_lat));
+    s.lon = where_degrees(casus_lexicon_cell(f->lex, t->countries, row, t->country_lon));
     s.population = whole(casus_lexicon_cell(f->lex, t->countries, row, t->country_pop));
     return s;
 }
@@ -134,8 +133,7 @@ static const struct {
                 {"district", CASUS_PREC_DISTRICT, 5.0f}, {"province", CASUS_PREC_PROVINCE, 6.6f},
                 {"region", CASUS_PREC_REGION, 7.2f}};
 
-/* The first-order unit of that name in the country, + 1; 0: none. */
-static uint32_t unit_named(const finder *f, casus_str name, const char country[2])
+uint32_t where_unit(const finder *f, casus_str name, const char country[2])
 {
     char key[GAZ_KEY];
     casus_str folded;
@@ -157,9 +155,9 @@ static sense from_own(const finder *f, uint32_t row)
     sense s = {.from = IS_OWN, .row = row, .prior = 4.6f, .precision = CASUS_PREC_SETTLEMENT};
     set_country(&s, casus_lexicon_cell(f->lex, t->places, row, t->place_country));
     s.own = true;
-    s.admin1 = unit_named(f, casus_lexicon_cell(f->lex, t->places, row, t->place_admin1), s.country);
-    s.lat = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lat));
-    s.lon = degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lon));
+    s.admin1 = where_unit(f, casus_lexicon_cell(f->lex, t->places, row, t->place_admin1), s.country);
+    s.lat = where_degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lat));
+    s.lon = where_degrees(casus_lexicon_cell(f->lex, t->places, row, t->place_lon));
     casus_str p = casus_lexicon_cell(f->lex, t->places, row, t->place_prec);
     for (size_t i = 0; i < sizeof own_kind / sizeof *own_kind; i++) {
         if (!casus_str_is(p, own_kind[i].name)) continue;
@@ -387,6 +385,16 @@ static bool short_name(const finder *f, uint32_t i, uint32_t *row)
     return false;
 }
 
+/* The country with that code; UINT32_MAX: none. */
+static uint32_t country_row(const finder *f, casus_str iso2)
+{
+    const tables *t = &f->t;
+    uint32_t n = t->countries < 0 ? 0 : casus_lexicon_rows(f->lex, t->countries);
+    for (uint32_t row = 0; row < n; row++)
+        if (casus_str_eq(casus_lexicon_cell(f->lex, t->countries, row, t->iso2), iso2)) return row;
+    return UINT32_MAX;
+}
+
 /* All that may be meant by the name at token i; *n its tokens, 0: none. */
 static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
@@ -407,12 +415,9 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     if (adjective >= literal && country < adjective && own < adjective) {
         m.use = seat > demonym ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
         int table = seat > demonym ? t->seats : t->demonyms;
-        uint32_t row;
-        casus_str iso2 = casus_lexicon_cell(f->lex, table, casus_words_at(f->words, i, table)->row,
-                                            seat > demonym ? t->seat_iso2 : t->demonym_iso2);
-        for (row = 0; row < casus_lexicon_rows(f->lex, t->countries); row++)
-            if (casus_str_eq(casus_lexicon_cell(f->lex, t->countries, row, t->iso2), iso2)) break;
-        if (t->countries < 0 || row == casus_lexicon_rows(f->lex, t->countries)) return CASUS_OK;
+        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, table, casus_words_at(f->words, i, table)->row,
+                                                         seat > demonym ? t->seat_iso2 : t->demonym_iso2));
+        if (row == UINT32_MAX) return CASUS_OK;
         s = add_sense(f, &m, from_countries(f, row), &cap);
         if (s) return s;
         m.sure = true;
@@ -450,6 +455,100 @@ static casus_status chain(finder *f)
     return CASUS_OK;
 }
 
+/* ---------------------------------------------------------------- given names */
+
+/* What the tokens [i, i + n) may mean as one name. A country, own place, adjective or seat that is exactly these words; the
+ * gazetteer, at last by ear. */
+static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
+{
+    const tables *t = &f->t;
+    size_t cap = 0;
+    uint32_t n_list = 0;
+    run r;
+    *m = (mention){.first = i, .n = n, .use = CASUS_PLACE_LITERAL};
+    casus_status s = add_lexicon(f, m, t->countries, from_countries, &cap);
+    if (!s) s = add_lexicon(f, m, t->places, from_own, &cap);
+    gather(f, i, i + n, &r);
+    while (r.n_word && r.tokens[r.n_word - 1] != n) r.n_word--;
+    const uint32_t *list = r.n_word ? exact(f, &r, r.n_word, &n_list) : NULL;
+    bool rough = !list && !m->n_sense && r.n_word && !f->stop[i];
+    if (rough) list = by_ear(f, &r, r.n_word, &n_list);
+    if (!s && list && (!rough || !reach_of(f, i, t->demonyms))) s = add_gazetteer(f, m, list, n_list, rough, &cap);
+    if (s || m->n_sense) return s;
+    uint32_t state;
+    if (n == 1 && short_name(f, i, &state)) return add_sense(f, m, from_own(f, state), &cap);
+    for (int k = 0; k < 2 && !m->n_sense; k++) {
+        int table = k ? t->seats : t->demonyms;
+        const casus_match *x = table < 0 ? NULL : casus_words_at(f->words, i, table);
+        if (!x || x->n != n) continue;
+        m->use = k ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
+        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, table, x->row, k ? t->seat_iso2 : t->demonym_iso2));
+        if (row != UINT32_MAX) s = add_sense(f, m, from_countries(f, row), &cap);
+    }
+    return s;
+}
+
+/* One given name: all its words, else the longest part of them that is known. Without a sense if none is. */
+static casus_status given_name(finder *f, uint32_t first, uint32_t n, mention *out)
+{
+    mention part;
+    for (uint32_t len = n; len > 0; len--) {
+        for (uint32_t i = first; i + len <= first + n; i++) {
+            if (len < n && f->text->token[i].kind != CASUS_WORD) continue;
+            if (len < n && len == 1 && !is_big(&f->text->token[i])) continue;
+            casus_status s = sense_of(f, i, len, &part);
+            if (s) return s;
+            if (!part.n_sense) continue;
+            *out = part;
+            out->part = len < n;
+            return CASUS_OK;
+        }
+    }
+    *out = (mention){.first = first, .n = n, .use = CASUS_PLACE_LITERAL};
+    return CASUS_OK;
+}
+
+/* The tokens of a span. */
+static uint32_t tokens_of(const casus_text *x, casus_span span, uint32_t from, uint32_t *n)
+{
+    while (from < x->n_token && casus_span_end(x->token[from].span) <= span.off) from++;
+    *n = 0;
+    while (from + *n < x->n_token && x->token[from + *n].span.off < casus_span_end(span)) ++*n;
+    return from;
+}
+
+/* The names that were found stay for what they tell, unless a given one stands over them. */
+static casus_status take_given(finder *f)
+{
+    mention *found = f->m;
+    uint32_t n_found = f->n, at = 0, next = 0;
+    f->m = NULL;
+    f->n = 0;
+    f->cap = 0;
+    for (uint32_t g = 0; g < f->opts->n_given; g++) {
+        mention m;
+        uint32_t n;
+        next = tokens_of(f->text, f->opts->given[g], next, &n);
+        if (!n) continue;
+        casus_status s = given_name(f, next, n, &m);
+        for (; !s && at < n_found && found[at].first < next + n; at++) {
+            if (found[at].first + found[at].n > next) continue;
+            found[at].aside = true;
+            s = add_mention(f, found[at]);
+        }
+        m.given = true;
+        m.span = f->opts->given[g];
+        m.key = name_key(f, &m);
+        if (!s) s = add_mention(f, m);
+        if (s) return s;
+    }
+    for (; at < n_found; at++) {
+        found[at].aside = true;
+        if (add_mention(f, found[at])) return CASUS_E_NOMEM;
+    }
+    return CASUS_OK;
+}
+
 casus_status where_scan(finder *f)
 {
     casus_status s = mark_words(f);
@@ -458,5 +557,6 @@ casus_status where_scan(finder *f)
         uint32_t end = x->first + x->n, n;
         for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
     }
+    if (!s && f->opts->n_given) s = take_given(f);
     return s ? s : chain(f);
 }

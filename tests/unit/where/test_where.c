@@ -56,7 +56,7 @@ static casus_status read_text(casus_arena *a, casus_str body, casus_places *out)
     casus_words words;
     casus_status s = casus_text_split(body, NULL, 0, a, &text, NULL);
     if (!s) s = casus_lang_find(lex, &text, a, &words, NULL);
-    return s ? s : casus_where_find(gaz, lex, &text, &words, a, out, NULL);
+    return s ? s : casus_where_find(gaz, lex, &text, &words, NULL, a, out, NULL);
 }
 
 static void test_found(casus_arena *a)
