@@ -31,28 +31,67 @@ typedef struct {
     const char *type, *country, *actor;
     casus_day from, to;     /* CASUS_DAY_NONE: open */
     unsigned limit;
+    const char *place, *status, *review, *publisher, *after, *near;
+    double box[4];          /* south, west, north, east */
+    bool has_box;
+    unsigned km;            /* around --near */
+    int32_t killed[2], injured[2]; /* from, to; -1: open */
+    bool json, reports;     /* list, search */
     bool jsonl;
     char **arg;             /* what is no option, in order; borrowed from argv */
     int n_arg;
 } cli_opts;
 
 /* One bit an option; a command names those it takes. */
-enum {
-    CLI_IN = 1u << 0, CLI_DATE = 1u << 1, CLI_THREADS = 1u << 2, CLI_LEXICON = 1u << 3, CLI_GAZETTEER = 1u << 4,
-    CLI_LEDGER = 1u << 5, CLI_LAYER = 1u << 6, CLI_ANNOTATION = 1u << 7, CLI_LAYOUT = 1u << 8, CLI_FORMAT = 1u << 9,
-    CLI_OUTPUT = 1u << 10, CLI_TYPE = 1u << 11, CLI_COUNTRY = 1u << 12, CLI_ACTOR = 1u << 13, CLI_FROM = 1u << 14,
-    CLI_TO = 1u << 15, CLI_LIMIT = 1u << 16, CLI_JSONL = 1u << 17, CLI_GIVEN = 1u << 18, CLI_NAMES = 1u << 19,
-    CLI_MODEL = 1u << 20, CLI_NO_PARSE = 1u << 21,
-    CLI_CODING = CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE,
-    CLI_ANNOTATING = CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL,
-    CLI_FILTER = CLI_LEDGER | CLI_TYPE | CLI_COUNTRY | CLI_ACTOR | CLI_FROM | CLI_TO | CLI_LIMIT
-};
+#define CLI_BIT(n) ((uint64_t)1 << (n))
+#define CLI_IN CLI_BIT(0)
+#define CLI_DATE CLI_BIT(1)
+#define CLI_THREADS CLI_BIT(2)
+#define CLI_LEXICON CLI_BIT(3)
+#define CLI_GAZETTEER CLI_BIT(4)
+#define CLI_LEDGER CLI_BIT(5)
+#define CLI_LAYER CLI_BIT(6)
+#define CLI_ANNOTATION CLI_BIT(7)
+#define CLI_LAYOUT CLI_BIT(8)
+#define CLI_FORMAT CLI_BIT(9)
+#define CLI_OUTPUT CLI_BIT(10)
+#define CLI_TYPE CLI_BIT(11)
+#define CLI_COUNTRY CLI_BIT(12)
+#define CLI_ACTOR CLI_BIT(13)
+#define CLI_FROM CLI_BIT(14)
+#define CLI_TO CLI_BIT(15)
+#define CLI_LIMIT CLI_BIT(16)
+#define CLI_JSONL CLI_BIT(17)
+#define CLI_GIVEN CLI_BIT(18)
+#define CLI_NAMES CLI_BIT(19)
+#define CLI_MODEL CLI_BIT(20)
+#define CLI_NO_PARSE CLI_BIT(21)
+#define CLI_PLACE CLI_BIT(22)
+#define CLI_NEAR CLI_BIT(23)
+#define CLI_BOX CLI_BIT(24)
+#define CLI_STATUS CLI_BIT(25)
+#define CLI_REVIEW CLI_BIT(26)
+#define CLI_PUBLISHER CLI_BIT(27)
+#define CLI_TOLLS CLI_BIT(28) /* --killed, --injured */
+#define CLI_AFTER CLI_BIT(29)
+#define CLI_JSON CLI_BIT(30)
+#define CLI_REPORTS CLI_BIT(31)
+#define CLI_SIDECAR CLI_BIT(32)
+#define CLI_LAYING CLI_BIT(33) /* --actor-types, --centroids, --crosswalk of export */
+#define CLI_REFERENCE CLI_BIT(34) /* --layout, --name of import */
+#define CLI_MATCHING CLI_BIT(35) /* --days, --distance, --only of compare */
+#define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
+#define CLI_ANNOTATING                                                                                                     \
+    (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)
+#define CLI_FILTER                                                                                                         \
+    (CLI_LEDGER | CLI_TYPE | CLI_COUNTRY | CLI_ACTOR | CLI_FROM | CLI_TO | CLI_LIMIT | CLI_PLACE | CLI_NEAR | CLI_BOX |    \
+     CLI_STATUS | CLI_PUBLISHER | CLI_TOLLS)
 
 enum { CLI_CONLLU = CASUS_IN_WARC + 1 }; /* --in of annotate: tokens are given */
 
 typedef struct {
     const char *name, *operands, *summary;
-    unsigned options; /* CLI_ bits; --help goes with all */
+    uint64_t options; /* CLI_ bits; --help goes with all */
     int least, most;  /* operands; most -1: any number */
     int (*run)(cli_opts *o);
     const char *examples; /* lines ready to print */
@@ -61,7 +100,7 @@ typedef struct {
 /* Read the options of a command. 0, or the exit status after a message. Operands may stand between options; "--" ends them. */
 int cli_options(const cli_command *c, int argc, char **argv, cli_opts *o);
 /* Print the options in the mask, one a line. */
-void cli_options_help(unsigned mask, casus_buf *out);
+void cli_options_help(uint64_t mask, casus_buf *out);
 /* The word of the list (NULL-terminated) most like the one typed, NULL if none is near. */
 const char *cli_nearest(const char *typed, const char *const *list);
 
@@ -149,7 +188,8 @@ void cli_fetched_free(cli_fetched *f);
 /* The ledger named by --ledger, CASUS_LEDGER or casus.db. 0 or the exit status after a message. */
 const char *cli_ledger_path(const cli_opts *o);
 int cli_ledger(const cli_opts *o, bool create, casus_ledger **l);
-void cli_query(const cli_opts *o, casus_query *q);
+/* The filters of the command line. near is looked up in the ledger when it is a name. 0 or the exit status after a message. */
+int cli_query(const cli_opts *o, casus_ledger *l, casus_query *q);
 void cli_tally_text(casus_buf *out, const casus_row *r, int tally);
 
 /* ---------------------------------------------------------------- commands */

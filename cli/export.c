@@ -23,7 +23,11 @@ static int write_out(const cli_opts *o, cli_out *out)
     if (status) return status;
     casus_query q;
     casus_err err = {0};
-    cli_query(o, &q);
+    status = cli_query(o, l, &q);
+    if (status) {
+        casus_ledger_close(l);
+        return status;
+    }
     err.code = casus_export(l, &q, (casus_export_format)o->format, take, out, NULL, &err);
     casus_ledger_close(l);
     if (err.code != CASUS_OK && !out->error && !out->held.failed) {

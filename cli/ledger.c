@@ -23,15 +23,54 @@ int cli_ledger(const cli_opts *o, bool create, casus_ledger **l)
     return cli_say_err(path, &err);
 }
 
-void cli_query(const cli_opts *o, casus_query *q)
+/* "34.56,38.27" */
+static bool read_point(const char *text, double *lat, double *lon)
+{
+    char *end;
+    *lat = strtod(text, &end);
+    if (end == text || *end != ',') return false;
+    text = end + 1;
+    *lon = strtod(text, &end);
+    return end != text && !*end && *lat >= -90 && *lat <= 90 && *lon >= -180 && *lon <= 180;
+}
+
+static int read_near(const cli_opts *o, casus_ledger *l, casus_query *q)
+{
+    casus_err err = {0};
+    q->has_near = true;
+    q->km = o->km;
+    if (read_point(o->near, &q->lat, &q->lon)) return 0;
+    err.code = casus_ledger_place(l, o->near, &q->lat, &q->lon, &err);
+    if (err.code == CASUS_OK) return 0;
+    if (err.code != CASUS_E_NOTFOUND) return cli_say_err(cli_ledger_path(o), &err);
+    cli_say(o->near, 0, err.what, "give the point as LAT,LON: --near 34.56,38.27");
+    return casus_status_exit(err.code);
+}
+
+int cli_query(const cli_opts *o, casus_ledger *l, casus_query *q)
 {
     casus_query_init(q);
     q->type = o->type;
     q->country = o->country;
     q->actor = o->actor;
+    q->status = o->status;
+    q->review = o->review;
+    q->place = o->place;
+    q->publisher = o->publisher;
     q->from = o->from;
     q->to = o->to;
+    q->killed_from = o->killed[0];
+    q->killed_to = o->killed[1];
+    q->injured_from = o->injured[0];
+    q->injured_to = o->injured[1];
+    q->has_box = o->has_box;
+    q->south = o->box[0];
+    q->west = o->box[1];
+    q->north = o->box[2];
+    q->east = o->box[3];
+    q->after = o->after;
     q->limit = o->limit;
+    return o->near ? read_near(o, l, q) : 0;
 }
 
 /* "18", "16-18", "20+", "about 30". */

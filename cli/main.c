@@ -30,13 +30,18 @@ static const cli_command command[] = {
      "  casus add --ledger syria.db --threads 2 archive.warc.gz\n"
      "  casus add https://news.example/2015/09/18/raid.html\n"},
     {"list", "", "incidents of the ledger, oldest first",
-     CLI_FILTER | CLI_LAYOUT, 0, 0, cli_list,
+     CLI_FILTER | CLI_LAYOUT | CLI_AFTER | CLI_JSON | CLI_REPORTS, 0, 0, cli_list,
      "  casus list\n"
-     "  casus list --country SY --type air_strike --from 2015-09\n"},
-    {"search", "WORD...", "incidents whose values or evidence hold the words",
-     CLI_FILTER | CLI_LAYOUT, 1, -1, cli_search,
+     "  casus list --country SY --type air_strike,shelling --from 2015-09\n"
+     "  casus list --near Palmyra --km 50 --killed 10\n"
+     "  casus list --json --limit 100\n"
+     "  casus list --reports --publisher \"The Euphrates Post\"\n"},
+    {"search", "WORD...", "incidents whose values or evidence hold the words, or reports",
+     CLI_FILTER | CLI_LAYOUT | CLI_AFTER | CLI_JSON | CLI_REPORTS, 1, -1, cli_search,
      "  casus search hospital\n"
-     "  casus search \"barrel bombs\" OR shelling\n"},
+     "  casus search \"barrel bombs\" OR shelling NOT Aleppo\n"
+     "  casus search hospit* --country SY --from 2015-09 --to 2015-12\n"
+     "  casus search --reports ceasefire --json\n"},
     {"show", "ID", "one incident with its claims and the words that support them",
      CLI_LEDGER, 1, 1, cli_show,
      "  casus show 3\n"},

@@ -12,10 +12,10 @@
 
 #define EX_USAGE 64
 
-typedef enum { FLAG, TEXT, NUMBER, CHOICE, EDTF, FIRST_DAY, LAST_DAY } kind;
+typedef enum { FLAG, TEXT, NUMBER, CHOICE, EDTF, FIRST_DAY, LAST_DAY, BOX, RANGE, NAMES } kind;
 
 typedef struct {
-    unsigned bit;
+    uint64_t bit;
     const char *name;
     char letter;
     kind kind;
@@ -24,6 +24,7 @@ typedef struct {
     const char *help;
 } option;
 
+#define EVERY (~(uint64_t)0)
 #define AT(field) offsetof(cli_opts, field)
 
 /* clang-format off */
@@ -44,13 +45,24 @@ static const option table[] = {
     {CLI_LAYOUT,     "format",    0,   CHOICE, AT(layout),     "auto|table|tsv", "table for a terminal, tab-separated otherwise (auto)"},
     {CLI_FORMAT,     "format",    0,   CHOICE, AT(format),     "csv|jsonl|geojson", "the layout (csv)"},
     {CLI_OUTPUT,     "output",    'o', TEXT,   AT(output),     "FILE",   "write there instead of standard output"},
-    {CLI_TYPE,       "type",      0,   TEXT,   AT(type),       "TYPE",   "only incidents of this type: air_strike, shelling, protest ..."},
-    {CLI_COUNTRY,    "country",   0,   TEXT,   AT(country),    "CC",     "only incidents in this country: SY, IQ, NG ..."},
+    {CLI_REPORTS,    "reports",   0,   FLAG,   AT(reports),    NULL,     "list reports, not incidents: words in title and body"},
+    {CLI_JSON,       "json",      0,   FLAG,   AT(json),       NULL,     "one JSON object with the rows and the cursor of the next page"},
+    {CLI_TYPE,       "type",      0,   NAMES,  AT(type),       "TYPE,...", "only incidents of these types: air_strike, shelling, protest ..."},
+    {CLI_STATUS,     "status",    0,   NAMES,  AT(status),     "STATUS,...", "only incidents that are so: reported, claimed, confirmed, denied ..."},
+    {CLI_COUNTRY,    "country",   0,   TEXT,   AT(country),    "CC,...", "only incidents in these countries: SY, IQ, NG ..."},
+    {CLI_PLACE,      "place",     0,   TEXT,   AT(place),      "NAME",   "only incidents of which a report names this town or province"},
+    {CLI_BOX,        "bbox",      0,   BOX,    AT(box),        "W,S,E,N", "only incidents with a point in this box (degrees)"},
+    {CLI_NEAR,       "near",      0,   TEXT,   AT(near),       "LAT,LON|NAME", "only incidents near this point, or this place of the ledger"},
+    {CLI_NEAR,       "km",        0,   NUMBER, AT(km),         "KM",     "how near (25)"},
+    {CLI_TOLLS,      "killed",    0,   RANGE,  AT(killed),     "N|N-M",  "only incidents with at least N killed, or N to M"},
+    {CLI_TOLLS,      "injured",   0,   RANGE,  AT(injured),    "N|N-M",  "the same of the injured"},
+    {CLI_PUBLISHER,  "publisher", 0,   TEXT,   AT(publisher),  "NAME",   "only what this publisher told of"},
     {CLI_ACTOR,      "actor",     0,   TEXT,   AT(actor),      "NAME",   "only incidents this actor has a part in"},
     {CLI_FROM,       "from",      0,   FIRST_DAY, AT(from),    "DATE",   "only incidents on this day or later: 2015-09-01, 2015-09, 2015"},
     {CLI_TO,         "to",        0,   LAST_DAY, AT(to),       "DATE",   "only incidents on this day or earlier"},
     {CLI_LIMIT,      "limit",     0,   NUMBER, AT(limit),      "N",      "at most so many"},
-    {~0u,            "help",      'h', FLAG,   AT(help),       NULL,     "this text"},
+    {CLI_AFTER,      "after",     0,   TEXT,   AT(after),      "CURSOR", "go on behind the last row of an earlier page"},
+    {EVERY,           "help",      'h', FLAG,   AT(help),       NULL,     "this text"},
 };
 /* clang-format on */
 enum { N_TABLE = sizeof table / sizeof *table };
@@ -134,6 +146,68 @@ static bool read_days(const char *text, casus_day *first, casus_day *last)
     return *first != CASUS_DAY_NONE && *last != CASUS_DAY_NONE;
 }
 
+/* "W,S,E,N" as GeoJSON and the web have it; kept as south, west, north, east. The east may be less than the west: the box then
+ * goes over the 180th meridian. */
+static bool read_box(const char *text, double box[4])
+{
+    double v[4];
+    char *end = NULL;
+    for (int i = 0; i < 4; i++) {
+        v[i] = strtod(text, &end);
+        if (end == text || *end != (i < 3 ? ',' : '\0') || !(v[i] >= -180 && v[i] <= 180)) return false;
+        text = end + 1;
+    }
+    if (v[1] < -90 || v[3] > 90 || v[1] > v[3]) return false;
+    box[0] = v[1];
+    box[1] = v[0];
+    box[2] = v[3];
+    box[3] = v[2];
+    return true;
+}
+
+/* "10": from there on; "10-50": both ends. */
+static bool read_range(const char *text, int32_t range[2])
+{
+    char *end;
+    long from = strtol(text, &end, 10), to = -1;
+    if (text[0] < '0' || text[0] > '9' || from > INT32_MAX) return false;
+    if (*end == '-' && end[1] >= '0' && end[1] <= '9') {
+        to = strtol(end + 1, &end, 10);
+        if (to > INT32_MAX || to < from) return false;
+    }
+    if (*end) return false;
+    range[0] = (int32_t)from;
+    range[1] = (int32_t)to;
+    return true;
+}
+
+static const char *type_name(int i) { return i < CASUS_N_TYPE ? casus_type_name((casus_type)i) : NULL; }
+static const char *status_name(int i) { return i <= CASUS_HYPOTHETICAL ? casus_claim_status_name((casus_claim_status)i) : NULL; }
+
+/* All names of a list must be ones that can be. wrong, if not NULL, gets the first that is none and the one most like it. */
+static bool names_fit(const char *list, const char *(*name_of)(int i), char wrong[128])
+{
+    const char *known[CASUS_N_TYPE + 8];
+    int n = 0;
+    for (int i = 0; name_of(i) && n < CASUS_N_TYPE + 7; i++) known[n++] = name_of(i);
+    known[n] = NULL;
+    while (*list) {
+        char one[32];
+        size_t len = strcspn(list, ",");
+        snprintf(one, sizeof one, "%.*s", (int)(len < 31 ? len : 31), list);
+        int i = 0;
+        while (known[i] && strcmp(known[i], one) != 0) i++;
+        if (!known[i]) {
+            const char *like = cli_nearest(one, known);
+            if (like) snprintf(wrong, 128, "did you mean %s", like);
+            else snprintf(wrong, 128, "it is one of %s, %s, %s ...", known[0], known[1], known[2]);
+            return false;
+        }
+        list += len + (list[len] == ',');
+    }
+    return true;
+}
+
 static bool set_value(const option *o, const char *text, cli_opts *opts)
 {
     void *at = (char *)opts + o->at;
@@ -146,6 +220,9 @@ static bool set_value(const option *o, const char *text, cli_opts *opts)
     case EDTF: *(const char **)at = text; return read_days(text, &first, &last);
     case FIRST_DAY: return read_days(text, at, &last);
     case LAST_DAY: return read_days(text, &first, at);
+    case BOX: return opts->has_box = read_box(text, at);
+    case RANGE: return read_range(text, at);
+    case NAMES: *(const char **)at = text; return text[0] != '\0';
     }
     return false;
 }
@@ -163,19 +240,19 @@ static int wrong(const cli_opts *opts, const char *what, const char *about, cons
     return EX_USAGE;
 }
 
-static const option *find_option(unsigned mask, const char *name, size_t n)
+static const option *find_option(uint64_t mask, const char *name, size_t n)
 {
     for (int i = 0; i < N_TABLE; i++) {
         const option *o = &table[i];
-        if ((o->bit & mask || o->bit == ~0u) && strlen(o->name) == n && strncmp(o->name, name, n) == 0) return o;
+        if ((o->bit & mask || o->bit == EVERY) && strlen(o->name) == n && strncmp(o->name, name, n) == 0) return o;
     }
     return NULL;
 }
 
-static const option *find_letter(unsigned mask, char letter)
+static const option *find_letter(uint64_t mask, char letter)
 {
     for (int i = 0; i < N_TABLE; i++)
-        if ((table[i].bit & mask || table[i].bit == ~0u) && table[i].letter == letter) return &table[i];
+        if ((table[i].bit & mask || table[i].bit == EVERY) && table[i].letter == letter) return &table[i];
     return NULL;
 }
 
@@ -185,13 +262,30 @@ static int unknown(const cli_command *c, const cli_opts *opts, const char *word)
     char name[32], next[64] = "take it away";
     int n = 0;
     for (int i = 0; i < N_TABLE; i++)
-        if (table[i].bit & c->options || table[i].bit == ~0u) list[n++] = table[i].name;
+        if (table[i].bit & c->options || table[i].bit == EVERY) list[n++] = table[i].name;
     list[n] = NULL;
     const char *bare = word + strspn(word, "-");
     snprintf(name, sizeof name, "%.*s", (int)strcspn(bare, "="), bare);
     const char *near = cli_nearest(name, list);
     if (near) snprintf(next, sizeof next, "did you mean --%s", near);
     return wrong(opts, "unknown option", word, next);
+}
+
+static const char *value_advice(const option *o)
+{
+    switch (o->kind) {
+    case EDTF:
+    case FIRST_DAY:
+    case LAST_DAY: return "give it as 2015-09-18, 2015-09 or 2015";
+    case BOX: return "give it as WEST,SOUTH,EAST,NORTH in degrees: 35.7,32.3,42.4,37.3";
+    case RANGE: return "give it as 10 for at least ten, or 10-50";
+    case FLAG:
+    case TEXT:
+    case NUMBER:
+    case CHOICE:
+    case NAMES: break;
+    }
+    return o->value;
 }
 
 static int one_option(const cli_command *c, cli_opts *opts, int argc, char **argv, int *i)
@@ -214,14 +308,21 @@ static int one_option(const cli_command *c, cli_opts *opts, int argc, char **arg
     if (!set_value(o, value, opts)) {
         char about[160];
         snprintf(about, sizeof about, "--%s %s", o->name, value);
-        return wrong(opts, "cannot use", about, o->kind == EDTF || o->kind >= FIRST_DAY ? "give it as 2015-09-18, 2015-09 or 2015" : o->value);
+        return wrong(opts, "cannot use", about, value_advice(o));
+    }
+    char near[128];
+    if (o->kind == NAMES && !names_fit(value, o->bit == CLI_TYPE ? type_name : status_name, near)) {
+        char about[160];
+        snprintf(about, sizeof about, "--%s %s", o->name, value);
+        return wrong(opts, "cannot use", about, near);
     }
     return 0;
 }
 
 int cli_options(const cli_command *c, int argc, char **argv, cli_opts *o)
 {
-    *o = (cli_opts){.command = c->name, .threads = 1, .layer = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .arg = argv};
+    *o = (cli_opts){.command = c->name, .threads = 1, .layer = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .km = 25,
+                    .killed = {-1, -1}, .injured = {-1, -1}, .arg = argv};
     bool over = false;
     for (int i = 0; i < argc; i++) {
         if (!over && strcmp(argv[i], "--") == 0) {
@@ -240,11 +341,11 @@ int cli_options(const cli_command *c, int argc, char **argv, cli_opts *o)
     return 0;
 }
 
-void cli_options_help(unsigned mask, casus_buf *out)
+void cli_options_help(uint64_t mask, casus_buf *out)
 {
     for (int i = 0; i < N_TABLE; i++) {
         const option *o = &table[i];
-        if (!(o->bit & mask || o->bit == ~0u)) continue;
+        if (!(o->bit & mask || o->bit == EVERY)) continue;
         char left[80], letter[8] = "    ";
         if (o->letter) snprintf(letter, sizeof letter, "-%c, ", o->letter);
         snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "", o->value ? o->value : "");

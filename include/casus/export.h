@@ -12,6 +12,9 @@ CASUS_API casus_status casus_envelope_write(const casus_engine *e, const casus_r
 /* The cleaned report alone, as `casus page` prints it. */
 CASUS_API casus_status casus_page_write(const casus_reading *r, casus_buf *out);
 
+/* One incident of a ledger as one JSON object: what JSON lines and `casus list --json` print. */
+CASUS_API void casus_row_write(const casus_row *r, casus_json *j);
+
 typedef enum { CASUS_OUT_CSV, CASUS_OUT_JSONL, CASUS_OUT_GEOJSON } casus_export_format;
 
 /* Export the incidents of a ledger that match the query, oldest first, calling write for each piece of output. write returns

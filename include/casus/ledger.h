@@ -32,16 +32,33 @@ typedef struct {
 CASUS_API casus_status casus_ledger_add(casus_ledger *l, const casus_engine *e, const casus_record *rec,
                                         const casus_reading *r, int64_t now, casus_added *added, casus_err *err);
 
-/* What to list, search or export. Zero fields do not filter. */
+/* What to list, search or export. casus_query_init makes one that fits everything; each field set narrows it. Strings are
+ * borrowed. Lists are names with commas between, one of which must fit. */
 typedef struct {
-    const char *text;    /* full-text search in the evidence and the values (FTS5); NULL: all */
-    const char *type;    /* incident type */
-    const char *country; /* ISO alpha-2 */
-    const char *actor;   /* canonical name, any role */
-    casus_day from, to;  /* incidents whose interval touches [from, to]; 0 is 1970-01-01, so use CASUS_DAY_NONE for open */
-    uint32_t limit;      /* most rows, 0 = all */
+    const char *text;      /* full-text search (FTS5): in the evidence and values of incidents, in title and body of reports */
+    const char *type;      /* list of incident types */
+    const char *country;   /* list of ISO alpha-2 */
+    const char *status;    /* list: reported, claimed ... */
+    const char *review;    /* list of review states; "none" is one */
+    const char *actor;     /* canonical name, any role */
+    const char *place;     /* words of the name of a place or a province that a report told: "homs", "al hillah" */
+    const char *publisher; /* incidents that this publisher told of */
+    bool has_box;          /* the point lies in the box; west > east goes over the 180th meridian */
+    double south, west, north, east;
+    bool has_near;         /* the point lies within km of lat, lon */
+    double lat, lon, km;
+    casus_day from, to;    /* the interval of the incident (of a report: its publication) touches [from, to]; CASUS_DAY_NONE: open */
+    int32_t killed_from, killed_to, injured_from, injured_to; /* the best count lies between these; -1: open */
+    const char *after;     /* cursor of the last row seen: what comes behind it */
+    uint32_t limit;        /* most rows, 0 = all */
 } casus_query;
 CASUS_API void casus_query_init(casus_query *q);
+/* The fields that filter, as one JSON object: for sidecars, and to tell cursors of other queries. */
+CASUS_API void casus_query_write(const casus_query *q, casus_json *j);
+
+/* Where a list stands after a row: give it back as "after" with the same filters, and the list goes on behind that row, whatever
+ * was added meanwhile. day: "from" of an incident, "published" of a report; may be empty. */
+CASUS_API void casus_query_cursor(const casus_query *q, casus_str day, int64_t id, char out[64]);
 
 /* One incident of the ledger. Strings are borrowed until the callback returns; empty when not known. */
 typedef struct {
@@ -63,9 +80,26 @@ typedef struct {
 } casus_row;
 
 /* Call row for each incident of the query, oldest first (by day, undated last, then id). row returns false to stop early, which
- * is CASUS_OK. A text query that FTS5 cannot read is CASUS_E_USAGE. */
+ * is CASUS_OK. CASUS_E_USAGE: a text that FTS5 cannot read, a cursor that is none or belongs to another query. Points that only
+ * stand for a country are in no box and near nothing. */
 CASUS_API casus_status casus_ledger_list(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_row *r),
                                          void *ctx, casus_err *err);
+
+/* One report of the ledger. Borrowed until the callback returns; empty when not known. */
+typedef struct {
+    int64_t id;
+    casus_str name, title, publisher, url, language, published, sha256;
+    casus_str snippet;   /* words around what was searched for, which stands in [brackets]; without a search the beginning */
+    casus_str incidents; /* ids of the incidents it tells of, "3; 7" */
+} casus_report_row;
+
+/* Call row for each report of the query, oldest first (undated last). Text is searched in title and body; from and to bound the
+ * day of publication; all other fields ask for a report that tells of such an incident. Otherwise as casus_ledger_list. */
+CASUS_API casus_status casus_ledger_reports(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_report_row *r),
+                                            void *ctx, casus_err *err);
+
+/* Coordinates of a place by its name, as most accounts of the ledger have it. CASUS_E_NOTFOUND. */
+CASUS_API casus_status casus_ledger_place(casus_ledger *l, const char *name, double *lat, double *lon, casus_err *err);
 
 /* One claim of an incident with the words that support it. Borrowed until the callback returns. */
 typedef struct {

@@ -196,31 +196,36 @@ static void json_tally(casus_json *j, const casus_row *r, int t)
     casus_json_close(j, '}');
 }
 
-static void jsonl_row(casus_buf *out, const casus_row *r, uint64_t number)
+void casus_row_write(const casus_row *r, casus_json *j)
 {
-    (void)number;
-    casus_json j = {.out = out};
-    casus_json_open(&j, '{');
-    json_cell(&j, "id", whole_cell(r->id));
+    casus_json_open(j, '{');
+    json_cell(j, "id", whole_cell(r->id));
     const struct {
         const char *key;
         casus_str text;
     } head[] = {{"event", r->event}, {"type", r->type}, {"plover", r->plover}, {"mode", r->mode}, {"cameo", r->cameo},
                 {"status", r->status}};
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++) casus_json_member(&j, head[i].key, head[i].text);
-    json_cell(&j, "recall", truth_cell(r->recall));
-    json_date(&j, r);
-    json_place(&j, r);
-    json_list(&j, "perpetrators", r->perpetrators);
-    json_list(&j, "affected", r->affected);
-    json_list(&j, "parties", r->parties);
-    for (int t = 0; t < CASUS_N_TALLY; t++) json_tally(&j, r, t);
-    casus_json_member(&j, "weapon", r->weapon);
-    json_list(&j, "sources", r->sources);
-    json_cell(&j, "reports", whole_cell(r->n_report));
-    json_cell(&j, "claims", whole_cell(r->n_claim));
-    json_cell(&j, "confidence", real_cell(r->confidence, 3));
-    casus_json_close(&j, '}');
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++) casus_json_member(j, head[i].key, head[i].text);
+    json_cell(j, "recall", truth_cell(r->recall));
+    json_date(j, r);
+    json_place(j, r);
+    json_list(j, "perpetrators", r->perpetrators);
+    json_list(j, "affected", r->affected);
+    json_list(j, "parties", r->parties);
+    for (int t = 0; t < CASUS_N_TALLY; t++) json_tally(j, r, t);
+    casus_json_member(j, "weapon", r->weapon);
+    json_list(j, "sources", r->sources);
+    json_cell(j, "reports", whole_cell(r->n_report));
+    json_cell(j, "claims", whole_cell(r->n_claim));
+    json_cell(j, "confidence", real_cell(r->confidence, 3));
+    casus_json_close(j, '}');
+}
+
+static void jsonl_row(casus_buf *out, const casus_row *r, uint64_t number)
+{
+    (void)number;
+    casus_json j = {.out = out};
+    casus_row_write(r, &j);
     casus_buf_char(out, '\n');
 }
 

@@ -1,6 +1,6 @@
-/* Reading a ledger: lists of incidents, one incident with the words that support it. Filters are pieces of SQL in a table;
- * their values are always bound, never written into the statement. */
-#include "store.h"
+/* Reading a ledger: lists of incidents and reports, one incident with the words that support it. What is asked for is put
+ * together in filter.c. */
+#include "filter.h"
 
 #include <string.h>
 
@@ -43,80 +43,130 @@ static void row_of(sqlite3_stmt *s, casus_row *r)
     r->confidence = sqlite3_column_double(s, 47);
 }
 
-void casus_query_init(casus_query *q) { *q = (casus_query){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}; }
-
 /* ---------------------------------------------------------------- listing */
 
-enum { BY_TEXT, BY_TYPE, BY_COUNTRY, BY_ACTOR, BY_FROM, BY_TO, N_BY };
-
-static const char *const condition[N_BY] = {
-    [BY_TEXT] = "i.id IN (SELECT a.incident FROM account a WHERE a.id IN (SELECT rowid FROM account_text WHERE account_text MATCH ?))",
-    [BY_TYPE] = "i.type=?",
-    [BY_COUNTRY] = "i.country=? COLLATE NOCASE",
-    [BY_ACTOR] = ("i.id IN (SELECT a.incident FROM account a JOIN account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor "
-                  "WHERE n.name=? COLLATE NOCASE)"),
-    [BY_FROM] = "coalesce(i.date_to,i.date_from)>=?",
-    [BY_TO] = "coalesce(i.date_from,i.date_to)<=?",
-};
-
-typedef struct {
-    char from[16], to[16];
-    const char *value[N_BY]; /* NULL: no such filter */
-} filter;
-
-static void filter_make(const casus_query *q, filter *f)
+/* FTS5 tells what it cannot read as a plain error; nothing else in these statements does. */
+static casus_status list_end(const casus_query *q, int rc, casus_err *err)
 {
-    *f = (filter){0};
-    casus_day_iso(q->from, f->from);
-    casus_day_iso(q->to, f->to);
-    f->value[BY_TEXT] = q->text;
-    f->value[BY_TYPE] = q->type;
-    f->value[BY_COUNTRY] = q->country;
-    f->value[BY_ACTOR] = q->actor;
-    f->value[BY_FROM] = f->from[0] ? f->from : NULL;
-    f->value[BY_TO] = f->to[0] ? f->to : NULL;
+    if (rc == SQLITE_ERROR && q->text)
+        return casus_fail(err, CASUS_E_USAGE, "the search text cannot be read: use words, \"a phrase\", word*, AND, OR, NOT", 0);
+    return ledger_fail(err, rc);
 }
 
-static casus_status filter_prepare(casus_ledger *l, const filter *f, uint32_t limit, ledger_bind *b, casus_err *err)
+static casus_status incidents_prepare(casus_ledger *l, const casus_query *q, ledger_filter *f, ledger_bind *b, casus_err *err)
 {
     casus_buf sql = {0};
-    bool first = true;
+    casus_status s = ledger_filter_make(q, LEDGER_OF_INCIDENTS, f, err);
+    if (s == CASUS_OK) s = ledger_functions(l, err);
     casus_buf_z(&sql, "SELECT " ROW_COLUMNS " FROM incident i");
-    for (int i = 0; i < N_BY; i++) {
-        if (!f->value[i]) continue;
-        casus_buf_printf(&sql, " %s %s", first ? "WHERE" : "AND", condition[i]);
-        first = false;
-    }
-    casus_buf_z(&sql, " ORDER BY i.date_from IS NULL,i.date_from,i.id");
-    if (limit) casus_buf_printf(&sql, " LIMIT %u", limit);
-    int rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(l->db, sql.p, -1, &b->s, NULL);
+    ledger_filter_where(f, &sql);
+    casus_buf_z(&sql, " ORDER BY " LEDGER_INCIDENT_DAY ",i.id");
+    if (q->limit) casus_buf_printf(&sql, " LIMIT %u", q->limit);
+    if (s == CASUS_OK) s = ledger_filter_prepare(l, f, &sql, b, err);
     casus_buf_free(&sql);
-    if (rc != SQLITE_OK) return ledger_fail(err, rc);
-    for (int i = 0; i < N_BY; i++)
-        if (f->value[i]) ledger_text(b, casus_str_of(f->value[i]));
-    return CASUS_OK;
+    return s;
 }
 
 casus_status casus_ledger_list(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_row *r), void *ctx,
                                casus_err *err)
 {
     casus_err e = {0};
-    filter f;
+    ledger_filter f = {0};
     ledger_bind b = {0};
-    filter_make(q, &f);
-    casus_status s = filter_prepare(l, &f, q->limit, &b, &e);
+    casus_status s = incidents_prepare(l, q, &f, &b, &e);
     int rc = SQLITE_DONE;
     while (s == CASUS_OK && (rc = ledger_step(&b, &e)) == SQLITE_ROW) {
         casus_row r;
         row_of(b.s, &r);
         if (!row(ctx, &r)) break;
     }
-    /* FTS5 reports what it cannot read as a plain error; nothing else in this statement does */
-    if (s == CASUS_OK && rc == SQLITE_ERROR && q->text)
-        s = casus_fail(&e, CASUS_E_USAGE, "the search text cannot be read: use words, \"a phrase\", word*, AND, OR, NOT", 0);
-    else if (s == CASUS_OK && rc != SQLITE_ROW)
-        s = ledger_fail(&e, rc);
+    if (s == CASUS_OK && rc != SQLITE_ROW) s = list_end(q, rc, &e);
     sqlite3_finalize(b.s);
+    ledger_filter_free(&f);
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}
+
+/* ---------------------------------------------------------------- reports */
+
+enum { FIRST_WORDS = 160 };
+
+static casus_status reports_prepare(casus_ledger *l, const casus_query *q, ledger_filter *f, ledger_bind *b, casus_err *err)
+{
+    casus_buf sql = {0};
+    casus_status s = ledger_filter_make(q, LEDGER_OF_REPORTS, f, err);
+    if (s == CASUS_OK) s = ledger_functions(l, err);
+    casus_buf_z(&sql, "SELECT r.id,r.name,r.title,r.publisher,r.url,r.language,r.published,r.sha256,");
+    if (q->text) casus_buf_z(&sql, "snippet(report_text,-1,'[',']','\xe2\x80\xa6',24)");
+    else casus_buf_printf(&sql, "substr(r.body,1,%d)", FIRST_WORDS);
+    casus_buf_z(&sql, ",(SELECT group_concat(x.incident,'; ') FROM (SELECT DISTINCT incident FROM account WHERE report=r.id "
+                      "ORDER BY incident) x) FROM report r");
+    if (q->text) casus_buf_z(&sql, " JOIN report_text ON report_text.rowid=r.id");
+    ledger_filter_where(f, &sql);
+    casus_buf_z(&sql, " ORDER BY " LEDGER_REPORT_DAY ",r.id");
+    if (q->limit) casus_buf_printf(&sql, " LIMIT %u", q->limit);
+    if (s == CASUS_OK) s = ledger_filter_prepare(l, f, &sql, b, err);
+    casus_buf_free(&sql);
+    return s;
+}
+
+static void report_of(sqlite3_stmt *s, casus_report_row *r)
+{
+    *r = (casus_report_row){.id = sqlite3_column_int64(s, 0)};
+    casus_str *const text[] = {&r->name, &r->title, &r->publisher, &r->url, &r->language, &r->published, &r->sha256, &r->snippet,
+                               &r->incidents};
+    for (int i = 0; i < 9; i++) *text[i] = ledger_column(s, i + 1);
+}
+
+casus_status casus_ledger_reports(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_report_row *r), void *ctx,
+                                  casus_err *err)
+{
+    casus_err e = {0};
+    ledger_filter f = {0};
+    ledger_bind b = {0};
+    casus_status s = reports_prepare(l, q, &f, &b, &e);
+    int rc = SQLITE_DONE;
+    while (s == CASUS_OK && (rc = ledger_step(&b, &e)) == SQLITE_ROW) {
+        casus_report_row r;
+        report_of(b.s, &r);
+        if (!row(ctx, &r)) break;
+    }
+    if (s == CASUS_OK && rc != SQLITE_ROW) s = list_end(q, rc, &e);
+    sqlite3_finalize(b.s);
+    ledger_filter_free(&f);
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}
+
+/* ---------------------------------------------------------------- a place by name */
+
+static const char one_place[] =
+    "SELECT p.lat,p.lon FROM account_text t JOIN account_place k ON k.account=t.rowid JOIN place p ON p.id=k.place "
+    "WHERE account_text MATCH ?1 AND p.lat IS NOT NULL AND p.precision<>'country' AND casus_same_name(p.name,?2) "
+    "GROUP BY p.id ORDER BY count(*) DESC,p.id LIMIT 1";
+
+casus_status casus_ledger_place(casus_ledger *l, const char *name, double *lat, double *lon, casus_err *err)
+{
+    casus_err e = {0};
+    casus_buf match = {0};
+    ledger_bind b = {0};
+    *lat = *lon = 0;
+    ledger_phrase("places", name, &match);
+    casus_status s = match.failed ? casus_fail(&e, CASUS_E_NOMEM, "out of memory", 0) : ledger_functions(l, &e);
+    if (s == CASUS_OK) s = ledger_fail(&e, sqlite3_prepare_v2(l->db, one_place, -1, &b.s, NULL));
+    if (s == CASUS_OK) {
+        ledger_text(&b, (casus_str){match.p, match.n});
+        ledger_text(&b, casus_str_of(name));
+        int rc = ledger_step(&b, &e);
+        if (rc == SQLITE_ROW) {
+            *lat = sqlite3_column_double(b.s, 0);
+            *lon = sqlite3_column_double(b.s, 1);
+        } else {
+            s = rc == SQLITE_DONE ? casus_fail(&e, CASUS_E_NOTFOUND, "no report of this ledger tells of a place of that name", 0) : e.code;
+        }
+    }
+    sqlite3_finalize(b.s);
+    casus_buf_free(&match);
     if (s != CASUS_OK && err) *err = e;
     return s;
 }

@@ -98,6 +98,7 @@ typedef enum {
 struct casus_ledger {
     sqlite3 *db;
     sqlite3_stmt *stmt[LEDGER_N_STMT];
+    bool has_functions; /* of filter.c */
 };
 
 /* Inside the room err is never NULL but for ledger_fail and ledger_exec: the public functions see to it. */

@@ -158,6 +158,103 @@ static void test_twice(casus_arena *a)
     casus_ledger_close(l);
 }
 
+typedef struct {
+    char day[16], text[512];
+    int64_t id;
+    int rows;
+} page;
+
+static bool page_row(void *ctx, const casus_row *r)
+{
+    page *p = ctx;
+    snprintf(p->day, sizeof p->day, "%.*s", (int)r->from.n, r->from.n ? r->from.p : "");
+    p->id = r->id;
+    p->rows++;
+    return true;
+}
+
+/* One row a page gives all rows once, in the order of the whole list, also those without a day. */
+static void test_pages(casus_ledger *l)
+{
+    casus_query q;
+    casus_err err = {0};
+    char cursor[64] = "";
+    int64_t before = 0;
+    bool dated = true;
+    casus_query_init(&q);
+    q.limit = 1;
+    for (int i = 0; i < 5; i++) {
+        page p = {.rows = 0};
+        q.after = cursor[0] ? cursor : NULL;
+        CHECK(casus_ledger_list(l, &q, page_row, &p, NULL) == CASUS_OK);
+        CHECK(p.rows == (i < 4));
+        if (p.rows == 0) break;
+        CHECK(p.day[0] ? dated : (dated && i > 0) || p.id > before);
+        dated = p.day[0] != '\0';
+        before = p.id;
+        casus_query_cursor(&q, casus_str_of(p.day), p.id, cursor);
+    }
+    static const char *const wrong[] = {"", "x", "2015-09-18", "2015-09-18~1", "~1~00000000", "2015-09-18~x~00000000",
+                                        "2015-09-18-2015-09-18-2015-09-18-2015-09-18~1~00000000"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        page p = {.rows = 0};
+        q.after = wrong[i];
+        CHECK_CASE(casus_ledger_list(l, &q, page_row, &p, &err) == CASUS_E_USAGE && p.rows == 0, wrong[i]);
+    }
+    page p = {.rows = 0};
+    q.after = cursor;
+    q.type = "siege"; /* another list */
+    CHECK(casus_ledger_list(l, &q, page_row, &p, &err) == CASUS_E_USAGE);
+}
+
+static bool report_row(void *ctx, const casus_report_row *r)
+{
+    page *p = ctx;
+    p->rows++;
+    snprintf(p->text, sizeof p->text, "%.*s|%.*s|%.*s", (int)r->name.n, r->name.p, (int)r->snippet.n, r->snippet.p,
+             (int)r->incidents.n, r->incidents.n ? r->incidents.p : "");
+    return true;
+}
+
+static void test_reports(casus_ledger *l)
+{
+    static const struct {
+        const char *text, *type, *place, *publisher, *from, *to;
+        int rows;
+        const char *says;
+    } ask[] = {
+        {.rows = 2},
+        {.text = "bombs", .rows = 1, .says = "a|Jets [bombed] Palmyra on Friday"},
+        {.text = "protester", .rows = 1, .says = "|2; 3; 4"},
+        {.type = "siege", .rows = 1, .says = "more|"},
+        {.place = "Palmyra", .rows = 1},
+        {.text = "bombed", .type = "siege", .rows = 0},
+        {.publisher = "Nobody", .rows = 0},
+        {.from = "2015-09-19", .to = "2015-09-19", .rows = 2},
+        {.from = "2015-09-20", .rows = 0},
+        {.to = "2015-09-18", .rows = 0},
+    };
+    for (size_t i = 0; i < sizeof ask / sizeof *ask; i++) {
+        page p = {.rows = 0};
+        casus_query q;
+        casus_query_init(&q);
+        q.text = ask[i].text;
+        q.type = ask[i].type;
+        q.place = ask[i].place;
+        q.publisher = ask[i].publisher;
+        if (ask[i].from) q.from = casus_day_read(casus_str_of(ask[i].from));
+        if (ask[i].to) q.to = casus_day_read(casus_str_of(ask[i].to));
+        CHECK(casus_ledger_reports(l, &q, report_row, &p, NULL) == CASUS_OK);
+        CHECK_CASE(p.rows == ask[i].rows, ask[i].text ? ask[i].text : "");
+        if (ask[i].says) CHECK_CASE(strstr(p.text, ask[i].says) != NULL, p.text);
+    }
+    double lat, lon;
+    casus_err err = {0};
+    CHECK(casus_ledger_place(l, "PALMYRA", &lat, &lon, NULL) == CASUS_OK && lat > 34.5 && lon > 38.2);
+    CHECK(casus_ledger_place(l, "Palm", &lat, &lon, &err) == CASUS_E_NOTFOUND && err.what);
+    CHECK(casus_ledger_place(l, "", &lat, &lon, &err) == CASUS_E_NOTFOUND);
+}
+
 static void test_query(casus_arena *a)
 {
     static const told more[] = {
@@ -174,26 +271,45 @@ static void test_query(casus_arena *a)
     reading_make(a, "more", text, more, 3, &r);
     CHECK(casus_ledger_add(l, NULL, &rec, &r, 1, &added, NULL) == CASUS_OK && added.n_new == 3);
 
+#define ANY .killed_from = -1, .killed_to = -1, .injured_from = -1, .injured_to = -1
+#define ALL .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, ANY
     static const struct {
         casus_query q;
         int rows;
         const char *note;
     } ask[] = {
-        {{.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 4, "all"},
-        {{.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .limit = 2}, 2, "limit"},
-        {{.type = "siege", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 1, "type"},
-        {{.country = "SY", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 2, "country"},
-        {{.country = "sy", .type = "siege", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 0, "country and type"},
-        {{.actor = "Rebels", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 1, "actor, any role"},
-        {{.actor = "' OR 1=1 --", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 0, "values are bound"},
-        {{.from = 16697, .to = CASUS_DAY_NONE}, 1, "from 2015-09-19 on: the strike was before"},
-        {{.from = 16696, .to = 16696}, 1, "touches the 18th"},
-        {{.from = CASUS_DAY_NONE, .to = 16696}, 1, "until the 18th"},
-        {{.text = "bombing", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 1, "word stems"},
-        {{.text = "\"old town\"", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 1, "a phrase"},
-        {{.text = "observatory", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 1, "source"},
-        {{.text = "homs NOT palmyra", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 3, "admin1 is Homs; title says Palmyra"},
-        {{.text = "nothing", .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 0, "nothing found is fine"},
+        {{ALL}, 4, "all"},
+        {{ALL, .limit = 2}, 2, "limit"},
+        {{.type = "siege", ALL}, 1, "type"},
+        {{.country = "SY", ALL}, 2, "country"},
+        {{.country = "sy", .type = "siege", ALL}, 0, "country and type"},
+        {{.actor = "Rebels", ALL}, 1, "actor, any role"},
+        {{.actor = "' OR 1=1 --", ALL}, 0, "values are bound"},
+        {{.from = 16697, .to = CASUS_DAY_NONE, ANY}, 1, "from 2015-09-19 on: the strike was before"},
+        {{.from = 16696, .to = 16696, ANY}, 1, "touches the 18th"},
+        {{.from = CASUS_DAY_NONE, .to = 16696, ANY}, 1, "until the 18th"},
+        {{.text = "bombing", ALL}, 1, "word stems"},
+        {{.text = "\"old town\"", ALL}, 1, "a phrase"},
+        {{.text = "observatory", ALL}, 1, "source"},
+        {{.text = "homs NOT palmyra", ALL}, 3, "admin1 is Homs; title says Palmyra"},
+        {{.type = "siege, riot,air_strike", ALL}, 3, "a list of types"},
+        {{.status = "reported", ALL}, 4, "status"},
+        {{.status = "denied,planned", ALL}, 0, "other status"},
+        {{.place = "palmyra", ALL}, 1, "place, any case"},
+        {{.place = "HOMS", ALL}, 2, "the province or the town"},
+        {{.place = "pal", ALL}, 0, "whole words"},
+        {{.place = "\"", ALL}, 0, "a sign is no place"},
+        {{.publisher = "daily example", ALL}, 4, "publisher"},
+        {{.has_box = true, .south = 34, .west = 38, .north = 35, .east = 39, ALL}, 2, "box"},
+        {{.has_box = true, .south = 34, .west = 39, .north = 35, .east = 38, ALL}, 0, "the box goes around the other way"},
+        {{.has_box = true, .south = 34, .west = 170, .north = 35, .east = 39, ALL}, 2, "over the 180th meridian"},
+        {{.has_near = true, .lat = 34.5, .lon = 38.2, .km = 10, ALL}, 2, "9.2 km away"},
+        {{.has_near = true, .lat = 34.5, .lon = 38.2, .km = 9, ALL}, 0, "not within 9 km"},
+        {{.has_near = true, .lat = 89, .lon = 0, .km = 7000, ALL}, 2, "around the pole"},
+        {{.killed_from = 12, .killed_to = 12, .injured_from = -1, .injured_to = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 1, "killed"},
+        {{.killed_from = 13, .killed_to = -1, .injured_from = -1, .injured_to = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 0, "more killed"},
+        {{.killed_from = -1, .killed_to = -1, .injured_from = 0, .injured_to = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE}, 0, "injured not told"},
+        {{.text = "nothing", ALL}, 0, "nothing found is fine"},
     };
     for (size_t i = 0; i < sizeof ask / sizeof *ask; i++) {
         int rows = list(l, &ask[i].q).rows;
@@ -202,6 +318,8 @@ static void test_query(casus_arena *a)
     }
     CHECK(strstr(list_all(l).text, "riot  XXXX-09-09 ") != NULL);
 
+    test_pages(l);
+    test_reports(l);
     static const char *const broken[] = {"\"open", "AND", "a AND", "no_such_column: x", "(", "a ^ ^"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         casus_query q;
