@@ -44,6 +44,7 @@ typedef struct {
     casus_span span;
     casus_place_use use;
     bool resolved; /* false: looks like a place, but no entry was found; entry.name is the text as written */
+    bool attached; /* no entry was found: the point is that of a place named beside it */
     bool near;     /* "near X", "outside X", "20 km north of X" */
     casus_entry entry;
     float confidence; /* 0..1 */
@@ -63,8 +64,8 @@ typedef struct {
 } casus_where_opts;
 
 /* Find and resolve the places of a text. CASUS_OK (none found is OK), CASUS_E_NOMEM. With given names, out has one place for
- * each that covers a token, with the span as given and not resolved where nothing of it is known; the rest of the text is
- * read for what it tells of them. Threads: any number. */
+ * each that covers a token, with the span as given; one that nothing is known of is attached to a place beside it. The rest of
+ * the text is read for what it tells of them. Threads: any number. */
 CASUS_API casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *lex, const casus_text *text,
                                         const casus_words *words, const casus_where_opts *opts, casus_arena *a, casus_places *out,
                                         casus_err *err);

@@ -113,12 +113,45 @@ static void name_part(const finder *f, const mention *m, casus_entry *e)
     }
 }
 
-static casus_place place_of(const finder *f, const mention *m)
+/* A given name that nothing is known of lies where the report is: at the nearest place named beside it, a town rather than its
+ * country, else at the publisher's home. NULL: nowhere. */
+static const mention *anchor_of(const finder *f, uint32_t at)
 {
+    const mention *best = NULL;
+    int64_t least = INT64_MAX;
+    for (uint32_t i = 0; i < f->n; i++) {
+        const mention *o = &f->m[i];
+        if (i == at || o->out || !o->n_sense || o->use != CASUS_PLACE_LITERAL) continue;
+        int64_t d = o->first > f->m[at].first ? 2 * ((int64_t)o->first - f->m[at].first) : (int64_t)f->m[at].first - o->first;
+        if (o->sense[o->pick].precision >= CASUS_PREC_PROVINCE) d = 3 * d + 40;
+        if (d >= least) continue;
+        least = d;
+        best = o;
+    }
+    return best;
+}
+
+static void attach(const finder *f, uint32_t at, casus_place *p)
+{
+    const mention *anchor = anchor_of(f, at);
+    casus_str name = casus_cut(f->text->body, p->span);
+    if (anchor) describe(f, &anchor->sense[anchor->pick], &p->entry);
+    else if (f->home.point) p->entry = (casus_entry){.lat = f->home.lat, .lon = f->home.lon, .precision = CASUS_PREC_SETTLEMENT};
+    p->resolved = p->attached = anchor || f->home.point;
+    if (!anchor && f->home.point) memcpy(p->entry.country, f->home.country, 2);
+    if (p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_POINT) p->entry.precision = CASUS_PREC_NEAR;
+    p->entry.name = name;
+    p->entry.geonameid = 0;
+    p->entry.key = 0xa0000000u | (uint32_t)(casus_hash(name, 0) & 0x0fffffffu);
+}
+
+static casus_place place_of(const finder *f, uint32_t at)
+{
+    const mention *m = &f->m[at];
     casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near};
     p.span = m->given ? m->span : casus_text_cover(f->text, m->first, m->n);
     if (!m->n_sense) {
-        p.entry.name = casus_cut(f->text->body, p.span);
+        attach(f, at, &p);
         return p;
     }
     p.resolved = true;
@@ -133,7 +166,7 @@ static void write_out(const finder *f, casus_places *out)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         const mention *m = &f->m[i];
-        if (m->given || !(m->out || m->aside)) out->place[out->n_place++] = place_of(f, m);
+        if (m->given || !(m->out || m->aside)) out->place[out->n_place++] = place_of(f, i);
     }
 }
 

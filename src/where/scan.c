@@ -457,48 +457,64 @@ static casus_status chain(finder *f)
 
 /* ---------------------------------------------------------------- given names */
 
-/* What the tokens [i, i + n) may mean as one name. A country, own place, adjective or seat that is exactly these words; the
- * gazetteer, at last by ear. */
+/* "Canadian", "Kremlin": the country's word for itself, as adjective or by its seat. */
+static casus_status adjective_of(finder *f, mention *m, size_t *cap)
+{
+    const tables *t = &f->t;
+    for (int k = 0; k < 2; k++) {
+        int table = k ? t->seats : t->demonyms;
+        const casus_match *x = table < 0 ? NULL : casus_words_at(f->words, m->first, table);
+        if (!x || x->n != m->n) continue;
+        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, table, x->row, k ? t->seat_iso2 : t->demonym_iso2));
+        if (row == UINT32_MAX) continue;
+        m->use = k ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
+        return add_sense(f, m, from_countries(f, row), cap);
+    }
+    return CASUS_OK;
+}
+
+/* What the tokens [i, i + n) may mean as one name: a country, our own place, an adjective or seat, the short form of a state that
+ * is exactly these words; then the gazetteer, at last by ear. */
 static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
 {
     const tables *t = &f->t;
     size_t cap = 0;
-    uint32_t n_list = 0;
+    uint32_t n_list = 0, state;
     run r;
     *m = (mention){.first = i, .n = n, .use = CASUS_PLACE_LITERAL};
+    if (n == 1 && short_name(f, i, &state)) return add_sense(f, m, from_own(f, state), &cap);
     casus_status s = add_lexicon(f, m, t->countries, from_countries, &cap);
     if (!s) s = add_lexicon(f, m, t->places, from_own, &cap);
+    if (!s && !m->n_sense) s = adjective_of(f, m, &cap);
+    if (s || m->use != CASUS_PLACE_LITERAL) return s;
     gather(f, i, i + n, &r);
     while (r.n_word && r.tokens[r.n_word - 1] != n) r.n_word--;
     const uint32_t *list = r.n_word ? exact(f, &r, r.n_word, &n_list) : NULL;
     bool rough = !list && !m->n_sense && r.n_word && !f->stop[i];
     if (rough) list = by_ear(f, &r, r.n_word, &n_list);
-    if (!s && list && (!rough || !reach_of(f, i, t->demonyms))) s = add_gazetteer(f, m, list, n_list, rough, &cap);
-    if (s || m->n_sense) return s;
-    uint32_t state;
-    if (n == 1 && short_name(f, i, &state)) return add_sense(f, m, from_own(f, state), &cap);
-    for (int k = 0; k < 2 && !m->n_sense; k++) {
-        int table = k ? t->seats : t->demonyms;
-        const casus_match *x = table < 0 ? NULL : casus_words_at(f->words, i, table);
-        if (!x || x->n != n) continue;
-        m->use = k ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
-        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, table, x->row, k ? t->seat_iso2 : t->demonym_iso2));
-        if (row != UINT32_MAX) s = add_sense(f, m, from_countries(f, row), &cap);
-    }
-    return s;
+    return list ? add_gazetteer(f, m, list, n_list, rough, &cap) : CASUS_OK;
 }
 
-/* One given name: all its words, else the longest part of them that is known. Without a sense if none is. */
+/* May this part speak for the whole of a given name? "Alberta" in "University of Alberta", not "South" or "Church". */
+static bool speaks(const finder *f, const mention *m)
+{
+    const sense *s = m->n_sense ? &m->sense[0] : NULL;
+    if (!s || s->rough) return false;
+    if (s->from != IS_GAZ || m->use != CASUS_PLACE_LITERAL) return true;
+    for (uint32_t k = m->first; k < m->first + m->n; k++)
+        if (f->stop[k] || !is_big(&f->text->token[k])) return false;
+    return s->prior >= 4.7f;
+}
+
+/* One given name: all its words, else the longest part of them that can speak for it. Without a sense if none does. */
 static casus_status given_name(finder *f, uint32_t first, uint32_t n, mention *out)
 {
     mention part;
     for (uint32_t len = n; len > 0; len--) {
         for (uint32_t i = first; i + len <= first + n; i++) {
-            if (len < n && f->text->token[i].kind != CASUS_WORD) continue;
-            if (len < n && len == 1 && !is_big(&f->text->token[i])) continue;
             casus_status s = sense_of(f, i, len, &part);
             if (s) return s;
-            if (!part.n_sense) continue;
+            if (len == n ? !part.n_sense : !speaks(f, &part)) continue;
             *out = part;
             out->part = len < n;
             return CASUS_OK;
