@@ -18,11 +18,10 @@
 
 typedef struct casus_lexicon casus_lexicon; /* read-only after opening; shared between threads */
 
-/* Open the lexicon built into the program (dir NULL) or a folder of *.tsv. *where, if not NULL, gets a text "file:line: what"
+/* Open the lexicon built into the program (dir NULL; compiled when it was built, so this takes no time) or a folder of *.tsv. *where, if not NULL, gets a text "file:line: what"
  * on CASUS_E_INPUT (free with casus_release). CASUS_E_NOINPUT, CASUS_E_NOMEM. */
 CASUS_API casus_status casus_lexicon_open(const char *dir, casus_lexicon **lex, char **where, casus_err *err);
-/* The same without its terms, which take nearly all of the time: enough for tables and for casus_lemma (parse.h); no phrase is
- * ever found with it. */
+/* The same without the terms of a folder, which take nearly all of the time: enough for tables and for casus_lemma (parse.h). */
 CASUS_API casus_status casus_lexicon_open_tables(const char *dir, casus_lexicon **lex, char **where, casus_err *err);
 CASUS_API void casus_lexicon_close(casus_lexicon *lex); /* NULL is fine */
 CASUS_API const char *casus_lexicon_version(const casus_lexicon *lex); /* short content hash, e.g. "en-3f2a9c01" */

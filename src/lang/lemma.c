@@ -169,49 +169,39 @@ static const char *fixed_lemma(const word *w, casus_tag tag)
 
 /* ---------------------------------------------------------------- irregular words */
 
-static uint32_t *slot_of(const lang_lemmas *l, casus_str form)
-{
-    uint32_t i = (uint32_t)casus_hash(form, 0) & (l->n_slot - 1);
-    while (l->slot[i] && !casus_str_eq(l->item[l->slot[i] - 1].form, form)) i = (i + 1) & (l->n_slot - 1);
-    return &l->slot[i];
-}
-
 /* Forms are kept in order of the files, those of one spelling chained: the first that fits is taken. */
-static void add(lang_lemmas *l, casus_str form, casus_str lemma, unsigned forms)
+static casus_status add(casus_lexicon *lex, casus_str form, lang_ref lemma, unsigned forms, size_t *cap)
 {
-    uint32_t *at = slot_of(l, form), i = l->n_item++;
-    l->item[i] = (lang_odd){form, lemma, (uint8_t)forms, 0};
-    if (!*at) {
-        *at = i + 1;
-        return;
+    char small[LANG_WORD_BYTES * 2];
+    if (form.n > sizeof small || lex->n_odd >= UINT16_MAX) return CASUS_OK;
+    for (size_t i = 0; i < form.n; i++) small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] + 32 : form.p[i]);
+    uint32_t word = lang_word_add(&lex->trie, (casus_str){small, form.n});
+    lang_odd *odd = casus_arena_grow(lex->arena, lex->odd, lex->n_odd, (size_t)lex->n_odd + 1, sizeof *odd, cap);
+    if (!word || !odd) return CASUS_E_NOMEM;
+    lex->odd = odd;
+    odd[lex->n_odd++] = (lang_odd){lemma, 0, forms};
+    if (!lex->trie.word[word].odd) {
+        lex->trie.word[word].odd = (uint16_t)lex->n_odd;
+        return CASUS_OK;
     }
-    uint32_t k = *at - 1;
-    while (l->item[k].next) k = l->item[k].next - 1;
-    l->item[k].next = i + 1;
+    uint32_t k = lex->trie.word[word].odd - 1u;
+    while (odd[k].next) k = odd[k].next - 1;
+    odd[k].next = lex->n_odd;
+    return CASUS_OK;
 }
 
-/* The cells of demonyms.tsv have capitals. Empty: no memory, so that the word is not found. */
-static casus_str small(casus_arena *a, casus_str s)
+/* Each of the forms a cell lists ("burned | burnt"). */
+static casus_status add_cell(casus_lexicon *lex, casus_str cell, lang_ref lemma, unsigned forms, size_t *cap)
 {
-    if (!s.n || s.p[0] < 'A' || s.p[0] > 'Z') return s;
-    char *p = casus_arena_get(a, s.n, 1);
-    for (size_t i = 0; p && i < s.n; i++) p[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
-    return p ? (casus_str){p, s.n} : (casus_str){0};
-}
-
-/* Each of the forms a cell lists ("burned | burnt"). Without an index it only counts. */
-static uint32_t add_cell(casus_arena *a, lang_lemmas *l, casus_str cell, casus_str lemma, unsigned forms)
-{
-    uint32_t n = 0;
-    while (cell.n) {
+    casus_status st = CASUS_OK;
+    while (!st && cell.n) {
         const char *bar = memchr(cell.p, '|', cell.n);
         casus_str one = casus_str_trim((casus_str){cell.p, bar ? (size_t)(bar - cell.p) : cell.n});
-        if (one.n && l->slot) add(l, small(a, one), lemma, forms);
-        n += one.n > 0;
+        if (one.n) st = add(lex, one, lemma, forms, cap);
         if (!bar) break;
         cell = (casus_str){bar + 1, cell.n - (size_t)(bar + 1 - cell.p)};
     }
-    return n;
+    return st;
 }
 
 static const struct {
@@ -230,39 +220,34 @@ static const struct {
     {"irregular", "plural", "lemma", CASUS_FORM_PLURAL},
 };
 
-static uint32_t walk(const casus_lexicon *lex, lang_lemmas *l)
+static casus_status add_column(casus_lexicon *lex, size_t k, size_t *cap)
 {
-    uint32_t n = 0;
-    for (size_t k = 0; k < sizeof source / sizeof *source; k++) {
-        int t = casus_lexicon_table(lex, source[k].table);
-        int form = t < 0 ? -1 : casus_lexicon_column(lex, t, source[k].form);
-        int lemma = t < 0 ? -1 : casus_lexicon_column(lex, t, source[k].lemma);
-        for (uint32_t row = 0; form >= 0 && row < casus_lexicon_rows(lex, t); row++)
-            n += add_cell(lex->arena, l, casus_lexicon_cell(lex, t, row, form), casus_lexicon_cell(lex, t, row, lemma), source[k].forms);
+    int t = casus_lexicon_table(lex, source[k].table);
+    int form = t < 0 ? -1 : casus_lexicon_column(lex, t, source[k].form);
+    int lemma = t < 0 ? -1 : casus_lexicon_column(lex, t, source[k].lemma);
+    casus_status st = CASUS_OK;
+    for (uint32_t row = 0; !st && form >= 0 && row < casus_lexicon_rows(lex, t); row++) {
+        casus_str base = casus_lexicon_cell(lex, t, row, lemma);
+        lang_ref ref = {base.n ? (uint32_t)(base.p - lex->text) : 0, (uint32_t)base.n};
+        st = add_cell(lex, casus_lexicon_cell(lex, t, row, form), ref, source[k].forms, cap);
     }
-    return n;
+    return st;
 }
 
 casus_status lang_lemmas_make(casus_lexicon *lex)
 {
-    lang_lemmas l = {0};
-    uint32_t n = walk(lex, &l);
-    for (l.n_slot = 16; l.n_slot < n * 2;) l.n_slot *= 2;
-    l.item = casus_arena_get(lex->arena, n, sizeof *l.item);
-    l.slot = casus_arena_get(lex->arena, l.n_slot, sizeof *l.slot);
-    if (!l.item || !l.slot) return CASUS_E_NOMEM;
-    walk(lex, &l);
-    lex->lemmas = l;
-    return CASUS_OK;
+    size_t cap = 0;
+    casus_status st = CASUS_OK;
+    for (size_t k = 0; !st && k < sizeof source / sizeof *source; k++) st = add_column(lex, k, &cap);
+    return st;
 }
 
 static bool odd_lemma(const casus_lexicon *lex, word *w, unsigned forms)
 {
-    const lang_lemmas *l = &lex->lemmas;
-    if (!l->slot) return false;
-    for (uint32_t i = *slot_of(l, (casus_str){w->text, w->n}); i; i = l->item[i - 1].next) {
-        if (!(l->item[i - 1].forms & forms)) continue;
-        be(w, l->item[i - 1].lemma);
+    uint32_t id = lang_word_find(&lex->trie, (casus_str){w->text, w->n});
+    for (uint32_t i = lex->trie.word[id].odd; i; i = lex->odd[i - 1].next) { /* word 0 has none */
+        if (!(lex->odd[i - 1].forms & forms)) continue;
+        be(w, lang_text(lex, lex->odd[i - 1].lemma));
         return true;
     }
     return false;

@@ -1,6 +1,8 @@
-/* Inside the lang room. A lexicon is opened in three steps: files.c fetches the files (built in or from a folder), tables.c
- * cuts them into rows and cells, terms.c spells out each term (inflect.c) and hangs it into the trie (trie.c). match.c walks
- * the trie over a text, pos.c says what its words are.
+/* Inside the lang room. A lexicon is read in steps: folder.c fetches the files, tables.c cuts them into rows and cells, terms.c
+ * spells out each term (inflect.c) and hangs it into the trie (trie.c), lemma.c notes the odd forms. What comes out are flat
+ * arrays without pointers between them, so that image.c can write them to one file and take them from there as they are: the
+ * lexicon of the program is compiled when the program is built. match.c walks the trie over a text, pos.c says what its words
+ * are.
  */
 #ifndef CASUS_LANG_ROOM_H
 #define CASUS_LANG_ROOM_H
@@ -16,37 +18,33 @@ enum {
     LANG_SURFACES = 24    /* most spellings of a word with a suffix */
 };
 
-/* ---- files */
-
 typedef struct {
-    casus_str name; /* without ".tsv" */
-    casus_str text;
-} lang_file;
-
-extern const lang_file lang_builtin[]; /* made at build time from data/lexicon/en, sorted by name */
-extern const uint32_t lang_n_builtin;
+    uint32_t at, n; /* bytes of the text it belongs to */
+} lang_ref;
 
 /* ---- tables */
 
 typedef struct {
-    casus_str name;
-    casus_str column[LANG_COLUMNS];
+    lang_ref name; /* without ".tsv" */
+    lang_ref column[LANG_COLUMNS];
     uint32_t n_column, n_row;
-    int term;         /* the column "term", -1: a plain table */
-    casus_str *cell;  /* n_row * n_column */
-    uint32_t *line;   /* of each row, 1-based */
-    uint32_t *index;  /* plain tables: open hash from first cell to row + 1 */
-    uint32_t n_index; /* a power of two */
+    int32_t term;     /* the column "term", -1: a plain table */
+    uint32_t cell;    /* its first one: n_row * n_column of them */
+    uint32_t line;    /* of the first row, one for each row */
+    uint32_t index;   /* plain tables: open hash from first cell to row + 1 */
+    uint32_t n_index; /* a power of two, 0: none */
 } lang_table;
 
 /* ---- trie */
 
 typedef struct {
-    casus_str text;
+    uint32_t text; /* where in the text of the trie */
+    uint32_t root; /* node behind this word at the beginning of a term, 0: none */
+    uint16_t n_text;
+    uint16_t odd;  /* its first irregular form + 1, 0: none */
     uint16_t pos;  /* bit 1 << casus_pos for each class smallwords.tsv gives */
     uint8_t first; /* the usual one of them, CASUS_POS_X: not in there */
     uint8_t form;  /* CASUS_FORM_ bits some term gives it */
-    uint32_t root; /* node behind this word at the beginning of a term, 0: none */
 } lang_word;
 
 /* A term that ends at a node. */
@@ -58,12 +56,15 @@ typedef struct {
 } lang_end;
 
 typedef struct {
-    uint64_t key; /* node << 32 | word, 0: empty */
+    uint32_t from, word; /* 0, 0: empty */
     uint32_t node;
 } lang_edge;
 
 typedef struct {
     casus_arena *arena;
+    char *text;
+    uint32_t n_text;
+    size_t cap_text;
     lang_word *word; /* from 1 */
     uint32_t n_word, n_slot;
     size_t cap_word;
@@ -87,28 +88,33 @@ casus_status lang_end_add(lang_trie *t, uint32_t node, lang_end e);      /* same
 
 /* ---- lemmas */
 
-/* A form that does not follow the spelling rules. */
+/* What a form that does not follow the spelling rules belongs to. */
 typedef struct {
-    casus_str form, lemma;
-    uint8_t forms; /* CASUS_FORM_ bits it may be */
-    uint32_t next; /* another one of the same spelling + 1, 0: none */
+    lang_ref lemma;
+    uint32_t next;  /* another one of the same spelling + 1, 0: none */
+    uint32_t forms; /* CASUS_FORM_ bits it may be */
 } lang_odd;
 
-typedef struct {
-    lang_odd *item;
-    uint32_t *slot; /* open hash from form to its first item + 1 */
-    uint32_t n_item, n_slot; /* n_slot: a power of two */
-} lang_lemmas;
-
 struct casus_lexicon {
-    casus_arena *arena;
+    casus_arena *arena; /* NULL: built in; then all arrays lie in the program and are never written */
+    char *text;         /* names of tables and their files, one behind the other */
     lang_table *table;
-    uint32_t n_table;
+    lang_ref *cell;     /* into text, as are the names of tables and columns, and lemmas */
+    uint32_t *line;     /* 1-based */
+    uint32_t *index;
+    uint32_t n_text, n_table, n_cell, n_line, n_index;
     lang_trie trie;
-    lang_lemmas lemmas;
-    uint32_t hyphen; /* word id that is stepped over */
+    lang_odd *odd;
+    uint32_t n_odd;
     char version[16];
 };
+
+static inline casus_str lang_text(const casus_lexicon *lex, lang_ref r) { return (casus_str){lex->text + r.at, r.n}; }
+
+static inline casus_str lang_word_text(const lang_trie *t, uint32_t word)
+{
+    return (casus_str){t->text + t->word[word].text, t->word[word].n_text};
+}
 
 /* ---- a mistake in a lexicon file */
 
@@ -119,7 +125,12 @@ typedef struct {
 
 casus_status lang_mistake(const lang_report *r, casus_str file, uint32_t line, const char *what);
 
-casus_status lang_tables_read(casus_lexicon *lex, const lang_file *file, uint32_t n, const lang_report *r);
+/* folder.c: a lexicon of its own from a folder. lang_image_*: see image.c. */
+casus_status lang_folder_open(const char *dir, bool terms, casus_lexicon **lex, char **where, casus_err *err);
+void lang_image_write(const casus_lexicon *lex, casus_buf *out);
+casus_status lang_image_take(casus_lexicon *lex, char *image, size_t n, casus_err *err);
+
+casus_status lang_tables_read(casus_lexicon *lex, const lang_ref *file, const lang_report *r); /* files of the tables there are */
 casus_status lang_terms_compile(casus_lexicon *lex, const lang_report *r);
 
 casus_status lang_lemmas_make(casus_lexicon *lex); /* from the tables irregular and lemmas, as far as there are any */

@@ -1,4 +1,4 @@
-/* Tab-separated files cut into cells. Cells point into the file's text, which lives as long as the lexicon.
+/* Tab-separated files cut into cells, which say where in the lexicon's text they are.
  */
 #include "room.h"
 
@@ -35,32 +35,38 @@ static bool next_line(line_reader *l, casus_str *line)
     return false;
 }
 
+static lang_ref ref_of(const casus_lexicon *lex, casus_str s)
+{
+    return s.n ? (lang_ref){(uint32_t)(s.p - lex->text), (uint32_t)s.n} : (lang_ref){0};
+}
+
 /* Cut a line at its tabs into at most max cells; the number there would be. */
-static uint32_t cut(casus_str line, casus_str *cell, uint32_t max)
+static uint32_t cut(const casus_lexicon *lex, casus_str line, lang_ref *cell, uint32_t max)
 {
     uint32_t n = 0;
     for (;;) {
         const char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
         size_t len = tab ? (size_t)(tab - line.p) : line.n;
-        if (n < max) cell[n] = casus_str_trim((casus_str){line.p, len});
+        if (n < max) cell[n] = ref_of(lex, casus_str_trim((casus_str){line.p, len}));
         n++;
         if (!tab) return n;
         line = (casus_str){tab + 1, line.n - len - 1};
     }
 }
 
-static casus_status read_head(lang_table *t, const lang_file *f, line_reader *l, const lang_report *r)
+static casus_status read_head(const casus_lexicon *lex, lang_table *t, line_reader *l, const lang_report *r)
 {
-    casus_str line;
+    casus_str line, name = lang_text(lex, t->name);
     t->term = -1;
     if (!next_line(l, &line)) return CASUS_OK; /* nothing but comments: a table without columns */
-    t->n_column = cut(line, t->column, LANG_COLUMNS);
-    if (t->n_column > LANG_COLUMNS) return lang_mistake(r, f->name, l->number, "too many columns");
+    t->n_column = cut(lex, line, t->column, LANG_COLUMNS);
+    if (t->n_column > LANG_COLUMNS) return lang_mistake(r, name, l->number, "too many columns");
     for (uint32_t i = 0; i < t->n_column; i++) {
-        if (t->column[i].n == 0) return lang_mistake(r, f->name, l->number, "column without a name");
+        casus_str column = lang_text(lex, t->column[i]);
+        if (column.n == 0) return lang_mistake(r, name, l->number, "column without a name");
         for (uint32_t k = 0; k < i; k++)
-            if (casus_str_eq(t->column[i], t->column[k])) return lang_mistake(r, f->name, l->number, "column named twice");
-        if (casus_str_is(t->column[i], "term")) t->term = (int)i;
+            if (casus_str_eq(column, lang_text(lex, t->column[k]))) return lang_mistake(r, name, l->number, "column named twice");
+        if (casus_str_is(column, "term")) t->term = (int)i;
     }
     return CASUS_OK;
 }
@@ -73,39 +79,37 @@ static uint32_t count_rows(line_reader l)
     return n;
 }
 
-static casus_status read_rows(lang_table *t, const lang_file *f, line_reader *l, const lang_report *r)
+static casus_status read_rows(const casus_lexicon *lex, lang_table *t, line_reader *l, const lang_report *r)
 {
-    casus_str line;
+    casus_str line, name = lang_text(lex, t->name);
     while (next_line(l, &line)) {
-        if (t->n_column == 0) return lang_mistake(r, f->name, l->number, "row without columns");
-        casus_str *cell = t->cell + (size_t)t->n_row * t->n_column;
-        if (cut(line, cell, t->n_column) > t->n_column)
-            return lang_mistake(r, f->name, l->number, "more columns than the first line names");
-        t->line[t->n_row++] = l->number;
+        if (t->n_column == 0) return lang_mistake(r, name, l->number, "row without columns");
+        lang_ref *cell = lex->cell + t->cell + (size_t)t->n_row * t->n_column;
+        if (cut(lex, line, cell, t->n_column) > t->n_column)
+            return lang_mistake(r, name, l->number, "more columns than the first line names");
+        lex->line[t->line + t->n_row++] = l->number;
     }
     return CASUS_OK;
 }
 
-static uint32_t index_slot(const lang_table *t, casus_str key)
+/* The slot of a key, among those of the table. */
+static uint32_t *index_slot(const casus_lexicon *lex, const lang_table *t, casus_str key)
 {
+    uint32_t *slot = lex->index + t->index;
     uint32_t i = (uint32_t)casus_hash(key, 0) & (t->n_index - 1);
-    while (t->index[i] && !casus_str_eq(t->cell[(size_t)(t->index[i] - 1) * t->n_column], key)) i = (i + 1) & (t->n_index - 1);
-    return i;
+    while (slot[i] && !casus_str_eq(lang_text(lex, lex->cell[t->cell + (size_t)(slot[i] - 1) * t->n_column]), key))
+        i = (i + 1) & (t->n_index - 1);
+    return &slot[i];
 }
 
 /* The first row of a key stays. */
-static casus_status make_index(lang_table *t, casus_arena *a)
+static void make_index(const casus_lexicon *lex, const lang_table *t)
 {
-    if (t->term >= 0 || t->n_row == 0) return CASUS_OK;
-    t->n_index = 16;
-    while (t->n_index < t->n_row * 2) t->n_index *= 2;
-    t->index = casus_arena_get(a, t->n_index, sizeof *t->index);
-    if (!t->index) return CASUS_E_NOMEM;
+    if (!t->n_index) return;
     for (uint32_t row = 0; row < t->n_row; row++) {
-        uint32_t i = index_slot(t, t->cell[(size_t)row * t->n_column]);
-        if (!t->index[i]) t->index[i] = row + 1;
+        uint32_t *slot = index_slot(lex, t, lang_text(lex, lex->cell[t->cell + (size_t)row * t->n_column]));
+        if (!*slot) *slot = row + 1;
     }
-    return CASUS_OK;
 }
 
 static uint32_t line_at(casus_str text, size_t at)
@@ -115,39 +119,56 @@ static uint32_t line_at(casus_str text, size_t at)
     return line;
 }
 
-static casus_status read_table(casus_lexicon *lex, lang_table *t, const lang_file *f, const lang_report *r)
+/* Room for the cells, lines and index of one more table; growing leaves the old arrays behind. */
+static casus_status make_room(casus_lexicon *lex, lang_table *t, uint32_t rows, size_t cap[3])
 {
-    size_t bad;
-    *t = (lang_table){.name = f->name, .term = -1};
-    if (!casus_utf8_valid(f->text, &bad)) return lang_mistake(r, f->name, line_at(f->text, bad), "not UTF-8");
-    line_reader l = {f->text.p, f->text.p + f->text.n, 0};
-    casus_status st = read_head(t, f, &l, r);
-    if (st) return st;
-    uint32_t rows = count_rows(l);
-    t->cell = casus_arena_get(lex->arena, (size_t)rows * t->n_column, sizeof *t->cell);
-    t->line = casus_arena_get(lex->arena, rows, sizeof *t->line);
-    if (!t->cell || !t->line) return CASUS_E_NOMEM;
-    st = read_rows(t, f, &l, r);
-    return st ? st : make_index(t, lex->arena);
+    uint64_t cells = (uint64_t)lex->n_cell + (uint64_t)rows * t->n_column;
+    if (cells > UINT32_MAX / 2) return CASUS_E_NOMEM;
+    if (t->term < 0 && rows)
+        for (t->n_index = 16; t->n_index < rows * 2;) t->n_index *= 2;
+    lang_ref *cell = casus_arena_grow(lex->arena, lex->cell, lex->n_cell, (size_t)cells, sizeof *cell, &cap[0]);
+    uint32_t *line = casus_arena_grow(lex->arena, lex->line, lex->n_line, (size_t)lex->n_line + rows, sizeof *line, &cap[1]);
+    uint32_t *index = casus_arena_grow(lex->arena, lex->index, lex->n_index, (size_t)lex->n_index + t->n_index, sizeof *index, &cap[2]);
+    if (!cell || !line || !index) return CASUS_E_NOMEM;
+    lex->cell = cell;
+    lex->line = line;
+    lex->index = index;
+    t->cell = lex->n_cell;
+    t->line = lex->n_line;
+    t->index = lex->n_index;
+    lex->n_cell = (uint32_t)cells;
+    lex->n_line += rows;
+    lex->n_index += t->n_index;
+    memset(cell + t->cell, 0, (lex->n_cell - t->cell) * sizeof *cell);
+    memset(index + t->index, 0, t->n_index * sizeof *index);
+    return CASUS_OK;
 }
 
-casus_status lang_tables_read(casus_lexicon *lex, const lang_file *file, uint32_t n, const lang_report *r)
+static casus_status read_table(casus_lexicon *lex, lang_table *t, lang_ref file, const lang_report *r, size_t cap[3])
 {
-    if (n > LANG_TABLES) return casus_fail(r->err, CASUS_E_LIMIT, "too many lexicon files", 0);
-    lex->table = casus_arena_get(lex->arena, n, sizeof *lex->table);
-    if (!lex->table) return CASUS_E_NOMEM;
-    for (uint32_t i = 0; i < n; i++) {
-        casus_status st = read_table(lex, &lex->table[i], &file[i], r);
-        if (st) return st;
-        lex->n_table++;
-    }
-    return CASUS_OK;
+    size_t bad;
+    casus_str text = lang_text(lex, file);
+    if (!casus_utf8_valid(text, &bad)) return lang_mistake(r, lang_text(lex, t->name), line_at(text, bad), "not UTF-8");
+    line_reader l = {text.p, text.p + text.n, 0};
+    casus_status st = read_head(lex, t, &l, r);
+    if (!st) st = make_room(lex, t, count_rows(l), cap);
+    if (!st) st = read_rows(lex, t, &l, r);
+    if (!st) make_index(lex, t);
+    return st;
+}
+
+casus_status lang_tables_read(casus_lexicon *lex, const lang_ref *file, const lang_report *r)
+{
+    size_t cap[3] = {0};
+    casus_status st = CASUS_OK;
+    for (uint32_t i = 0; !st && i < lex->n_table; i++) st = read_table(lex, &lex->table[i], file[i], r, cap);
+    return st;
 }
 
 int casus_lexicon_table(const casus_lexicon *lex, const char *name)
 {
     for (uint32_t i = 0; i < lex->n_table; i++)
-        if (casus_str_is(lex->table[i].name, name)) return (int)i;
+        if (casus_str_is(lang_text(lex, lex->table[i].name), name)) return (int)i;
     return -1;
 }
 
@@ -161,7 +182,7 @@ int casus_lexicon_column(const casus_lexicon *lex, int table, const char *name)
     if (table < 0 || (uint32_t)table >= lex->n_table) return -1;
     const lang_table *t = &lex->table[table];
     for (uint32_t i = 0; i < t->n_column; i++)
-        if (casus_str_is(t->column[i], name)) return (int)i;
+        if (casus_str_is(lang_text(lex, t->column[i]), name)) return (int)i;
     return -1;
 }
 
@@ -169,14 +190,14 @@ casus_str casus_lexicon_cell(const casus_lexicon *lex, int table, uint32_t row, 
 {
     if (row >= casus_lexicon_rows(lex, table) || column < 0) return CASUS_STR("");
     const lang_table *t = &lex->table[table];
-    return (uint32_t)column < t->n_column ? t->cell[(size_t)row * t->n_column + (uint32_t)column] : CASUS_STR("");
+    if ((uint32_t)column >= t->n_column) return CASUS_STR("");
+    return lang_text(lex, lex->cell[t->cell + (size_t)row * t->n_column + (uint32_t)column]);
 }
 
 bool casus_lexicon_find(const casus_lexicon *lex, int table, casus_str key, uint32_t *row)
 {
-    if (table < 0 || (uint32_t)table >= lex->n_table || !lex->table[table].index) return false;
-    const lang_table *t = &lex->table[table];
-    uint32_t at = t->index[index_slot(t, key)];
+    if (table < 0 || (uint32_t)table >= lex->n_table || !lex->table[table].n_index) return false;
+    uint32_t at = *index_slot(lex, &lex->table[table], key);
     if (at) *row = at - 1;
     return at != 0;
 }

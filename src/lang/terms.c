@@ -24,7 +24,7 @@ typedef struct {
 static casus_status mistake(const compiler *c, const char *what)
 {
     const lang_table *t = &c->lex->table[c->table];
-    return lang_mistake(c->r, t->name, t->line[c->row], what);
+    return lang_mistake(c->r, lang_text(c->lex, t->name), c->lex->line[t->line + c->row], what);
 }
 
 typedef struct {
@@ -148,7 +148,7 @@ static casus_status compile_table(compiler *c)
     const lang_table *t = &c->lex->table[c->table];
     casus_status st = CASUS_OK;
     for (c->row = 0; !st && t->term >= 0 && c->row < t->n_row; c->row++)
-        st = compile_cell(c, t->cell[(size_t)c->row * t->n_column + (uint32_t)t->term]);
+        st = compile_cell(c, casus_lexicon_cell(c->lex, c->table, c->row, t->term));
     return st;
 }
 
@@ -202,8 +202,8 @@ static casus_status take_small_words(compiler *c)
 {
     const lang_table *t = &c->lex->table[c->table];
     for (c->row = 0; c->row < t->n_row; c->row++) {
-        casus_str name = t->cell[(size_t)c->row * t->n_column];
-        casus_str words = t->n_column > 1 ? t->cell[(size_t)c->row * t->n_column + 1] : CASUS_STR("");
+        casus_str name = casus_lexicon_cell(c->lex, c->table, c->row, 0);
+        casus_str words = casus_lexicon_cell(c->lex, c->table, c->row, 1);
         int pos = pos_of(name);
         if (pos < 0) return mistake(c, "unknown word class");
         for (size_t i = 0; i < words.n;) {
@@ -223,7 +223,7 @@ casus_status lang_terms_compile(casus_lexicon *lex, const lang_report *r)
     casus_status st = c.scratch ? CASUS_OK : CASUS_E_NOMEM;
     for (uint32_t i = 0; !st && i < lex->n_table; i++) {
         c.table = (uint16_t)i;
-        st = casus_str_is(lex->table[i].name, "smallwords") ? take_small_words(&c) : compile_table(&c);
+        st = casus_str_is(lang_text(lex, lex->table[i].name), "smallwords") ? take_small_words(&c) : compile_table(&c);
     }
     casus_arena_free(c.scratch);
     return st;

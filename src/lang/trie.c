@@ -3,21 +3,24 @@
  */
 #include "room.h"
 
+#include <string.h>
+
 enum { FIRST_SLOTS = 1 << 13 };
 
 static uint32_t word_slot(const lang_trie *t, casus_str text)
 {
     uint32_t i = (uint32_t)casus_hash(text, 0) & (t->n_slot - 1);
-    while (t->slot[i] && !casus_str_eq(t->word[t->slot[i]].text, text)) i = (i + 1) & (t->n_slot - 1);
+    while (t->slot[i] && !casus_str_eq(lang_word_text(t, t->slot[i]), text)) i = (i + 1) & (t->n_slot - 1);
     return i;
 }
 
-static uint32_t edge_slot(const lang_trie *t, uint64_t key)
+/* from is never 0: the root's edges are kept with the words. */
+static lang_edge *edge_at(const lang_trie *t, uint32_t from, uint32_t word)
 {
-    uint64_t h = key * 0x9e3779b97f4a7c15u;
+    uint64_t h = ((uint64_t)from << 32 | word) * 0x9e3779b97f4a7c15u;
     uint32_t i = (uint32_t)(h >> 32) & (t->n_edge_slot - 1);
-    while (t->edge[i].key && t->edge[i].key != key) i = (i + 1) & (t->n_edge_slot - 1);
-    return i;
+    while (t->edge[i].from && (t->edge[i].from != from || t->edge[i].word != word)) i = (i + 1) & (t->n_edge_slot - 1);
+    return &t->edge[i];
 }
 
 static casus_status grow_slots(lang_trie *t)
@@ -27,7 +30,7 @@ static casus_status grow_slots(lang_trie *t)
     if (!slot) return CASUS_E_NOMEM;
     t->slot = slot;
     t->n_slot = n;
-    for (uint32_t i = 1; i < t->n_word; i++) t->slot[word_slot(t, t->word[i].text)] = i;
+    for (uint32_t i = 1; i < t->n_word; i++) t->slot[word_slot(t, lang_word_text(t, i))] = i;
     return CASUS_OK;
 }
 
@@ -39,7 +42,7 @@ static casus_status grow_edges(lang_trie *t)
     t->edge = edge;
     t->n_edge_slot = n;
     for (uint32_t i = 0; i < n_old; i++)
-        if (old[i].key) t->edge[edge_slot(t, old[i].key)] = old[i];
+        if (old[i].from) *edge_at(t, old[i].from, old[i].word) = old[i];
     return CASUS_OK;
 }
 
@@ -55,9 +58,10 @@ static uint32_t new_node(lang_trie *t)
 casus_status lang_trie_init(lang_trie *t, casus_arena *a)
 {
     *t = (lang_trie){.arena = a, .n_word = 1, .n_node = 1};
+    t->text = casus_arena_grow(a, NULL, 0, 8 * FIRST_SLOTS, 1, &t->cap_text);
     t->word = casus_arena_grow(a, NULL, 0, FIRST_SLOTS / 2, sizeof *t->word, &t->cap_word);
     t->end_of = casus_arena_grow(a, NULL, 0, FIRST_SLOTS / 2, sizeof *t->end_of, &t->cap_node);
-    if (!t->word || !t->end_of) return CASUS_E_NOMEM;
+    if (!t->text || !t->word || !t->end_of) return CASUS_E_NOMEM;
     casus_status st = grow_slots(t);
     return st ? st : grow_edges(t);
 }
@@ -68,22 +72,26 @@ uint32_t lang_word_add(lang_trie *t, casus_str text)
 {
     uint32_t at = word_slot(t, text);
     if (t->slot[at]) return t->slot[at];
+    if (text.n > UINT16_MAX) return 0;
     if (t->n_word * 2 >= t->n_slot) {
         if (grow_slots(t)) return 0;
         at = word_slot(t, text);
     }
     lang_word *word = casus_arena_grow(t->arena, t->word, t->n_word, (size_t)t->n_word + 1, sizeof *word, &t->cap_word);
-    casus_str copy;
-    if (!word || casus_arena_str(t->arena, text, &copy)) return 0;
+    char *pool = casus_arena_grow(t->arena, t->text, t->n_text, (size_t)t->n_text + text.n, 1, &t->cap_text);
+    if (!word || !pool) return 0;
     t->word = word;
-    word[t->n_word] = (lang_word){.text = copy};
+    t->text = pool;
+    if (text.n) memcpy(pool + t->n_text, text.p, text.n);
+    word[t->n_word] = (lang_word){.text = t->n_text, .n_text = (uint16_t)text.n};
+    t->n_text += (uint32_t)text.n;
     return t->slot[at] = t->n_word++;
 }
 
 uint32_t lang_step(const lang_trie *t, uint32_t node, uint32_t word)
 {
     if (node == 0) return t->word[word].root;
-    return t->edge[edge_slot(t, (uint64_t)node << 32 | word)].node;
+    return edge_at(t, node, word)->node;
 }
 
 uint32_t lang_step_add(lang_trie *t, uint32_t node, uint32_t word)
@@ -94,8 +102,7 @@ uint32_t lang_step_add(lang_trie *t, uint32_t node, uint32_t word)
     next = new_node(t);
     if (!next) return 0;
     if (node == 0) return t->word[word].root = next;
-    uint64_t key = (uint64_t)node << 32 | word;
-    t->edge[edge_slot(t, key)] = (lang_edge){key, next};
+    *edge_at(t, node, word) = (lang_edge){node, word, next};
     t->n_edge++;
     return next;
 }

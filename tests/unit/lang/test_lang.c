@@ -1,5 +1,5 @@
 /* Lexicon folders written by the test: inflection, capitals, longest match, mistakes; and the lexicon built in. */
-#include <casus/lang.h>
+#include "lang/room.h"
 
 #include "../check.h"
 
@@ -169,6 +169,41 @@ static void test_overlaps(void)
     drop_folder(&f);
 }
 
+/* An image taken back finds what the lexicon it was made of finds; one that is cut or of another kind is refused. */
+static void test_image(void)
+{
+    folder f;
+    casus_lexicon *lex, *tables, from;
+    casus_buf image = {0};
+    casus_text text;
+    casus_words words, again;
+    make_folder(&f);
+    put_file(&f, "a.tsv", "term\tkey\nair strike/n\tx\nstrike/v\ty\n");
+    put_file(&f, "irregular.tsv", irregular);
+    put_file(&f, "smallwords.tsv", small);
+    CHECK(casus_lexicon_open(f.dir, &lex, NULL, NULL) == CASUS_OK && casus_lexicon_open_tables(f.dir, &tables, NULL, NULL) == CASUS_OK);
+    casus_arena *a = casus_arena_new(0);
+    casus_text_split(CASUS_STR("Air strikes. They struck."), NULL, 0, a, &text, NULL);
+    CHECK(casus_lang_find(tables, &text, a, &words, NULL) == CASUS_OK && words.n_match == 0);
+    lang_image_write(lex, &image);
+    CHECK(!image.failed && lang_image_take(&from, image.p, image.n, NULL) == CASUS_OK);
+    CHECK(strcmp(casus_lexicon_version(lex), casus_lexicon_version(&from)) == 0);
+    CHECK(casus_lang_find(lex, &text, a, &words, NULL) == CASUS_OK && casus_lang_find(&from, &text, a, &again, NULL) == CASUS_OK);
+    CHECK(words.n_match == again.n_match && words.n_match == 2);
+    for (uint32_t i = 0; i < words.n_match && i < again.n_match; i++)
+        CHECK(words.match[i].first == again.match[i].first && words.match[i].row == again.match[i].row && words.match[i].form == again.match[i].form);
+    CHECK(casus_str_is(casus_lexicon_cell(&from, casus_lexicon_table(&from, "a"), 1, 1), "y"));
+    CHECK(lang_image_take(&from, image.p, image.n - 64, NULL) == CASUS_E_INTERNAL);
+    CHECK(lang_image_take(&from, image.p, 16, NULL) == CASUS_E_INTERNAL);
+    image.p[0] = 'X';
+    CHECK(lang_image_take(&from, image.p, image.n, NULL) == CASUS_E_INTERNAL);
+    casus_buf_free(&image);
+    casus_lexicon_close(lex);
+    casus_lexicon_close(tables);
+    casus_arena_free(a);
+    drop_folder(&f);
+}
+
 static void test_built_in(void)
 {
     casus_lexicon *lex;
@@ -246,6 +281,7 @@ int main(void)
     test_found();
     test_mistakes();
     test_overlaps();
+    test_image();
     test_built_in();
     test_classes();
     test_no_memory();
