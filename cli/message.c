@@ -144,6 +144,13 @@ void cli_clean(casus_buf *out, casus_str s)
 {
     bool blank = false;
     for (const char *p = s.p, *end = s.n ? s.p + s.n : s.p; p < end;) {
+        const char *from = p;
+        while (p < end && *p >= ' ' && *p < 0x7f) p++;
+        if (p > from) {
+            casus_buf_add(out, from, (size_t)(p - from));
+            blank = p[-1] == ' ';
+            continue;
+        }
         uint32_t c;
         unsigned n = casus_utf8_next(p, end, &c);
         if (unprintable(c)) {

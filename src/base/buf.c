@@ -37,7 +37,13 @@ void casus_buf_add(casus_buf *b, const void *p, size_t n)
 
 void casus_buf_str(casus_buf *b, casus_str s) { casus_buf_add(b, s.p, s.n); }
 void casus_buf_z(casus_buf *b, const char *z) { casus_buf_add(b, z, strlen(z)); }
-void casus_buf_char(casus_buf *b, char c) { casus_buf_add(b, &c, 1); }
+void casus_buf_char(casus_buf *b, char c)
+{
+    if (!make_room(b, 1)) return;
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
+}
+
 
 void casus_buf_printf(casus_buf *b, const char *fmt, ...)
 {

@@ -3,11 +3,13 @@
  */
 #include "room.h"
 
-enum { WORDS_LOOKED_AT = 400, LEAST_WORDS = 8 };
+#include <string.h>
+
+enum { WORDS_LOOKED_AT = 400, LEAST_WORDS = 8, LONG = 8 /* bytes of a small word, filled with NUL: compared as one number */ };
 
 static const struct {
     const char *tag;
-    const char *word[16];
+    char word[16][LONG];
 } vote[] = {
     {"en", {"the", "of", "and", "to", "in", "a", "is", "was", "that", "for", "on", "by", "with", "were", "said", "have"}},
     {"de", {"der", "die", "das", "und", "ist", "nicht", "mit", "von", "den", "ein", "eine", "auf", "im", "zu", "sich", "dem"}},
@@ -19,6 +21,21 @@ static const struct {
 };
 enum { N_LANG = sizeof vote / sizeof *vote };
 
+/* One vote for each language that has the word. */
+static void count_word(casus_str w, size_t *count)
+{
+    char small[LONG] = {0};
+    uint64_t key, other;
+    if (!w.n || w.n >= LONG) return;
+    for (size_t i = 0; i < w.n; i++) small[i] = page_lower(w.p[i]);
+    memcpy(&key, small, sizeof key);
+    for (size_t k = 0; k < N_LANG; k++)
+        for (size_t j = 0; j < 16; j++) {
+            memcpy(&other, vote[k].word[j], sizeof other);
+            count[k] += key == other;
+        }
+}
+
 casus_str page_language_guess(casus_str s)
 {
     size_t count[N_LANG] = {0}, words = 0;
@@ -27,9 +44,7 @@ casus_str page_language_guess(casus_str s)
         while (end < s.n && (page_alpha(s.p[end]) || (unsigned char)s.p[end] >= 0x80)) end++;
         casus_str w = {s.p + i, end - i};
         words += w.n > 0;
-        for (size_t k = 0; w.n && k < N_LANG; k++) {
-            for (size_t j = 0; j < 16; j++) count[k] += page_is_nocase(w, vote[k].word[j]);
-        }
+        count_word(w, count);
         i = end + 1;
     }
     size_t best = 0, second = 0;
