@@ -18,6 +18,11 @@ static void know_tables(finder *f)
     t->demonym_iso2 = casus_lexicon_column(l, t->demonyms, "iso2");
     t->seats = casus_lexicon_table(l, "seats");
     t->seat_iso2 = casus_lexicon_column(l, t->seats, "iso2");
+    t->seat_lat = casus_lexicon_column(l, t->seats, "lat");
+    t->seat_lon = casus_lexicon_column(l, t->seats, "lon");
+    t->adjectives = casus_lexicon_table(l, "adjectives");
+    t->adjective_place = casus_lexicon_column(l, t->adjectives, "place");
+    t->adjective_country = casus_lexicon_column(l, t->adjectives, "country");
     t->places = casus_lexicon_table(l, "places");
     t->place_name = casus_lexicon_column(l, t->places, "name");
     t->place_country = casus_lexicon_column(l, t->places, "country");

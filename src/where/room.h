@@ -67,7 +67,7 @@ typedef struct {
 /* The tables of the lexicon that this room reads; -1 where one is missing. */
 typedef struct {
     int countries, iso2, country_name, country_lat, country_lon, country_id, country_pop, capital;
-    int demonyms, demonym_iso2, seats, seat_iso2, seat_name;
+    int demonyms, demonym_iso2, seats, seat_iso2, seat_lat, seat_lon, adjectives, adjective_place, adjective_country;
     int places, place_name, place_country, place_admin1, place_lat, place_lon, place_prec;
     int papers, paper_name, paper_admin1, paper_country, paper_lat, paper_lon;
     int stop, stop_kind, abbrev, abbrev_name, abbrev_country;

@@ -125,6 +125,19 @@ static sense from_countries(const finder *f, uint32_t row)
     return s;
 }
 
+/* A seat lies where it lies, whatever it stands for. */
+static sense from_seat(const finder *f, uint32_t country, uint32_t row)
+{
+    const tables *t = &f->t;
+    sense s = from_countries(f, country);
+    casus_str lat = casus_lexicon_cell(f->lex, t->seats, row, t->seat_lat);
+    if (!lat.n) return s;
+    s.lat = where_degrees(lat);
+    s.lon = where_degrees(casus_lexicon_cell(f->lex, t->seats, row, t->seat_lon));
+    s.precision = CASUS_PREC_POINT;
+    return s;
+}
+
 static const struct {
     const char *name;
     uint8_t precision;
@@ -395,17 +408,61 @@ static uint32_t country_row(const finder *f, casus_str iso2)
     return UINT32_MAX;
 }
 
+/* ---------------------------------------------------------------- adjectives and seats */
+
+/* The place a row of adjectives.tsv speaks of: one of ours, else the largest of the gazetteer in that country. */
+static casus_status add_belonging(finder *f, mention *m, uint32_t row, size_t *cap)
+{
+    const tables *t = &f->t;
+    casus_str name = casus_lexicon_cell(f->lex, t->adjectives, row, t->adjective_place);
+    casus_str country = casus_lexicon_cell(f->lex, t->adjectives, row, t->adjective_country), folded;
+    for (uint32_t k = 0; t->places >= 0 && k < casus_lexicon_rows(f->lex, t->places); k++) {
+        if (!casus_str_eq(casus_lexicon_cell(f->lex, t->places, k, t->place_name), name)) continue;
+        if (country.n && !casus_str_eq(casus_lexicon_cell(f->lex, t->places, k, t->place_country), country)) continue;
+        return add_sense(f, m, from_own(f, k), cap);
+    }
+    char key[GAZ_KEY];
+    uint32_t n = 0;
+    casus_status s = casus_fold(f->arena, name, &folded);
+    size_t len = s ? 0 : gaz_key(folded, key);
+    const uint32_t *list = len ? gaz_find(f->gaz, key, len, &n) : NULL;
+    for (uint32_t k = 0; k < n; k++) {
+        const gaz_entry *e = &f->gaz->entry[list[k] & ~GAZ_ALIAS];
+        if (country.n == 2 && memcmp(e->country, country.p, 2) == 0 && e->kind < GAZ_ADMIN2) return add_sense(f, m, from_gazetteer(f, list[k]), cap);
+    }
+    return s;
+}
+
+/* "Canadian", "Bavarian", "Kremlin": what belongs to a country or a region, and the seat that stands for a state. The longest
+ * counts, the country's word before the region's. */
+static casus_status adjective_of(finder *f, mention *m, size_t *cap)
+{
+    const tables *t = &f->t;
+    const struct {
+        int table, iso2;
+        uint8_t use;
+    } kind[] = {{t->demonyms, t->demonym_iso2, CASUS_PLACE_DEMONYM}, {t->adjectives, -1, CASUS_PLACE_DEMONYM}, {t->seats, t->seat_iso2, CASUS_PLACE_METONYM}};
+    for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
+        const casus_match *x = kind[k].table < 0 ? NULL : casus_words_at(f->words, m->first, kind[k].table);
+        if (!x || x->n != m->n) continue;
+        m->use = kind[k].use;
+        if (kind[k].iso2 < 0) return add_belonging(f, m, x->row, cap);
+        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, kind[k].table, x->row, kind[k].iso2));
+        return row == UINT32_MAX ? CASUS_OK : add_sense(f, m, kind[k].use == CASUS_PLACE_METONYM ? from_seat(f, row, x->row) : from_countries(f, row), cap);
+    }
+    return CASUS_OK;
+}
+
 /* All that may be meant by the name at token i; *n its tokens, 0: none. */
 static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
     const tables *t = &f->t;
     bool rough = false;
     uint32_t n_gaz = 0, n_list = 0, state;
-    uint32_t country = reach_of(f, i, t->countries), own = reach_of(f, i, t->places), demonym = reach_of(f, i, t->demonyms),
-             seat = reach_of(f, i, t->seats);
+    uint32_t country = reach_of(f, i, t->countries), own = reach_of(f, i, t->places), adjective = most(most(reach_of(f, i, t->demonyms), reach_of(f, i, t->adjectives)), reach_of(f, i, t->seats));
     const uint32_t *list = begins(f, i, end) ? longest(f, i, end, &n_gaz, &n_list, &rough) : NULL;
-    if (rough && (country || own || demonym || seat)) n_gaz = 0;
-    uint32_t literal = most(most(country, own), n_gaz), adjective = most(demonym, seat);
+    if (rough && (country || own || adjective)) n_gaz = 0;
+    uint32_t literal = most(most(country, own), n_gaz);
     *n = most(literal, adjective);
     if (!*n && short_name(f, i, &state)) *n = 1;
     if (!*n) return CASUS_OK;
@@ -413,13 +470,8 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     size_t cap = 0;
     casus_status s = CASUS_OK;
     if (adjective >= literal && country < adjective && own < adjective) {
-        m.use = seat > demonym ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
-        int table = seat > demonym ? t->seats : t->demonyms;
-        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, table, casus_words_at(f->words, i, table)->row,
-                                                         seat > demonym ? t->seat_iso2 : t->demonym_iso2));
-        if (row == UINT32_MAX) return CASUS_OK;
-        s = add_sense(f, &m, from_countries(f, row), &cap);
-        if (s) return s;
+        s = adjective_of(f, &m, &cap);
+        if (s || !m.n_sense) return s;
         m.sure = true;
         m.key = name_key(f, &m);
         return add_mention(f, m);
@@ -456,22 +508,6 @@ static casus_status chain(finder *f)
 }
 
 /* ---------------------------------------------------------------- given names */
-
-/* "Canadian", "Kremlin": the country's word for itself, as adjective or by its seat. */
-static casus_status adjective_of(finder *f, mention *m, size_t *cap)
-{
-    const tables *t = &f->t;
-    for (int k = 0; k < 2; k++) {
-        int table = k ? t->seats : t->demonyms;
-        const casus_match *x = table < 0 ? NULL : casus_words_at(f->words, m->first, table);
-        if (!x || x->n != m->n) continue;
-        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, table, x->row, k ? t->seat_iso2 : t->demonym_iso2));
-        if (row == UINT32_MAX) continue;
-        m->use = k ? CASUS_PLACE_METONYM : CASUS_PLACE_DEMONYM;
-        return add_sense(f, m, from_countries(f, row), cap);
-    }
-    return CASUS_OK;
-}
 
 /* What the tokens [i, i + n) may mean as one name: a country, our own place, an adjective or seat, the short form of a state that
  * is exactly these words; then the gazetteer, at last by ear. */
