@@ -136,41 +136,23 @@ def muc4_templates(casus, path, data=None):
 
 
 # ---------------------------------------------------------------- coding
-# sectors that may stand without a country; IGO, NGO and IMG are kinds of bodies and count like a country
-SECTORS = frozenset('GOV MIL REB OPP CVL COP UAF JUD LEG PTY REF ELI EDU MED JRN LAB BUS CRM SPY HRI REL MOS MUS CHR SOC'.split())
-
-
-def code_of(actor):
-    """"SYRMIL" is left to the scorer; a lone sector ("CVL") is said to have no country"""
-    code = actor.get('code') or ''
-    return {'code': '---', 'sector': code} if code[:3] in SECTORS else {'code': code}
-
-
-def coding_event(incident):
-    """an incident -> an event of the coding benchmark.
-
-    The acting side is the source, the side acted on the target.  Of equals (talks, agreements) the first named one is the
-    source and the others are targets; the scorer takes either direction where the gold event is reciprocal."""
-    by_role = {'perpetrator': [], 'affected': [], 'party': []}
-    for a in incident.get('actors') or []:
-        by_role.get(a.get('role'), by_role['party']).append(a)
-    source, target, party = by_role['perpetrator'], by_role['affected'], by_role['party']
-    party = sorted(party, key=lambda a: (a.get('span') or [1 << 30])[0])
-    if not source:
-        source, party = party[:1], party[1:]
-    target = target + party
-    side = lambda l: [dict(code_of(a), text=a.get('text') or a.get('name') or '') for a in l]
-    return {'event': incident.get('plover') or '', 'mode': incident.get('mode') or '', 'cameo': incident.get('cameo') or '',
-            'source': side(source), 'target': side(target)}
+def coding_event(event):
+    """an event of the envelope -> one of the coding benchmark; a party without a country has only its sector"""
+    side = lambda l: [{'code': a.get('code') or '---', 'sector': a.get('sector') or '', 'text': a.get('text') or ''} for a in l]
+    return {'event': event.get('plover') or '', 'mode': event.get('mode') or '', 'cameo': event.get('cameo') or '',
+            'source': side(event.get('source') or []), 'target': side(event.get('target') or []),
+            'reciprocal': bool(event.get('mutual')), 'eventText': event.get('text') or ''}
 
 
 def coding(casus, path, data=None):
+    """what each sentence mainly tells: the events marked `lead`"""
     scorer = scorers.find('coding', path, data)
     docs = load(path)
-    envelopes = casus.code([{'id': d['id'], 'body': d['text'], 'published': d.get('date')} for d in docs])
+    records = [{'id': d['id'], 'body': d['text'], 'published': d.get('date')} for d in docs]
+    envelopes = casus.code(records, ['--events'] if casus.knows('code', '--events') else [])
     with Predictions() as p:
-        pred = p.jsonl({'id': d['id'], 'events': [coding_event(i) for i in envelopes[d['id']].get('incidents') or []]}
-                       for d in docs)
+        pred = p.jsonl({'id': d['id'], 'events': [coding_event(e) for e in envelopes[d['id']].get('events') or []
+                                                  if e.get('lead')]} for d in docs)
         r = scorers.run(scorer, path, pred)
     f1 = lambda key: r['measures'][key][2]
     macro = [v for k, v in r['other'].items() if k.startswith('macro-F1')]

@@ -260,7 +260,7 @@ int cli_batch_run(cli_batch *b)
 
 int cli_engine(const cli_opts *o, casus_engine **e)
 {
-    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = o->gazetteer, .model = o->model, .no_model = o->no_parse};
+    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = o->gazetteer, .model = o->model, .no_model = o->no_parse, .events = o->events};
     casus_err err = {0};
     char *where = NULL;
     casus_status s = casus_engine_open(&opts, e, &where, &err);

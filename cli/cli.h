@@ -25,6 +25,7 @@ typedef struct {
     int names;              /* casus_name_set */
     const char *model;      /* NULL: the one built in */
     bool no_parse;          /* code without the language model */
+    bool events;            /* code every political act too */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
     int format;             /* export: casus_export_format */
     const char *output;     /* NULL: standard output */
@@ -80,6 +81,7 @@ typedef struct {
 #define CLI_LAYING CLI_BIT(33) /* --actor-types, --centroids, --crosswalk of export */
 #define CLI_REFERENCE CLI_BIT(34) /* --layout, --name of import */
 #define CLI_MATCHING CLI_BIT(35) /* --days, --distance, --only of compare */
+#define CLI_EVENTS CLI_BIT(36)
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)

@@ -5,6 +5,7 @@ struct casus_engine {
     casus_lexicon *lexicon;
     casus_gazetteer *gazetteer;
     casus_model *model; /* NULL: none */
+    casus_coder *coder; /* NULL: events are not coded */
 };
 
 casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out, char **where, casus_err *err)
@@ -21,6 +22,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
         s = casus_model_open(opts->model, &e->model, err);
         if (s == CASUS_E_NOTFOUND && !opts->model) s = CASUS_OK; /* built without one */
     }
+    if (s == CASUS_OK && opts->events) s = casus_coder_open(e->lexicon, &e->coder, where, err);
     if (s != CASUS_OK) {
         casus_engine_close(e);
         return s;
@@ -32,6 +34,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
 void casus_engine_close(casus_engine *e)
 {
     if (!e) return;
+    casus_coder_close(e->coder);
     casus_lexicon_close(e->lexicon);
     casus_gazetteer_close(e->gazetteer);
     casus_model_close(e->model);
@@ -47,6 +50,11 @@ const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e)
     return e->gazetteer;
 }
 
+const casus_coder *casus_engine_coder(const casus_engine *e)
+{
+    return e->coder;
+}
+
 const casus_model *casus_engine_model(const casus_engine *e)
 {
     return e->model;
@@ -58,6 +66,7 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
     bool *want = casus_arena_get(a, r->text.n_sentence, sizeof *want);
     if (!want) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
     casus_what_wanted(e->lexicon, &r->text, &r->words, want);
+    if (e->coder) casus_events_wanted(e->coder, &r->text, &r->words, want);
     return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
 }
 
@@ -85,6 +94,8 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (s != CASUS_OK) return s;
     casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher};
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
+    if (s != CASUS_OK) return s;
+    if (e->coder) s = casus_events_find(e->coder, &f, a, &r->events, err);
     if (s != CASUS_OK) return s;
     return casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);
 }

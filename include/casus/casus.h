@@ -33,6 +33,7 @@ typedef struct {
     const char *gazetteer; /* file, NULL: built in */
     const char *model;     /* file, NULL: built in, if there is one */
     bool no_model;         /* do without: reading then goes by word order alone */
+    bool events;           /* code every political act as well (casus_reading.events): more sentences are parsed */
 } casus_engine_opts;
 
 /* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
@@ -40,6 +41,7 @@ CASUS_API casus_status casus_engine_open(const casus_engine_opts *opts, casus_en
 CASUS_API void casus_engine_close(casus_engine *e); /* NULL is fine */
 CASUS_API const casus_lexicon *casus_engine_lexicon(const casus_engine *e);
 CASUS_API const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e);
+CASUS_API const casus_coder *casus_engine_coder(const casus_engine *e); /* NULL: events are not coded */
 CASUS_API const casus_model *casus_engine_model(const casus_engine *e); /* NULL: none */
 
 /* What was read of one record. After an error the fields up to it are filled and the rest is empty. */
@@ -53,6 +55,7 @@ typedef struct {
     casus_actors actors;
     casus_claims claims;
     casus_incidents incidents;
+    casus_events events; /* empty unless the engine was opened with events */
     casus_err error; /* code CASUS_OK: none */
 } casus_reading;
 

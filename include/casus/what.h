@@ -138,4 +138,49 @@ CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *tex
 CASUS_API casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, casus_claims *out,
                                        casus_err *err);
 
+/* ---------------------------------------------------------------- coded events
+ *
+ * Beside the incidents, every political act that a report tells of can be coded: who did what to whom, in CAMEO and PLOVER
+ * terms ("France promised Liberia troops" is AGREE, 0334, FRA to LBR). docs/CODING.md says how it is done and where it ends. */
+
+/* A party of a coded event. Several words may name one party; the same words may be in several events. */
+typedef struct {
+    casus_span span;  /* the words */
+    char country[4];  /* ISO 3166-1 alpha-3; or IGO, NGO, IMG; "" not known */
+    char sector[12];  /* GOV, MIL, REB ...; "" none */
+    const casus_actor *actor; /* NULL: a place or a people stands for it */
+} casus_coded_party;
+
+typedef struct {
+    const char *plover, *mode; /* live as long as the coder; plover "" for statements */
+    char cameo[5];
+    casus_coded_party *source, *target;
+    uint32_t n_source, n_target;
+    bool mutual;       /* the sources acted on each other */
+    bool lead;         /* what its sentence mainly tells */
+    uint32_t trigger;  /* token of the act */
+    uint32_t sentence;
+    casus_span span;   /* of the words of the act */
+    float weight;      /* of the row of codes.tsv that fitted, more is surer */
+} casus_event;
+
+typedef struct {
+    casus_event *event; /* in text order */
+    uint32_t n_event;
+} casus_events;
+
+/* The tables acts, topics, codes and plover of a lexicon, compiled. Read-only, shared between threads; the lexicon must live as
+ * long. where: "file: what is wrong" on CASUS_E_INPUT (free with casus_release), may be NULL. CASUS_E_NOMEM. */
+typedef struct casus_coder casus_coder;
+CASUS_API casus_status casus_coder_open(const casus_lexicon *lex, casus_coder **coder, char **where, casus_err *err);
+CASUS_API void casus_coder_close(casus_coder *coder); /* NULL is fine */
+
+/* Which sentences have a word for an act and somebody who may have done it: sets want[i], clears none. */
+CASUS_API void casus_events_wanted(const casus_coder *coder, const casus_text *text, const casus_words *words, bool *want);
+
+/* Code the events of a report; only sentences that were parsed are read. CASUS_OK (none is OK), CASUS_E_NOMEM. Threads: any
+ * number, one arena each. */
+CASUS_API casus_status casus_events_find(const casus_coder *coder, const casus_findings *f, casus_arena *a, casus_events *out,
+                                         casus_err *err);
+
 #endif

@@ -181,6 +181,51 @@ static void put_incident(writer *w, casus_str report_id, uint32_t number, const 
     casus_json_close(&w->json, '}');
 }
 
+/* ---------------------------------------------------------------- coded events */
+
+static void put_parties(writer *w, const char *key, const casus_coded_party *p, uint32_t n)
+{
+    casus_json_key(&w->json, key);
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        casus_json_open(&w->json, '{');
+        if (p[i].actor) casus_json_member(&w->json, "name", p[i].actor->name);
+        put_z(w, "code", p[i].country);
+        put_z(w, "sector", p[i].sector);
+        put_words(w, p[i].span);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
+static void put_event(writer *w, const casus_event *e)
+{
+    casus_json_open(&w->json, '{');
+    put_z(w, "plover", e->plover);
+    put_z(w, "mode", e->mode);
+    put_z(w, "cameo", e->cameo);
+    put_parties(w, "source", e->source, e->n_source);
+    put_parties(w, "target", e->target, e->n_target);
+    casus_json_key(&w->json, "mutual");
+    casus_json_bool(&w->json, e->mutual);
+    casus_json_key(&w->json, "lead");
+    casus_json_bool(&w->json, e->lead);
+    casus_json_key(&w->json, "sentence");
+    casus_json_int(&w->json, e->sentence);
+    put_words(w, e->span);
+    casus_json_key(&w->json, "weight");
+    casus_json_real(&w->json, (double)e->weight, 2);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_events(writer *w, const casus_events *e)
+{
+    casus_json_key(&w->json, "events");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < e->n_event; i++) put_event(w, &e->event[i]);
+    casus_json_close(&w->json, ']');
+}
+
 /* ---------------------------------------------------------------- parts of a report */
 
 /* A day worked out from the inside of the report stands in for a missing publication date, and says so. */
@@ -261,6 +306,7 @@ static void put_envelope(writer *w, const casus_engine *e, const casus_reading *
     for (uint32_t i = 0; r->error.code == CASUS_OK && i < r->incidents.n_incident; i++)
         put_incident(w, r->report.id, i + 1, &r->incidents.incident[i]);
     casus_json_close(&w->json, ']');
+    if (e && casus_engine_coder(e) && r->error.code == CASUS_OK) put_events(w, &r->events);
     put_errors(w, &r->error);
     casus_json_close(&w->json, '}');
 }

@@ -624,7 +624,7 @@ static int32_t *cover(casus_arena *a, uint32_t n)
     return at;
 }
 
-static bool open_scan(scan *s)
+bool open_scan(scan *s)
 {
     uint32_t n = s->f->text->n_token;
     s->actor_at = cover(s->a, n);

@@ -94,6 +94,9 @@ typedef struct {
     uint32_t source_first, source_end; /* tokens of "X says", outside the telling; equal if there is none */
 } segment;
 
+/* claims.c */
+bool open_scan(scan *s); /* who, where, when and the tree by token; tables_open comes first. false: out of memory */
+
 /* words.c */
 bool tables_open(scan *s);
 const char *word_cell(const scan *s, int table, uint32_t row, int column, char *out, size_t size);
