@@ -90,6 +90,8 @@ static void put_actor(ann_writer *w, const casus_actor *a)
 {
     casus_json_member(&w->json, "name", a->name);
     casus_json_member(&w->json, "code", a->code);
+    casus_json_member(&w->json, "parent", a->parent);
+    casus_json_member(&w->json, "member", a->member);
     ann_put(w, "country", a->country);
     ann_put(w, "kind", casus_actor_kind_name(a->kind));
     casus_json_key(&w->json, "generic");

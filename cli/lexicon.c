@@ -1,4 +1,5 @@
-/* casus lexicon [DIR]: is this lexicon well written? Mistakes are told with file and line. */
+/* casus lexicon [DIR]: is this lexicon well written? Mistakes, and names that could mean two, are told with
+ * file and line. */
 #include "cli.h"
 
 int cli_lexicon(cli_opts *o)
@@ -17,7 +18,12 @@ int cli_lexicon(cli_opts *o)
         return casus_status_exit(err.code);
     }
     cli_out out = cli_stdout();
-    casus_buf_printf(&out.held, "%s: %s, no mistakes\n", dir ? dir : "built-in lexicon", casus_lexicon_version(lex));
+    uint32_t n = 0;
+    err.code = casus_who_check(lex, &out.held, &n, &err);
+    if (err.code == CASUS_OK && n == 0)
+        casus_buf_printf(&out.held, "%s: %s, no mistakes\n", dir ? dir : "built-in lexicon", casus_lexicon_version(lex));
     casus_lexicon_close(lex);
-    return cli_out_end(&out);
+    if (err.code != CASUS_OK) cli_say_err(dir, &err);
+    int status = cli_out_end(&out);
+    return status ? status : err.code != CASUS_OK ? casus_status_exit(err.code) : n ? casus_status_exit(CASUS_E_INPUT) : 0;
 }

@@ -35,6 +35,12 @@ CASUS_API casus_str casus_lexicon_cell(const casus_lexicon *lex, int table, uint
 /* First row of a plain table whose first column is key; false if none. */
 CASUS_API bool casus_lexicon_find(const casus_lexicon *lex, int table, casus_str key, uint32_t *row);
 
+CASUS_API uint32_t casus_lexicon_line(const casus_lexicon *lex, int table, uint32_t row); /* in its file, 1-based; 0: no such row */
+/* Tell every term that two rows of one table share, written with the same capitals; rows are in order. The term's words are as
+ * the matcher sees them. fn gives false to stop. CASUS_E_NOMEM. */
+typedef bool (*casus_shared_fn)(void *ctx, int table, uint32_t row, uint32_t other, casus_str term);
+CASUS_API casus_status casus_lexicon_shared(const casus_lexicon *lex, casus_shared_fn fn, void *ctx, casus_err *err);
+
 /* Which form of a /v or /n word the phrase's head had. */
 enum {
     CASUS_FORM_PLAIN = 0, /* written without a suffix in the lexicon */

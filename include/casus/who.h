@@ -26,6 +26,8 @@ typedef struct {
                              affiliate Jabhat al-Nusra" gives one for al-Qaeda and one for Jabhat al-Nusra */
     casus_span span;
     casus_str name;       /* canonical: "Islamic State", "Syrian Armed Forces", "civilians", "Taliban" */
+    casus_str parent;     /* of lexicon actors: the body it is part of; may be empty */
+    casus_str member;     /* bodies and sides it belongs to or is allied with on the day of the report, "; " between; may be empty */
     casus_str code;       /* PLOVER style: country or organisation, then sector: "SYRMIL", "IRQREB", "CVL" */
     char country[3];      /* ISO alpha-2 the actor belongs to, "" if none */
     casus_actor_kind kind;
@@ -45,5 +47,9 @@ typedef struct {
  * CASUS_OK (none found is OK), CASUS_E_NOMEM. Threads: any number. */
 CASUS_API casus_status casus_who_find(const casus_lexicon *lex, const casus_text *text, const casus_words *words, casus_day day,
                                       const char *country, casus_arena *a, casus_actors *out, casus_err *err);
+
+/* Is what the tables of actors say well formed, and does every name say who is meant? Adds to out, for each mistake, a line
+ * "actors.tsv:12: unknown kind". *n: their number. CASUS_E_NOMEM. */
+CASUS_API casus_status casus_who_check(const casus_lexicon *lex, casus_buf *out, uint32_t *n, casus_err *err);
 
 #endif

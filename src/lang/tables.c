@@ -194,6 +194,11 @@ casus_str casus_lexicon_cell(const casus_lexicon *lex, int table, uint32_t row, 
     return lang_text(lex, lex->cell[t->cell + (size_t)row * t->n_column + (uint32_t)column]);
 }
 
+uint32_t casus_lexicon_line(const casus_lexicon *lex, int table, uint32_t row)
+{
+    return row < casus_lexicon_rows(lex, table) ? lex->line[lex->table[table].line + row] : 0;
+}
+
 bool casus_lexicon_find(const casus_lexicon *lex, int table, casus_str key, uint32_t *row)
 {
     if (table < 0 || (uint32_t)table >= lex->n_table || !lex->table[table].n_index) return false;

@@ -1,4 +1,4 @@
-/* Inside the who room. find.c goes through the text once and asks at each token, in this order: tables.c for the named actors
+/* Inside the who room (check.c and member.c stand apart: what the tables may say). find.c goes through the text once and asks at each token, in this order: tables.c for the named actors
  * of the lexicon, compose.c for country and description ("Syrian army"), people.c for people and unknown bodies by the way
  * they are written. What is taken is numbered by entity.c, so that the same actor has the same number in one report.
  */
@@ -11,7 +11,7 @@ enum { WHO_COUNTRIES = 26 * 26, WHO_NO_ROW = UINT16_MAX };
 
 /* Numbers of a table and of the columns asked of it; -1 where the lexicon has none. */
 typedef struct {
-    int id, name, kind, country, code, from, to, extra;
+    int id, name, kind, country, code, from, to, extra, member;
 } who_table;
 
 /* A name by which an entity is known in this report: surname or acronym. */
@@ -51,8 +51,16 @@ casus_actor_kind who_kind_of(casus_str name);
 uint16_t who_country_row(const who_finder *f, casus_str iso2);
 uint16_t who_demonym_row(const who_finder *f, casus_str iso2);
 bool who_join(who_finder *f, casus_str *out, const casus_str *part, uint32_t n); /* false: no memory */
+casus_day who_edge(casus_str date, bool last); /* "2015-09": its first or last day; CASUS_DAY_NONE for an empty or wrong one */
 /* The rows of named actors that share the longest match at a token: the one whose dates hold on the day of the report. */
 bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
+
+/* ---- member.c: "NAME [from DATE] [until DATE]; ..." */
+typedef struct {
+    casus_str name, from, until;
+} who_membership;
+bool who_member_next(casus_str *rest, who_membership *m); /* false at the end */
+bool who_member_on(who_finder *f, casus_str cell, casus_str *out); /* names that hold on the report's day; false: no memory */
 
 /* ---- compose.c: each sets *out and gives the number of tokens taken, 0 if nothing begins here */
 uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);

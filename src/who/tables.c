@@ -5,21 +5,32 @@
 
 #include <string.h>
 
-static const struct { const char *name; casus_actor_kind kind; } kinds[] = {
-    {"unknown", CASUS_ACTOR_UNKNOWN}, {"state", CASUS_ACTOR_STATE}, {"forces", CASUS_ACTOR_FORCES}, {"armed", CASUS_ACTOR_ARMED},
-    {"org", CASUS_ACTOR_ORG}, {"media", CASUS_ACTOR_MEDIA}, {"person", CASUS_ACTOR_PERSON}, {"civilian", CASUS_ACTOR_CIVILIAN},
-    {"group", CASUS_ACTOR_GROUP},
+static const char *const kind_names[] = {
+    [CASUS_ACTOR_UNKNOWN] = "unknown", [CASUS_ACTOR_STATE] = "state",   [CASUS_ACTOR_FORCES] = "forces",
+    [CASUS_ACTOR_ARMED] = "armed",     [CASUS_ACTOR_ORG] = "org",       [CASUS_ACTOR_MEDIA] = "media",
+    [CASUS_ACTOR_PERSON] = "person",   [CASUS_ACTOR_CIVILIAN] = "civilian", [CASUS_ACTOR_GROUP] = "group",
+};
+
+/* The kinds that rows tell finer. A lexicon of kinds as short as these is searched faster than hashed. */
+static const struct { const char *name; casus_actor_kind kind; } finer[] = {
+    {"rebel", CASUS_ACTOR_ARMED}, {"militia", CASUS_ACTOR_ARMED}, {"criminal", CASUS_ACTOR_ARMED}, {"police", CASUS_ACTOR_FORCES},
+    {"intelligence", CASUS_ACTOR_FORCES}, {"government", CASUS_ACTOR_STATE}, {"ministry", CASUS_ACTOR_STATE},
+    {"parliament", CASUS_ACTOR_STATE}, {"court", CASUS_ACTOR_STATE}, {"party", CASUS_ACTOR_ORG}, {"opposition", CASUS_ACTOR_ORG},
+    {"igo", CASUS_ACTOR_ORG}, {"ngo", CASUS_ACTOR_ORG}, {"company", CASUS_ACTOR_ORG}, {"union", CASUS_ACTOR_ORG},
+    {"church", CASUS_ACTOR_ORG}, {"university", CASUS_ACTOR_ORG},
 };
 
 const char *casus_actor_kind_name(casus_actor_kind k)
 {
-    return (size_t)k < sizeof kinds / sizeof *kinds ? kinds[k].name : "unknown";
+    return (size_t)k < sizeof kind_names / sizeof *kind_names ? kind_names[k] : "unknown";
 }
 
 casus_actor_kind who_kind_of(casus_str name)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (casus_str_is(name, kinds[i].name)) return kinds[i].kind;
+    for (size_t i = 1; i < sizeof kind_names / sizeof *kind_names; i++)
+        if (casus_str_is(name, kind_names[i])) return (casus_actor_kind)i;
+    for (size_t i = 0; i < sizeof finer / sizeof *finer; i++)
+        if (casus_str_is(name, finer[i].name)) return finer[i].kind;
     return CASUS_ACTOR_UNKNOWN;
 }
 
@@ -42,7 +53,7 @@ static who_table open_table(const casus_lexicon *lex, const char *name, const ch
 {
     int id = casus_lexicon_table(lex, name);
     who_table t = {id, column(lex, id, "name"), column(lex, id, "kind"), column(lex, id, "country"), column(lex, id, "code"),
-                   column(lex, id, "from"), column(lex, id, "to"), column(lex, id, extra)};
+                   column(lex, id, "from"), column(lex, id, "to"), column(lex, id, extra), column(lex, id, "member")};
     if (t.country < 0) t.country = column(lex, id, "iso2");
     return t;
 }
@@ -66,7 +77,7 @@ static void index_countries(const who_finder *f, const who_table *t, uint16_t *r
 
 bool who_tables_open(who_finder *f)
 {
-    f->actors = open_table(f->lex, "actors", "affiliation");
+    f->actors = open_table(f->lex, "actors", "parent");
     f->agents = open_table(f->lex, "agents", "class");
     f->seats = open_table(f->lex, "seats", "");
     f->countries = open_table(f->lex, "countries", "iso3");
@@ -110,7 +121,7 @@ bool who_join(who_finder *f, casus_str *out, const casus_str *part, uint32_t n)
 /* ---------------------------------------------------------------- dates of rows */
 
 /* "2015", "2015-09", "2015-09-18": its first or last day; CASUS_DAY_NONE for an empty cell. */
-static casus_day edge(casus_str s, bool last)
+casus_day who_edge(casus_str s, bool last)
 {
     int part[3] = {0, 0, 0};
     uint32_t n = 0;
@@ -127,8 +138,8 @@ static casus_day edge(casus_str s, bool last)
 static int days_off(const who_finder *f, uint32_t row)
 {
     if (f->day == CASUS_DAY_NONE) return 0;
-    casus_day from = edge(who_cell(f, &f->actors, row, f->actors.from), false);
-    casus_day to = edge(who_cell(f, &f->actors, row, f->actors.to), true);
+    casus_day from = who_edge(who_cell(f, &f->actors, row, f->actors.from), false);
+    casus_day to = who_edge(who_cell(f, &f->actors, row, f->actors.to), true);
     if (from != CASUS_DAY_NONE && f->day < from) return from - f->day;
     if (to != CASUS_DAY_NONE && f->day > to) return f->day - to;
     return 0;
@@ -158,14 +169,21 @@ static void leave_office(const who_finder *f, casus_actor *x)
     x->n -= m->n;
 }
 
-/* Of the rows that share the longest match, the one nearest to the day; *off: the days between, 0 if it holds. */
+static bool is_of_report(const who_finder *f, uint32_t row)
+{
+    casus_str c = who_cell(f, &f->actors, row, f->actors.country);
+    return f->country[0] && c.n == 2 && memcmp(c.p, f->country, 2) == 0;
+}
+
+/* Of the rows that share the longest match, the one nearest to the day, of these one of the report's country; *off: the days
+ * between, 0 if it holds. */
 static const casus_match *nearest_row(const who_finder *f, const casus_match *m, int *off)
 {
     const casus_match *best = m, *end = f->words->match + f->words->at[m->first + 1];
     *off = days_off(f, m->row);
     for (const casus_match *k = m + 1; k < end && k->table == m->table && k->n == m->n; k++) {
         int days = days_off(f, k->row);
-        if (days >= *off) continue;
+        if (days > *off || (days == *off && (is_of_report(f, best->row) || !is_of_report(f, k->row)))) continue;
         best = k;
         *off = days;
     }
@@ -185,7 +203,9 @@ bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     *out = (casus_actor){.first = i, .n = best->n, .name = who_cell(f, t, best->row, t->name),
                          .code = who_cell(f, t, best->row, t->code), .kind = who_kind_of(who_cell(f, t, best->row, t->kind))};
     if (country.n == 2) memcpy(out->country, country.p, 2);
+    out->parent = who_cell(f, t, best->row, t->extra);
     leave_office(f, out);
     if (best_off > 366 && !out_of_office(f, out)) *nomem = true;
+    if (!who_member_on(f, who_cell(f, t, best->row, t->member), &out->member)) *nomem = true;
     return !*nomem;
 }
