@@ -70,6 +70,7 @@ static casus_status read_acts(maker *m)
             int k = number(c->class_name, &c->n_class, MOST_CLASSES, word);
             if (k == NONE || c->act[r].n == CLASSES_A_ROW) return wrong(m, "acts", r, "too many classes at", word);
             c->act[r].cls[c->act[r].n++] = (uint8_t)k;
+            c->class_side[k] = (uint8_t)(c->act[r].how + 1);
         }
     }
     return CASUS_OK;
@@ -80,10 +81,10 @@ static casus_status read_events(maker *m)
 {
     static const char *const left[] = {"agreement", "talks", "statement", "aid", "protest", "other"};
     casus_coder *c = m->c;
-    int type = casus_lexicon_column(c->lex, c->events, "type"), frame = casus_lexicon_column(c->lex, c->events, "frame");
+    int type = casus_lexicon_column(c->lex, c->events, "type"), how_column = casus_lexicon_column(c->lex, c->events, "frame");
     for (uint32_t r = 0; r < casus_lexicon_rows(c->lex, c->events); r++) {
         casus_str word = casus_lexicon_cell(c->lex, c->events, r, type);
-        casus_str how = casus_lexicon_cell(c->lex, c->events, r, frame);
+        casus_str how = casus_lexicon_cell(c->lex, c->events, r, how_column);
         bool skip = false;
         for (size_t i = 0; i < sizeof left / sizeof *left; i++)
             skip = skip || casus_str_is(word, left[i]);
@@ -314,8 +315,8 @@ static void read_countries(casus_coder *c)
 static casus_status fill(maker *m)
 {
     casus_coder *c = m->c;
-    static const char *const small[] = {"will", "not"};
-    uint8_t *at[] = {&c->will, &c->not_};
+    static const char *const small[] = {"will", "not", "say"};
+    uint8_t *at[] = {&c->will, &c->not_, &c->say};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         *at[i] = (uint8_t)number(c->class_name, &c->n_class, MOST_CLASSES, casus_str_of(small[i]));
     casus_status st = read_acts(m);

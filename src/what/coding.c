@@ -71,11 +71,18 @@ enum {
 /* Is the word used here as the table means it? "an attack" is no verb, "arrested men" tell of no arrest. */
 static bool is_meant(const scan *s, const casus_match *m, uint32_t top)
 {
-    casus_pos p = (casus_pos)s->dep[m->first].pos;
+    casus_pos p = (casus_pos)s->dep[m->n > 1 ? top : m->first].pos;
     bool verb = m->form & VERB_FORMS, noun = m->form & NOUN_FORMS;
     if (verb && !noun) return p == CASUS_POS_VERB && !has_rel(s, top, REL(AMOD) | REL(COMPOUND));
     if (noun && !verb) return p == CASUS_POS_NOUN || p == CASUS_POS_PROPN || p == CASUS_POS_ADJ;
     return p != CASUS_POS_ADP && p != CASUS_POS_AUX && p != CASUS_POS_SCONJ;
+}
+
+static bool has_class(const act *a, uint8_t cls)
+{
+    for (uint32_t i = 0; i < a->n_class; i++)
+        if (a->cls[i] == cls) return true;
+    return false;
 }
 
 static act *act_for(coding *g, uint32_t top)
@@ -107,7 +114,7 @@ static void read_acts(coding *g)
         if (!row->n || !in_tree(&g->s, m->first) || !is_meant(&g->s, m, top)) continue;
         act *a = act_for(g, top);
         if (!a) return;
-        if (!a->n_class || row->how != SIDE_TO) a->how = row->how;
+        if (m->table == g->c->events && row->how != SIDE_TO) a->how = row->how;
         for (uint32_t i = 0; i < row->n; i++)
             add_class(a, row->cls[i]);
     }
@@ -169,7 +176,8 @@ static void add_child_slot(coding *g, act *a, uint32_t k)
     if (has_rel(s, k, REL(OBJ) | REL(IOBJ) | REL(NSUBJ_PASS))) {
         add_joined(g, a, k, none, true);
     } else if (has_rel(s, k, CLAUSES)) {
-        add_slot(g, a, k, none, true, true);
+        bool told_first = k < a->at && has_class(a, g->c->say); /* "..., police said": only who says so */
+        if (!told_first) add_slot(g, a, k, none, true, true);
     } else if (has_rel(s, k, OBLIQUES | REL(OBL_UNMARKED))) {
         if (a->passive && casus_str_is(prep, "by")) return;
         add_joined(g, a, k, prep, !a->verb && casus_str_is(prep, "of"));
@@ -203,13 +211,6 @@ static void read_slots(coding *g, act *a)
 static bool code_begins(const char *code, const char *prefix)
 {
     return strncmp(code, prefix, strlen(prefix)) == 0;
-}
-
-static bool has_class(const act *a, uint8_t cls)
-{
-    for (uint32_t i = 0; i < a->n_class; i++)
-        if (a->cls[i] == cls) return true;
-    return false;
 }
 
 /* How well an act inside is what a row asks for: 0 not, more for longer codes. */
@@ -251,9 +252,20 @@ static float fits_slot(coding *g, const coding_rule *r, const act *a, slot *x)
     return v;
 }
 
+/* Several at once: "A and B", "French and Egyptian warships". */
+static bool are_many(const scan *s, const heads *h)
+{
+    const rels before = REL(AMOD) | REL(COMPOUND) | REL(NMOD_POSS);
+    if (h->n > 1) return true;
+    for (uint32_t i = 0; i < h->n; i++)
+        for (uint32_t k = child(s, h->at[i], before); k != NO_TOKEN; k = sibling(s, k, before))
+            if (s->place_at[k] != NONE && child(s, k, REL(CONJ)) != NO_TOKEN) return true;
+    return false;
+}
+
 static bool fits_subject(coding *g, const asked *q, const heads *subject)
 {
-    if (q->flags & ASK_MANY && subject->n > 1) return true;
+    if (q->flags & ASK_MANY && are_many(&g->s, subject)) return true;
     for (uint32_t i = 0; i < subject->n; i++) {
         topics t = phrase_topics(g, subject->at[i]);
         if (topic_any(&q->topic, &t)) return true;
@@ -276,7 +288,8 @@ static fit fit_rule(coding *g, const coding_rule *r, act *a, const heads *subjec
     if (!r->object.set && !r->prep.n) return f;
     float best = 0;
     for (uint32_t i = 0; i < a->n_slot; i++) {
-        float v = fits_slot(g, r, a, &a->slot[i]);
+        bool others = r->code[0] == '=' && a->slot[i].clause && child(&g->s, a->slot[i].at, SUBJECTS) != NO_TOKEN;
+        float v = others ? 0 : fits_slot(g, r, a, &a->slot[i]);
         if (v <= best) continue;
         best = v;
         f.via = &a->slot[i];
@@ -294,7 +307,7 @@ static heads doers(const coding *g, const act *a)
     if (a->verb || child(s, a->at, SUBJECTS) != NO_TOKEN) return subjects_of(s, a->at);
     const rels own = REL(NMOD_POSS) | REL(COMPOUND) | REL(AMOD);
     for (uint32_t k = child(s, a->at, own); k != NO_TOKEN; k = sibling(s, k, own))
-        with_conjuncts(s, k, &h);
+        if (actor_at(s, k) || s->place_at[k] != NONE) with_conjuncts(s, k, &h);
     uint32_t up = head_of(s, a->at);
     if (up != NO_TOKEN && is_verb(s, up) && has_rel(s, a->at, REL(OBJ) | REL(OBL))) {
         heads above = subjects_of(s, up);
@@ -328,6 +341,7 @@ static void choose(coding *g, act *a)
     }
     if (!best.rule || best.rule->code[0] == '-') return;
     a->rule_class = best.rule->cls;
+    if (g->c->class_side[a->rule_class]) a->how = (side)(g->c->class_side[a->rule_class] - 1);
     if (best.via) {
         a->via = best.via->at;
         a->inner = best.via->inner;
@@ -366,8 +380,10 @@ static void code_act(coding *g, act *a)
     choose(g, a);
     a->negated = is_negated(&g->s, a->at);
     a->future = has_child(&g->s, a->at, REL(AUX), will_words);
-    if (a->negated) turn(g, a, g->c->not_);
-    if (a->future) turn(g, a, g->c->will);
+    if (a->negated)
+        turn(g, a, g->c->not_);
+    else if (a->future)
+        turn(g, a, g->c->will);
 }
 
 /* The act that a phrase or clause tells of: its head, or what stands in it. */
@@ -415,7 +431,8 @@ static void mark_taken(coding *g)
             g->act[x].taken = true;
             x = g->act[x].inner;
         }
-        a->taken = a->taken || is_inside(g, a);
+        bool describes = !a->verb && has_rel(&g->s, a->at, REL(COMPOUND) | REL(AMOD)); /* "patrol agents" */
+        a->taken = a->taken || describes || is_inside(g, a);
     }
 }
 
@@ -470,7 +487,7 @@ static void write_event(coding *g, const act *a, uint32_t sentence)
     e->weight = a->weight;
     e->span = tok(&g->s, a->at)->span;
     fill_parties(g, a, e);
-    if (e->n_source || e->n_target) g->n_out++;
+    if (e->n_source || (e->n_target && (a->weight >= 0.9f || a->verb))) g->n_out++;
 }
 
 static void mark_lead(coding *g, size_t from)
@@ -549,12 +566,12 @@ void casus_events_wanted(const casus_coder *coder, const casus_text *text, const
         table[i] = casus_lexicon_table(coder->lex, name[i]);
     for (uint32_t i = 0; i < text->n_sentence; i++) {
         const casus_sentence *sent = &text->sentence[i];
-        bool act = false, party = false;
+        bool acts = false, party = false;
         for (uint32_t k = words->at[sent->first]; k < words->at[sent->first + sent->n]; k++) {
             const casus_match *m = &words->match[k];
-            act = act || m->table == coder->acts || m->table == coder->events;
+            acts = acts || m->table == coder->acts || m->table == coder->events;
             party = party || names_somebody(table, N, m->table);
         }
-        if (act && party) want[i] = true;
+        if (acts && party) want[i] = true;
     }
 }

@@ -60,7 +60,8 @@ struct casus_coder {
     uint32_t n_rule, first_rule[MOST_CLASSES + 1];
     plover_row *plover;
     uint32_t n_plover;
-    uint8_t will, not_; /* classes that small words stand for */
+    uint8_t class_side[MOST_CLASSES]; /* side + 1 of the classes of acts.tsv, 0 for the types of events.tsv */
+    uint8_t will, not_, say; /* classes that small words stand for */
     char iso3[N_LETTER][N_LETTER][4];
     char *names; /* storage of plover_row */
 };

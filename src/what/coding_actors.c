@@ -92,13 +92,14 @@ static void from_actor(const coding *g, const casus_actor *a, casus_coded_party 
     if (a->generic && p->country[0] && !names_country(g, a->first, a->n)) p->country[0] = '\0'; /* only guessed */
 }
 
+#define BEFORE (REL(AMOD) | REL(COMPOUND) | REL(NMOD_POSS) | REL(NMOD_DESC) | REL(NMOD_UNMARKED) | REL(FLAT))
+#define BEHIND (REL(NMOD) | REL(APPOS) | REL(ACL))
+
 /* The country that the words around a head tell: "Turkish", "in Turkey", "Turkey's". */
-static void country_beside(const coding *g, uint32_t head, int depth, casus_coded_party *p)
+static void country_beside(const coding *g, uint32_t head, rels beside, int depth, casus_coded_party *p)
 {
     static const char *const where[] = {"of", "in", "from", "at", "near", "for", "s", "to", "on", "with", NULL};
     const scan *s = &g->s;
-    const rels beside = REL(AMOD) | REL(COMPOUND) | REL(NMOD_POSS) | REL(NMOD) | REL(NMOD_DESC) | REL(NMOD_UNMARKED) | REL(APPOS) |
-                        REL(FLAT) | REL(ACL);
     for (uint32_t k = child(s, head, beside); k != NO_TOKEN && !p->country[0]; k = sibling(s, k, beside)) {
         if (has_rel(s, k, REL(NMOD)) && !has_child(s, k, REL(CASE), where)) continue;
         const casus_place *place = place_on(g, k);
@@ -110,7 +111,7 @@ static void country_beside(const coding *g, uint32_t head, int depth, casus_code
             from_actor(g, a, &x);
             memcpy(p->country, x.country, sizeof p->country);
         }
-        if (!p->country[0] && depth < DEEPEST) country_beside(g, k, depth + 1, p);
+        if (!p->country[0] && depth < DEEPEST) country_beside(g, k, beside, depth + 1, p);
     }
 }
 
@@ -132,8 +133,10 @@ static const casus_actor *actor_of(coding *g, uint32_t head)
 static const casus_actor *actor_beside(const scan *s, uint32_t head)
 {
     const rels beside = REL(NMOD_POSS) | REL(COMPOUND) | REL(AMOD) | REL(FLAT) | REL(APPOS) | REL(NMOD_DESC) | REL(NMOD_UNMARKED);
-    for (uint32_t k = child(s, head, beside); k != NO_TOKEN; k = sibling(s, k, beside))
-        if (actor_at(s, k)) return actor_at(s, k);
+    for (uint32_t k = child(s, head, beside); k != NO_TOKEN; k = sibling(s, k, beside)) {
+        const casus_actor *a = actor_at(s, k);
+        if (a && !(a->generic && a->n == 1 && s->dep[k].pos == CASUS_POS_ADJ)) return a; /* not "military" exercises */
+    }
     return NULL;
 }
 
@@ -146,7 +149,7 @@ static bool read_party(coding *g, uint32_t head, bool deep, casus_coded_party *p
     if (a && a->kind == CASUS_ACTOR_MEDIA && !deep) return false;
     if (a) from_actor(g, a, p);
     if (!a && place_on(g, head)) set_country(g, p, place_on(g, head)->entry.country);
-    if (!p->country[0] && (a || deep)) country_beside(g, head, 0, p);
+    if (!p->country[0] && (a || deep)) country_beside(g, head, a ? BEFORE | BEHIND : BEFORE, 0, p);
     return p->country[0] || p->sector[0];
 }
 
@@ -173,6 +176,23 @@ static void keep(parties *l, const casus_coded_party *p, const parties *but)
     if (l->n < MOST_PARTIES && !holds(l, p) && !(but && holds(but, p))) l->at[l->n++] = *p;
 }
 
+/* "French and Egyptian warships" are two: the countries joined before the head, with its sector. */
+static void take_joined(coding *g, uint32_t head, const casus_coded_party *like, const parties *but, parties *out)
+{
+    const scan *s = &g->s;
+    for (uint32_t k = child(s, head, BEFORE); k != NO_TOKEN; k = sibling(s, k, BEFORE)) {
+        heads h = {.n = 0};
+        with_conjuncts(s, k, &h);
+        for (uint32_t i = 0; i < h.n && (h.n > 1 || !like->actor || k < like->actor->first); i++) {
+            if (!place_on(g, h.at[i])) continue;
+            casus_coded_party p = *like;
+            p.span = tok(s, h.at[i])->span;
+            set_country(g, &p, place_on(g, h.at[i])->entry.country);
+            keep(out, &p, but);
+        }
+    }
+}
+
 static bool take_phrase(coding *g, uint32_t head, bool deep, const parties *but, parties *out)
 {
     heads h = {.n = 0};
@@ -180,7 +200,9 @@ static bool take_phrase(coding *g, uint32_t head, bool deep, const parties *but,
     with_conjuncts(&g->s, head, &h);
     for (uint32_t i = 0; i < h.n; i++) {
         casus_coded_party p;
-        if (read_party(g, h.at[i], deep, &p)) keep(out, &p, but);
+        if (!read_party(g, h.at[i], deep, &p)) continue;
+        keep(out, &p, but);
+        take_joined(g, h.at[i], &p, but, out);
     }
     return out->n > before;
 }
@@ -289,9 +311,15 @@ static bool take_direct(coding *g, const act *a, const parties *but, parties *ou
     return any;
 }
 
+static bool begins(const char *code, const char *root)
+{
+    return strncmp(code, root, 2) == 0;
+}
+
 static bool take_oblique(coding *g, const act *a, const parties *but, parties *out)
 {
-    for (const char *const *prep = preps; *prep; prep++)
+    static const char *const blame[] = {"against", "over", "about", "of", "for", "with", "on", "at", "toward", "to", "from", "in", NULL};
+    for (const char *const *prep = begins(a->code, "11") ? blame : preps; *prep; prep++)
         for (uint32_t i = 0; i < a->n_slot; i++) {
             const slot *x = &a->slot[i];
             if (!x->clause && casus_str_is(x->prep, *prep) && take_within(g, x->at, 0, but, out)) return true;
@@ -375,7 +403,7 @@ static void fill_country(const coding *g, parties *l, const parties *other)
     for (uint32_t i = 0; i < l->n; i++) {
         casus_coded_party *x = &l->at[i];
         if (x->country[0]) continue;
-        if (other->n && other->at[0].country[0] && is_home(x) && strncmp(other->at[0].country, "IGO", 3) != 0)
+        if (other->n && other->at[0].country[0] && (is_home(x) || (x->actor && x->actor->kind == CASUS_ACTOR_PERSON)) && strncmp(other->at[0].country, "IGO", 3) != 0)
             memcpy(x->country, other->at[0].country, sizeof x->country);
         else if (p)
             set_country(g, x, p->entry.country);
@@ -393,6 +421,49 @@ static casus_coded_party *store(coding *g, const parties *l)
     else
         memcpy(p, l->at, l->n * sizeof *p);
     return p;
+}
+
+/* Those whose country the words tell go before those who are only described. */
+static void drop_vague(parties *l)
+{
+    uint32_t n = 0;
+    bool sure = false;
+    for (uint32_t i = 0; i < l->n; i++)
+        sure = sure || l->at[i].country[0];
+    for (uint32_t i = 0; i < l->n && sure; i++)
+        if (l->at[i].country[0]) l->at[n++] = l->at[i];
+    if (sure) l->n = n;
+}
+
+/* Two that agree, talk or work together with nobody else named: what lies at home or has no name is no third. */
+static void drop_own(const parties *source, parties *target)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < target->n; i++) {
+        bool own = !target->at[i].country[0];
+        for (uint32_t k = 0; k < source->n; k++)
+            own = own || strcmp(source->at[k].country, target->at[i].country) == 0;
+        if (!own) target->at[n++] = target->at[i];
+    }
+    target->n = n;
+}
+
+/* Nobody is named as doer: the country where it was done, for violence by an unknown hand. */
+static void take_stage(coding *g, const act *a, parties *source)
+{
+    static const char *const root[] = {"09", "11", "17", "18", "19", "20", NULL};
+    const casus_place *p = NULL;
+    for (uint32_t i = 0; i < a->n_slot && !p; i++)
+        if (!a->slot[i].clause && place_on(g, a->slot[i].at) && place_on(g, a->slot[i].at)->use == CASUS_PLACE_LITERAL)
+            p = place_on(g, a->slot[i].at);
+    for (const char *const *z = root; p && *z; z++) {
+        if (!begins(a->code, *z)) continue;
+        casus_coded_party x = {.span = p->span};
+        set_country(g, &x, p->entry.country);
+        if (a->code[0] != '0' && strncmp(a->code, "18", 2) >= 0) set_sector(&x, CASUS_STR("UAF"));
+        keep(source, &x, NULL);
+        return;
+    }
 }
 
 static bool is_mutual(const act *a, const char *code, const parties *source, const parties *target)
@@ -417,9 +488,13 @@ void fill_parties(coding *g, const act *a, casus_event *e)
     } else {
         find_doers(g, a, &source);
         if (!source.n && a->inner != NONE) find_doers(g, &g->act[a->inner], &source);
-        bool both = a->how == SIDE_BOTH && source.n > 1;
+        drop_vague(&source);
         find_targets(g, a, &source, &target);
-        if (!target.n && !both && !is_mutual(a, a->code, &source, &target)) take_anybody(g, a, &source, &target);
+        drop_vague(&target);
+        parties nobody = {.n = 0};
+        if (is_mutual(a, a->code, &source, &nobody)) drop_own(&source, &target);
+        else if (!target.n) take_anybody(g, a, &source, &target);
+        if (!source.n) take_stage(g, a, &source);
     }
     if (lacks_country(&source)) fill_country(g, &source, &target);
     if (lacks_country(&target)) fill_country(g, &target, &source);
