@@ -5,11 +5,15 @@
 int cli_lexicon(cli_opts *o)
 {
     casus_lexicon *lex = NULL;
+    casus_when *when = NULL;
     casus_err err = {0};
     char *where = NULL;
     const char *dir = o->n_arg ? o->arg[0] : NULL;
     err.code = casus_lexicon_open(dir, &lex, &where, &err);
+    if (err.code == CASUS_OK) err.code = casus_when_open(lex, &when, &where, &err);
+    casus_when_close(when);
     if (err.code != CASUS_OK) {
+        casus_lexicon_close(lex);
         if (where)
             cli_say(NULL, 0, where, "mend that line and try again");
         else

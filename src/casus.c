@@ -3,6 +3,7 @@
 
 struct casus_engine {
     casus_lexicon *lexicon;
+    casus_when *when;
     casus_gazetteer *gazetteer;
     casus_model *model; /* NULL: none */
     casus_coder *coder; /* NULL: events are not coded */
@@ -17,6 +18,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     casus_engine *e = casus_alloc(sizeof *e);
     if (!e) return casus_fail(err, CASUS_E_NOMEM, "engine", 0);
     casus_status s = casus_lexicon_open(opts->lexicon, &e->lexicon, where, err);
+    if (s == CASUS_OK) s = casus_when_open(e->lexicon, &e->when, where, err);
     if (s == CASUS_OK) s = casus_gazetteer_open(opts->gazetteer, &e->gazetteer, err);
     if (s == CASUS_OK && !opts->no_model) {
         s = casus_model_open(opts->model, &e->model, err);
@@ -35,6 +37,7 @@ void casus_engine_close(casus_engine *e)
 {
     if (!e) return;
     casus_coder_close(e->coder);
+    casus_when_close(e->when);
     casus_lexicon_close(e->lexicon);
     casus_gazetteer_close(e->gazetteer);
     casus_model_close(e->model);
@@ -85,7 +88,7 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (parser) s = parse(e, parser, a, r);
     if (s != CASUS_OK) return s;
     casus_when_opts when = {.ref = r->report.published.day};
-    s = casus_when_find(e->lexicon, &r->text, &r->words, &when, a, &r->times, err);
+    s = casus_when_find(e->when, &r->text, &r->words, &when, a, &r->times, err);
     if (s != CASUS_OK) return s;
     casus_where_opts where = {r->report.publisher, r->report.url, r->report.name, r->report.n_name};
     s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, &where, a, &r->places, err);

@@ -32,6 +32,10 @@ CASUS_API uint32_t casus_lexicon_rows(const casus_lexicon *lex, int table);
 CASUS_API int casus_lexicon_column(const casus_lexicon *lex, int table, const char *name); /* -1: none */
 /* A cell; empty for a missing column (-1) or a row that is shorter. Owned by the lexicon. */
 CASUS_API casus_str casus_lexicon_cell(const casus_lexicon *lex, int table, uint32_t row, int column);
+/* A room that compiles a table found a mistake in a row: *where, if not NULL, gets "file:line: what" (free with casus_release).
+ * what: constant text. Returns CASUS_E_INPUT, CASUS_E_NOMEM. */
+CASUS_API casus_status casus_lexicon_mistake(const casus_lexicon *lex, int table, uint32_t row, const char *what, char **where,
+                                             casus_err *err);
 /* First row of a plain table whose first column is key; false if none. */
 CASUS_API bool casus_lexicon_find(const casus_lexicon *lex, int table, casus_str key, uint32_t *row);
 

@@ -43,6 +43,14 @@ typedef struct {
     const char *ref_reason; /* constant text saying how it was inferred, NULL otherwise */
 } casus_times;
 
+/* The words of the tables when, when-days and when-lists, compiled. Read-only; shared between threads. */
+typedef struct casus_when casus_when;
+
+/* Compile the tables; *where as for casus_lexicon_open, may be NULL. The lexicon must outlive what was made of it.
+ * CASUS_E_INPUT (a mistake in a table), CASUS_E_NOMEM. */
+CASUS_API casus_status casus_when_open(const casus_lexicon *lex, casus_when **when, char **where, casus_err *err);
+CASUS_API void casus_when_close(casus_when *when); /* NULL is fine */
+
 typedef struct {
     casus_day ref;  /* the day of the report, CASUS_DAY_NONE if the page has none */
     bool narrative; /* history told in order: count from the last date mentioned, not from ref */
@@ -50,7 +58,7 @@ typedef struct {
 
 /* Find the time expressions of a text. Without opts->ref the report's day is inferred where the text allows it.
  * CASUS_OK (none found is OK), CASUS_E_NOMEM. Everything lives in the arena. Threads: any number. */
-CASUS_API casus_status casus_when_find(const casus_lexicon *lex, const casus_text *text, const casus_words *words,
+CASUS_API casus_status casus_when_find(const casus_when *when, const casus_text *text, const casus_words *words,
                                        const casus_when_opts *opts, casus_arena *a, casus_times *out, casus_err *err);
 
 #endif

@@ -199,6 +199,13 @@ uint32_t casus_lexicon_line(const casus_lexicon *lex, int table, uint32_t row)
     return row < casus_lexicon_rows(lex, table) ? lex->line[lex->table[table].line + row] : 0;
 }
 
+casus_status casus_lexicon_mistake(const casus_lexicon *lex, int table, uint32_t row, const char *what, char **where, casus_err *err)
+{
+    lang_report r = {err, where};
+    if (row >= casus_lexicon_rows(lex, table)) return casus_fail(err, CASUS_E_INPUT, what, 0);
+    return lang_mistake(&r, lang_text(lex, lex->table[table].name), casus_lexicon_line(lex, table, row), what);
+}
+
 bool casus_lexicon_find(const casus_lexicon *lex, int table, casus_str key, uint32_t *row)
 {
     if (table < 0 || (uint32_t)table >= lex->n_table || !lex->table[table].n_index) return false;

@@ -3,7 +3,7 @@
  * Read from the bytes of the body, so that it does not matter how the text room cuts them into tokens. "3/4/1989" is read
  * the American way unless the first number cannot be a month.
  */
-#include "room.h"
+#include "grammar.h"
 
 typedef struct {
     const char *p, *end;

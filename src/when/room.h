@@ -1,13 +1,13 @@
-/* Inside the when room: what its files share. The way of a text: vocab.c says of each token what it can be in a time
- * expression, literal.c reads dates written in digits, grammar.c puts marks together into drafts, report.c looks among the
- * drafts for the day of the report and for the manner of the text, resolve.c turns drafts into values and days.
+/* Inside the when room: what its files share. The way of a text: marks.c says of each token what it can be in a time
+ * expression (from the words that vocab.c compiled), grammar.c puts marks together into drafts by the rules of grammar.h, report.c
+ * looks among the drafts for the day of the report and for the manner of the text, resolve.c turns drafts into values and days.
  */
 #ifndef CASUS_WHEN_ROOM_H
 #define CASUS_WHEN_ROOM_H
 
 #include <casus/when.h>
 
-/* ---- marks (vocab.c) */
+/* ---- marks (vocab.c, marks.c) */
 
 typedef enum {
     MARK_NONE,
@@ -35,7 +35,7 @@ typedef enum {
     MARK_HALF_DAY, /* am 0, pm 12 */
     MARK_ERA,      /* BC -1 */
     MARK_OPENER,   /* means nothing alone but may begin an expression: "fiscal", "these" */
-    MARK_HOLIDAY   /* value: row in when-holidays */
+    MARK_HOLIDAY   /* a day with a name: value is its number among the rules */
 } when_kind;
 
 typedef enum { UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEKEND, UNIT_WEEK, UNIT_FORTNIGHT, UNIT_MONTH,
@@ -47,19 +47,52 @@ typedef enum { REF_NONE, REF_PAST, REF_PRESENT, REF_FUTURE } when_ref;
 
 /* When to believe a word; see data/lexicon/en/when.tsv. */
 typedef enum { CARE_NONE, CARE_NAME, CARE_SHORT, CARE_WEAK, CARE_PLURAL, CARE_RUNNING, CARE_REPORT, CARE_EVENT, CARE_SPAN,
-    CARE_ARTICLE, CARE_NOUN, CARE_SHIFT, CARE_NOW, CARE_PER, CARE_HISTORY, CARE_ADJECTIVE } when_care;
+    CARE_ARTICLE, CARE_NOUN, CARE_SHIFT, CARE_NOW, CARE_PER, CARE_HISTORY, CARE_ADJECTIVE, CARE_FOREIGN } when_care;
+
+/* The lists of data/lexicon/en/when-lists.tsv; a word may be in several. */
+#define WHEN_LIST_MAP(X)                  \
+    X(LIST_HYPHEN, "hyphen")              \
+    X(LIST_RANGE, "range")                \
+    X(LIST_OF, "of")                      \
+    X(LIST_ARTICLE, "article")            \
+    X(LIST_YEAR_AFTER, "year-after")      \
+    X(LIST_COUNT_AFTER, "count-after")    \
+    X(LIST_COUNTED, "counted")            \
+    X(LIST_SINGULAR, "singular")          \
+    X(LIST_MONTH_AFTER, "month-after")    \
+    X(LIST_MONTH_BESIDE, "month-beside")  \
+    X(LIST_SEASON_AFTER, "season-after")  \
+    X(LIST_FALL_AFTER, "fall-after")      \
+    X(LIST_DECADE_AFTER, "decade-after")  \
+    X(LIST_STRETCH_KIND, "stretch-kind")  \
+    X(LIST_STRETCH_AFTER, "stretch-after")\
+    X(LIST_ARTICLE_AFTER, "article-after")\
+    X(LIST_PAST_AFTER, "past-after")      \
+    X(LIST_PART_AFTER, "part-after")      \
+    X(LIST_ZONE, "zone")                  \
+    X(LIST_COMING, "coming")              \
+    X(LIST_OVER, "over")                  \
+    X(LIST_FROM, "from")                  \
+    X(LIST_UNTIL, "until")
+typedef enum {
+#define WHEN_LIST_ENUM(id, name) id,
+    WHEN_LIST_MAP(WHEN_LIST_ENUM)
+#undef WHEN_LIST_ENUM
+    N_LISTS /* at most 64 */
+} when_list;
 
 typedef struct {
+    uint64_t list; /* bit 1 << when_list */
     int32_t value;
     uint8_t kind, care;
     uint8_t n_digit; /* digits of a number */
-    uint8_t n;       /* tokens of the phrase that begins here: 1, more for holidays */
+    uint8_t n;       /* tokens of the phrase that begins here: 1, more for phrases */
 } when_mark;
 
-/* One mark a token, in the arena; NULL: no memory. An empty lexicon gives numbers only. */
-when_mark *when_marks(const casus_lexicon *lex, const casus_text *text, casus_arena *a);
+/* One mark a token, in the arena; NULL: no memory. Empty tables give numbers only. */
+when_mark *when_marks(const casus_when *w, const casus_text *text, casus_arena *a);
 
-/* ---- drafts (grammar.c, literal.c) */
+/* ---- drafts (grammar.c and the rules it tries) */
 
 typedef enum {
     FORM_CAL,    /* calendar: year, month, mday, wday, season, quarter as far as given; unit is the grain */
@@ -81,6 +114,7 @@ typedef struct {
     bool that_year;  /* "of that year": the running one */
     int32_t year;    /* decades and centuries: their first digits */
     uint8_t month, mday, season, quarter;
+    uint16_t named;  /* number of a day with a name + 1; 0: none */
     int8_t wday;     /* -1: none */
     int32_t count;   /* units, or COUNT_VAGUE */
     bool half;       /* and a half */
@@ -98,7 +132,7 @@ typedef struct {
 typedef struct {
     const casus_text *text;
     const casus_words *words; /* may be NULL */
-    const casus_lexicon *lex;
+    const casus_when *room;
     const when_mark *mark;
     casus_arena *arena;
     uint32_t begin, end; /* tokens of the sentence */
@@ -109,11 +143,6 @@ typedef struct {
 
 /* Drafts of the whole text, in order, not overlapping. false: no memory. */
 bool when_drafts(when_scan *s);
-/* Date or clock in digits at token i ("2015-09-18", "12/31/1989", "16:08"): the token behind it, or 0. */
-uint32_t when_literal(const when_scan *s, uint32_t i, when_draft *d);
-/* A written date of a day with a name; false when its day moves. */
-bool when_holiday(const casus_lexicon *lex, int32_t row, when_draft *d);
-
 /* ---- the report (report.c) */
 
 typedef struct {
@@ -129,5 +158,8 @@ void when_report_find(const when_scan *s, const casus_when_opts *opts, when_repo
 /* Fill out->time from the drafts. CASUS_OK, CASUS_E_NOMEM. */
 bool when_resolve(const when_scan *s, const when_report *report, casus_times *out);
 casus_day when_year_near(int month, int mday, casus_day ref, bool future); /* the day of that date nearest to ref */
+/* First and last day of a named day (number + 1, as in a draft) in a year; false: not known. */
+bool when_named_days(const casus_when *w, uint16_t named, int year, casus_day *from, casus_day *to);
+bool when_named_once(const casus_when *w, uint16_t named, int *year); /* "D-Day": the only year it has */
 
 #endif

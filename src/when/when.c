@@ -7,12 +7,12 @@ const char *casus_basis_name(casus_basis b)
     return (unsigned)b < sizeof name / sizeof *name ? name[b] : "none";
 }
 
-casus_status casus_when_find(const casus_lexicon *lex, const casus_text *text, const casus_words *words, const casus_when_opts *opts,
+casus_status casus_when_find(const casus_when *when, const casus_text *text, const casus_words *words, const casus_when_opts *opts,
                              casus_arena *a, casus_times *out, casus_err *err)
 {
     *out = (casus_times){.ref = CASUS_DAY_NONE};
-    when_scan s = {.text = text, .words = words, .lex = lex, .arena = a};
-    s.mark = when_marks(lex, text, a);
+    when_scan s = {.text = text, .words = words, .room = when, .arena = a};
+    s.mark = when_marks(when, text, a);
     if (!s.mark || !when_drafts(&s)) return casus_fail(err, CASUS_E_NOMEM, "time expressions", 0);
     when_report report;
     when_report_find(&s, opts, &report);

@@ -2,10 +2,12 @@
 #include <casus/when.h>
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../check.h"
 
 static casus_lexicon *lex;
+static casus_when *when;
 
 typedef struct {
     casus_arena *arena;
@@ -22,7 +24,7 @@ static casus_status find(const char *body, const char *ref, bool narrative, foun
     if (!f->arena) return CASUS_E_NOMEM;
     casus_status st = casus_text_split(casus_str_of(body), NULL, 0, f->arena, &f->text, NULL);
     if (st == CASUS_OK) st = casus_lang_find(lex, &f->text, f->arena, &f->words, NULL);
-    if (st == CASUS_OK) st = casus_when_find(lex, &f->text, &f->words, &opts, f->arena, &f->times, NULL);
+    if (st == CASUS_OK) st = casus_when_find(when, &f->text, &f->words, &opts, f->arena, &f->times, NULL);
     return st;
 }
 
@@ -63,6 +65,14 @@ static const struct {
     {"century", NULL, "A 19th-century fort.", "19th-century=18 1800-01-01..1899-12-31"},
     {"quarter", NULL, "In the fourth quarter of 2005 sales fell.", "the fourth quarter of 2005=2005-Q4 2005-10-01..2005-12-31"},
     {"season", NULL, "In the spring of 1918 they struck.", "the spring of 1918=1918-SP 1918-03-01..1918-05-31"},
+    {"month in Spanish", NULL, "The decree of 12 de junio de 2015 stands.", "12 de junio de 2015=2015-06-12"},
+    {"month in French", NULL, "The decree of 12 Juin 2015 stands.", "12 Juin 2015=2015-06-12"},
+    {"month in Arabic letters turned Latin", NULL, "It began on 6 Tishrin al-Awwal 1973.", "6 Tishrin al-Awwal 1973=1973-10-06"},
+    {"Ramadan of a year", NULL, "Raids rose during Ramadan 2015.", "Ramadan 2015=2015-06-18/2015-07-17 2015-06-18..2015-07-17"},
+    {"Easter of a year", NULL, "The bombs of Easter 1972 were heard of.", "Easter 1972=1972-04-02"},
+    {"nth weekday of a month", "2005-11-30", "He was killed on Thanksgiving.", "Thanksgiving=2005-11-24"},
+    {"once only", "2015-09-18", "It recalled D-Day to them.", "D-Day=1944-06-06"},
+    {"a named day without a year", NULL, "He was killed on Christmas Eve.", "Christmas Eve=XXXX-12-24"},
     /* without a year */
     {"partial without a report day", NULL, "On September 9, the army left.", "September 9=XXXX-09-09"},
     {"nearest year, past preferred", "2015-09-18", "On September 25 the army left.", "September 25=2015-09-25"},
@@ -186,6 +196,43 @@ static void test_report_day(void)
     casus_arena_free(f.arena);
 }
 
+static void test_mistakes(void)
+{
+    static const struct {
+        const char *note, *file, *text, *want;
+    } bad[] = {
+        {"kind", "when.tsv", "word\tkind\tvalue\tcare\n# x\nmay\tmoon\t5\n", "when.tsv:3: no such kind"},
+        {"care", "when.tsv", "word\tkind\tvalue\tcare\nmay\tmonth\t5\tmuch\n", "when.tsv:2: no such care"},
+        {"value", "when.tsv", "word\tkind\tvalue\tcare\nmay\tmonth\t13\n", "when.tsv:2: a value that this kind cannot have"},
+        {"twice", "when.tsv", "word\tkind\tvalue\tcare\nmay\tmonth\t5\nmay\tmonth\t5\n", "when.tsv:3: a word written twice"},
+        {"no word", "when.tsv", "word\tkind\tvalue\tcare\n\tmonth\t5\n", "when.tsv:2: no word"},
+        {"list", "when-lists.tsv", "list\twords\nyears-behind\tin\n", "when-lists.tsv:2: no such list"},
+        {"date", "when-days.tsv", "name\tdate\nChristmas\t12-32\n", "when-days.tsv:2: a date that cannot be read"},
+        {"rule", "when-days.tsv", "name\tdate\nEaster\teaster+x\n", "when-days.tsv:2: a date that cannot be read"},
+        {"no name", "when-days.tsv", "name\tdate\n\t12-25\n", "when-days.tsv:2: no name"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char dir[] = "/tmp/casus-when-XXXXXX", path[64];
+        if (!CHECK(mkdtemp(dir) != NULL)) return;
+        snprintf(path, sizeof path, "%s/%s", dir, bad[i].file);
+        FILE *f = fopen(path, "w");
+        if (!CHECK(f != NULL)) return;
+        fputs(bad[i].text, f);
+        fclose(f);
+        casus_lexicon *l = NULL;
+        casus_when *w = NULL;
+        char *where = NULL;
+        casus_err err = {0};
+        CHECK_CASE(casus_lexicon_open(dir, &l, NULL, NULL) == CASUS_OK, bad[i].note);
+        CHECK_CASE(l && casus_when_open(l, &w, &where, &err) == CASUS_E_INPUT && !w, bad[i].note);
+        CHECK_STR(where ? where : "", bad[i].want);
+        casus_release(where);
+        casus_lexicon_close(l);
+        unlink(path);
+        rmdir(dir);
+    }
+}
+
 static const char history[] =
     "On September 1, 1939, Germany attacked Poland. On September 17, 1939, the Soviets came. By early October, Poland was divided. "
     "Finland was invaded in November 1939. The war ended in March 1940. In June 1940, troops came. In April, Denmark fell. "
@@ -271,17 +318,25 @@ int main(void)
         casus_release(where);
         return 1;
     }
+    if (casus_when_open(lex, &when, &where, NULL) != CASUS_OK) {
+        fprintf(stderr, "words: %s\n", where ? where : "cannot compile");
+        casus_release(where);
+        casus_lexicon_close(lex);
+        return 1;
+    }
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         found f;
         if (find(row[i].body, row[i].ref, false, &f) == CASUS_OK) check_shape(&f, row[i].note);
         casus_arena_free(f.arena);
     }
+    test_mistakes();
     test_rows();
     test_fields();
     test_report_day();
     test_narrative();
     test_property();
     test_memory();
+    casus_when_close(when);
     casus_lexicon_close(lex);
     return check_end();
 }

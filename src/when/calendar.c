@@ -1,0 +1,119 @@
+/* Calendar expressions: the year they leave out, weekdays, agreement of weekday and day.
+ */
+#include "value.h"
+
+/* The year of a month told without one in a history: that of the date last told, or the next when the months have turned. */
+int32_t when_told_year(const teller *w, int month)
+{
+    if (w->run.month == 0) return w->run.year;
+    return month - w->run.month <= -8 ? w->run.year + 1 : w->run.year;
+}
+
+/* The year of "May of last year". */
+bool when_that_year(const teller *w, const when_draft *d, known *k)
+{
+    bool run = w->run.day != CASUS_DAY_NONE || w->run.year;
+    if ((d->anchor == ANCHOR_RUNNING || w->narrative) && run) {
+        k->year = w->run.year + d->dir;
+        k->bc = w->run.bc;
+        k->basis = CASUS_BASIS_RELATIVE;
+        return true;
+    }
+    if (w->ref == CASUS_DAY_NONE) return false;
+    k->year = when_year_of(w->ref) + d->dir;
+    k->basis = when_from_ref(w, CASUS_BASIS_STATED);
+    return true;
+}
+
+static int first_month(const when_draft *d)
+{
+    static const int season_from[] = {1, 4, 7, 10, 12};
+    return d->season ? season_from[d->season] : d->quarter ? 3 * d->quarter - 2 : d->month;
+}
+
+/* "last May", "next summer": strictly before or behind the report's month. */
+static int32_t which_month_year(casus_day ref, int month, int dir)
+{
+    int y = when_year_of(ref), m = when_month_of(ref);
+    if (dir < 0) return month < m ? y : y - 1;
+    if (dir > 0) return month > m ? y : y + 1;
+    return y;
+}
+
+/* Find the year of a calendar expression that has none. false: it stays unknown. */
+static bool find_year(const teller *w, const when_draft *d, known *k)
+{
+    int month = first_month(d);
+    if (d->that_year) return when_that_year(w, d, k);
+    if (w->narrative && w->run.year) {
+        k->year = d->which && d->dir > 0 && d->anchor == ANCHOR_RUNNING ? w->run.year + (month <= w->run.month) : when_told_year(w, month);
+        k->bc = w->run.bc;
+        k->basis = CASUS_BASIS_RELATIVE;
+        return true;
+    }
+    if (w->ref == CASUS_DAY_NONE) return false;
+    k->basis = when_from_ref(w, d->which || !d->mday ? CASUS_BASIS_PUBLISHED : CASUS_BASIS_STATED);
+    if (d->which) {
+        k->year = which_month_year(w->ref, month, d->dir);
+        return true;
+    }
+    casus_day near = when_year_near(month, d->mday ? d->mday : 1, w->ref, d->future || (d->start && d->future));
+    if (near == CASUS_DAY_NONE) return false;
+    k->year = when_year_of(near);
+    return true;
+}
+
+/* The year, near the report's, in which the day has that weekday. */
+static void agree(const teller *w, const when_draft *d, known *k)
+{
+    if (d->wday < 0 || d->has_year || w->narrative || w->ref == CASUS_DAY_NONE) return;
+    static const int step[] = {0, -1, 1};
+    for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
+        casus_day day = casus_day_of(k->year + step[i], d->month, d->mday);
+        if (day != CASUS_DAY_NONE && casus_day_weekday(day) == d->wday) {
+            k->year += step[i];
+            return;
+        }
+    }
+}
+
+static void weekday(teller *w, const when_draft *d, casus_time *t)
+{
+    bool run = w->narrative && w->run.day != CASUS_DAY_NONE;
+    casus_day base = run ? w->run.day : w->ref;
+    if (base == CASUS_DAY_NONE || (w->narrative && !run)) {
+        PUT(t->value, "XXXX-WXX-%d", d->wday + 1);
+        when_put_clock(t, d);
+        return;
+    }
+    int ahead = (d->wday - casus_day_weekday(base) + 7) % 7; /* 0..6 days on */
+    casus_day day;
+    if (run || (d->which && d->dir > 0)) day = base + (ahead == 0 && d->which ? 7 : ahead);
+    else if (d->which && d->dir < 0) day = base + (ahead == 0 ? -7 : ahead - 7);
+    else if (d->which && d->dir == 0) day = when_monday_of(base) + d->wday;
+    else if (d->future) day = base + (ahead == 0 ? 0 : ahead);
+    else day = base + (ahead == 0 ? 0 : ahead - 7);
+    t->shift = day - base;
+    when_put_day(w, d, day, run ? CASUS_BASIS_RELATIVE : when_from_ref(w, CASUS_BASIS_PUBLISHED), t);
+}
+
+void when_calendar(teller *w, const when_draft *d, casus_time *t)
+{
+    if (d->named) {
+        when_put_named(w, d, t);
+        return;
+    }
+    if (d->wday >= 0 && !d->month) {
+        weekday(w, d, t);
+        return;
+    }
+    known k = {.year = d->year, .bc = d->bc, .unit = d->unit, .mday = d->mday, .basis = CASUS_BASIS_STATED};
+    k.month = d->season ? d->season : d->quarter ? d->quarter : d->month;
+    if (!d->has_year) k.no_year = !find_year(w, d, &k);
+    if (!k.no_year && d->mday) agree(w, d, &k);
+    if (k.no_year && d->month) {
+        t->month = d->month;
+        t->mday = d->mday;
+    }
+    when_put_known(w, d, &k, t);
+}

@@ -1,0 +1,141 @@
+/* The rules tried in turn, and what may stand around a date: "early", "the night of", "at 9 a.m.".
+ */
+#include "grammar.h"
+
+static uint32_t literal_date(const when_scan *s, uint32_t i, when_draft *d)
+{
+    uint32_t k = when_literal(s, i, d);
+    return k && d->month ? k : 0;
+}
+
+static when_rule *const dated[] = {literal_date,    when_weekday_day, when_day_month, when_month_day, when_month_only,       when_named_day,
+                                   when_season,     when_quarter_of,  when_century,   when_decade,    when_fiscal,           when_year_alone,
+                                   when_day_beside_point, when_point, when_which,     when_which_span};
+static when_rule *const loose[] = {when_recent_units, when_counted, when_unit_shift, when_set, when_vague, when_clock, when_part_alone};
+
+static uint32_t longest(const when_scan *s, uint32_t i, when_rule *const *rule, size_t n, uint32_t best, when_draft *d)
+{
+    for (size_t r = 0; r < n; r++) {
+        when_draft t = blank_draft();
+        uint32_t end = rule[r](s, i, &t);
+        if (end > best && end <= s->end) {
+            best = end;
+            *d = t;
+        }
+    }
+    return best;
+}
+#define LONGEST(s, i, list, best, d) longest(s, i, list, sizeof list / sizeof *list, best, d)
+
+/* A dated expression, "the" allowed before it. */
+static uint32_t core(const when_scan *s, uint32_t i, when_draft *d)
+{
+    uint32_t k = i;
+    if (word(s, k, "the") || word(s, k, "its") || word(s, k, "their")) k++;
+    uint32_t end = LONGEST(s, k, dated, 0, d);
+    return end;
+}
+
+static bool is_day(const when_draft *d)
+{
+    return (d->form == FORM_CAL || d->form == FORM_REL) && d->unit == UNIT_DAY && !d->clock;
+}
+
+/* "early Friday", "the end of 1939", "late in the year", "later this month", "mid-June". */
+static uint32_t staged(const when_scan *s, uint32_t i, when_draft *d)
+{
+    const when_mark *m = mark(s, i);
+    if (m->kind != MARK_STAGE) return 0;
+    uint32_t k = i + 1;
+    if (word(s, k, "part")) k++;
+    bool of = word(s, k, "of"), in = word(s, k, "in") || word(s, k, "on");
+    if (m->care == CARE_NOUN && !of) return 0;
+    k = of || in ? k + 1 : skip_hyphen(s, k);
+    uint32_t end = core(s, k, d);
+    if (!end && (of || in) && word(s, k, "the")) {
+        *d = blank_draft();
+        end = when_the_unit(s, k + 1, d);
+        if (end && word(s, end, "of")) return 0;
+    }
+    if (!end && word(s, k, "year")) { /* "the end of year" */
+        *d = blank_draft();
+        d->form = FORM_REL, d->unit = UNIT_YEAR, d->anchor = ANCHOR_RUNNING, d->calendar = true;
+        end = k + 1;
+    }
+    if (!end || d->form == FORM_DUR) return 0;
+    d->stage = (uint8_t)m->value;
+    d->bounded = m->care == CARE_SHIFT;
+    d->alone = false;
+    return end;
+}
+
+/* "the night of 3 May", "the early morning hours of Friday". */
+static uint32_t part_of_day(const when_scan *s, uint32_t i, when_draft *d)
+{
+    uint32_t k = i;
+    if (is_kind(s, k, MARK_STAGE)) k = skip(s, skip_hyphen(s, k + 1), "in");
+    k = skip(s, k, "the");
+    if (!is_kind(s, k, MARK_PART)) return 0;
+    uint32_t part = k++;
+    k = skip(s, k, "hours");
+    if (word(s, k, "of") || word(s, k, "on") || word(s, k, ",")) k++;
+    uint32_t end = core(s, k, d);
+    if (!end || !is_day(d) || d->part || d->clock) return 0;
+    d->part = (uint8_t)mark(s, part)->value;
+    return end;
+}
+
+/* "9 a.m. on Friday", "16:00 UTC today". */
+static uint32_t clock_of_day(const when_scan *s, uint32_t i, when_draft *d)
+{
+    when_draft c = blank_draft();
+    uint32_t k = when_clock(s, i, &c);
+    if (!k) return 0;
+    if (word(s, k, "on") || word(s, k, ",")) k++;
+    uint32_t end = core(s, k, d);
+    if (!end || !is_day(d) || d->part) return 0;
+    d->clock = true;
+    d->zone = c.zone;
+    d->hour = c.hour;
+    d->minute = c.minute;
+    d->ref = c.ref;
+    return end;
+}
+
+/* What may stand behind a day: "Friday night", "Friday, early in the morning", "Friday at 9 a.m.". */
+static uint32_t behind_day(const when_scan *s, uint32_t end, when_draft *d)
+{
+    if (!is_day(d) || d->part) return end;
+    uint32_t k = end;
+    if (is_kind(s, k, MARK_STAGE) && mark(s, k)->care == CARE_NONE) k++;
+    if (is_kind(s, k, MARK_PART) && !word(s, k, "overnight")) {
+        d->part = (uint8_t)mark(s, k)->value;
+        return k + 1;
+    }
+    k = end;
+    if (word(s, k, "at") || word(s, k, ",")) k++;
+    when_draft c = blank_draft();
+    uint32_t past = when_clock(s, k, &c);
+    if (past) {
+        d->clock = true;
+        d->zone = c.zone;
+        d->hour = c.hour;
+        d->minute = c.minute;
+        d->ref = c.ref;
+        return past;
+    }
+    if (word(s, end, "at") && is_kind(s, k, MARK_PART) && mark(s, k)->value >= PART_NOON) {
+        d->part = (uint8_t)mark(s, k)->value;
+        return k + 1;
+    }
+    return end;
+}
+
+uint32_t when_expression(const when_scan *s, uint32_t i, when_draft *d)
+{
+    static when_rule *const wrapped[] = {staged, part_of_day, clock_of_day};
+    uint32_t best = LONGEST(s, i, dated, 0, d);
+    best = LONGEST(s, i, loose, best, d);
+    best = LONGEST(s, i, wrapped, best, d);
+    return best ? behind_day(s, best, d) : 0;
+}
