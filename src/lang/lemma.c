@@ -175,16 +175,16 @@ static casus_status add(casus_lexicon *lex, casus_str form, lang_ref lemma, unsi
     char small[LANG_WORD_BYTES * 2];
     if (form.n > sizeof small || lex->n_odd >= UINT16_MAX) return CASUS_OK;
     for (size_t i = 0; i < form.n; i++) small[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] + 32 : form.p[i]);
-    uint32_t word = lang_word_add(&lex->trie, (casus_str){small, form.n});
+    uint32_t id = lang_word_add(&lex->trie, (casus_str){small, form.n});
     lang_odd *odd = casus_arena_grow(lex->arena, lex->odd, lex->n_odd, (size_t)lex->n_odd + 1, sizeof *odd, cap);
-    if (!word || !odd) return CASUS_E_NOMEM;
+    if (!id || !odd) return CASUS_E_NOMEM;
     lex->odd = odd;
     odd[lex->n_odd++] = (lang_odd){lemma, 0, forms};
-    if (!lex->trie.word[word].odd) {
-        lex->trie.word[word].odd = (uint16_t)lex->n_odd;
+    if (!lex->trie.word[id].odd) {
+        lex->trie.word[id].odd = (uint16_t)lex->n_odd;
         return CASUS_OK;
     }
-    uint32_t k = lex->trie.word[word].odd - 1u;
+    uint32_t k = lex->trie.word[id].odd - 1u;
     while (odd[k].next) k = odd[k].next - 1;
     odd[k].next = lex->n_odd;
     return CASUS_OK;
