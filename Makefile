@@ -29,7 +29,8 @@ build: setup
 demo: build
 	@tools/demo.sh
 
-check: setup
+check:
+	@tools/setup.sh tests
 	@tools/check.py
 
 bench: build

@@ -27,8 +27,11 @@ typedef struct {
     bool no_parse;          /* code without the language model */
     bool events;            /* code every political act too */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
-    int format;             /* export: casus_export_format */
+    int format;             /* export: casus_export_format, in the order of CASUS_OUT_MAP */
     const char *output;     /* NULL: standard output */
+    const char *sidecar, *crosswalk; /* export */
+    int actor_types;        /* export: 0 labels, 1 numbers */
+    bool centroids;
     const char *type, *country, *actor;
     casus_day from, to;     /* CASUS_DAY_NONE: open */
     unsigned limit;
@@ -192,6 +195,8 @@ const char *cli_ledger_path(const cli_opts *o);
 int cli_ledger(const cli_opts *o, bool create, casus_ledger **l);
 /* The filters of the command line. near is looked up in the ledger when it is a name. 0 or the exit status after a message. */
 int cli_query(const cli_opts *o, casus_ledger *l, casus_query *q);
+/* A whole file, at most text->max bytes. 0 or the exit status after a message. */
+int cli_read_file(const char *path, casus_buf *text);
 void cli_tally_text(casus_buf *out, const casus_row *r, int tally);
 
 /* ---------------------------------------------------------------- commands */

@@ -1,7 +1,10 @@
 /* What the ledger commands share: which ledger, which incidents, and a count as people write it. */
 #include "cli.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *cli_ledger_path(const cli_opts *o)
 {
@@ -21,6 +24,23 @@ int cli_ledger(const cli_opts *o, bool create, casus_ledger **l)
         return casus_status_exit(s);
     }
     return cli_say_err(path, &err);
+}
+
+int cli_read_file(const char *path, casus_buf *text)
+{
+    char piece[8192];
+    size_t n;
+    FILE *f = fopen(path, "rb");
+    if (!f) {
+        cli_say(path, 0, strerror(errno), "check the name and that you may read it");
+        return casus_status_exit(CASUS_E_NOINPUT);
+    }
+    while ((n = fread(piece, 1, sizeof piece, f)) > 0) casus_buf_add(text, piece, n);
+    bool bad = ferror(f) != 0;
+    fclose(f);
+    if (!bad && !text->failed) return 0;
+    cli_say(path, 0, bad ? "cannot be read" : "is too large", bad ? "check that it is a file" : "split it into smaller files");
+    return casus_status_exit(bad ? CASUS_E_IO : CASUS_E_LIMIT);
 }
 
 /* "34.56,38.27" */

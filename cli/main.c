@@ -48,10 +48,13 @@ static const cli_command command[] = {
     {"verify", "", "check the ledger: hash chain, stored bytes, evidence",
      CLI_LEDGER, 0, 0, cli_verify,
      "  casus verify --ledger syria.db\n"},
-    {"export", "", "incidents as CSV, JSON lines or GeoJSON",
-     CLI_FILTER | CLI_FORMAT | CLI_OUTPUT, 0, 0, cli_export,
+    {"export", "", "incidents in a layout that others load, with a sidecar that says what they are",
+     CLI_FILTER | CLI_FORMAT | CLI_OUTPUT | CLI_SIDECAR | CLI_LAYING, 0, 0, cli_export,
      "  casus export --format csv -o incidents.csv\n"
-     "  casus export --format geojson --country IQ > iraq.geojson\n"},
+     "  casus export --format geojson --country IQ > iraq.geojson\n"
+     "  casus export --format gpkg --bbox 35.7,32.3,42.4,37.3 -o syria.gpkg\n"
+     "  casus export --format acled --actor-types numbers --from 2016 --to 2016 -o acled-layout.csv\n"
+     "  casus export --format ucdp --crosswalk gw.tsv -o ged-layout.csv\n"},
     {"lexicon", "[DIR]", "check a lexicon, the built-in one if no folder is named",
      0, 0, 1, cli_lexicon,
      "  casus lexicon data/lexicon/en\n"},

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the build needs and is missing: Debian packages of packages.txt, npm packages of package-lock.json.
-# Does nothing, and asks nobody, when all is there.
+# Does nothing, and asks nobody, when all is there. "setup.sh tests" adds what only the tests need.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,10 +15,12 @@ as_root() {
     fi
 }
 
-# Packages of the list that are not installed. A command that is there, from wherever, makes its "if-no" package unneeded.
+# Packages of the list that are not installed. A command that is there, from wherever, makes its "if-no" package unneeded; those
+# "for-tests" are asked for by "make check" alone.
 missing=
 while read -r name word command; do
     case "$name" in '' | '#'*) continue ;; esac
+    if [ "$word" = for-tests ] && [ "${1:-}" != tests ]; then continue; fi
     if [ "$word" = if-no ] && command -v "$command" >/dev/null; then continue; fi
     case "$(dpkg-query -W -f='${Status}' "$name" 2>/dev/null || true)" in
     *' installed') ;;

@@ -178,6 +178,13 @@ CASUS_API casus_status casus_fold(casus_arena *a, casus_str s, casus_str *folded
 
 CASUS_API uint64_t casus_hash(casus_str s, uint64_t seed); /* fast, same on every machine, not for secrets */
 CASUS_API void casus_sha256(const void *p, size_t n, char hex[65]); /* lower-case hex, NUL-terminated */
+/* The same of bytes that come in pieces: begin, add as often as needed, end. */
+typedef struct {
+    uint64_t state[20];
+} casus_sha256_sum;
+CASUS_API void casus_sha256_begin(casus_sha256_sum *s);
+CASUS_API void casus_sha256_add(casus_sha256_sum *s, const void *p, size_t n);
+CASUS_API void casus_sha256_end(casus_sha256_sum *s, char hex[65]);
 
 /* ---------------------------------------------------------------- days */
 

@@ -116,6 +116,48 @@ typedef struct {
 CASUS_API casus_status casus_ledger_show(casus_ledger *l, int64_t id, void (*row)(void *ctx, const casus_row *r),
                                          void (*claim)(void *ctx, const casus_claim_row *c), void *ctx, casus_err *err);
 
+/* All that stands behind an incident, for exports. Everything is kept in the arena. */
+typedef struct {
+    casus_str name, title, publisher, url, language, published, sha256;
+    int64_t added;       /* seconds since 1970-01-01 UTC */
+    uint32_t n_claim;    /* about this incident */
+    uint32_t n_char;     /* code points of the body */
+} casus_teller;          /* a report that tells of it */
+typedef struct {
+    casus_str name, role, code, kind, country; /* as casus_actor */
+} casus_party;
+typedef struct {
+    casus_str field; /* "event", "place", "date", "killed", a role ... */
+    casus_str words; /* cut from the body */
+    casus_span span; /* code points */
+    uint32_t teller; /* whose body */
+} casus_quote;
+typedef struct {
+    const casus_teller *teller; /* by day of publication */
+    uint32_t n_teller;
+    const casus_party *party;   /* each name once in a role, as first told */
+    uint32_t n_party;
+    const casus_quote *quote;   /* in the order of tellers and claims */
+    uint32_t n_quote;
+} casus_detail;
+CASUS_API casus_status casus_ledger_detail(casus_ledger *l, int64_t id, casus_arena *a, casus_detail *d, casus_err *err);
+
+/* Hold the ledger still: what is read until the end belongs to one moment, whoever writes meanwhile. Does not nest. */
+CASUS_API casus_status casus_ledger_hold(casus_ledger *l, casus_err *err);
+CASUS_API void casus_ledger_let_go(casus_ledger *l);
+
+/* Which state of the ledger this is. */
+typedef struct {
+    int64_t entry;   /* last entry of the journal */
+    char head[65];   /* its hash */
+    int64_t at;      /* when it was written, seconds since 1970-01-01 UTC */
+} casus_revision;
+CASUS_API casus_status casus_ledger_revision(casus_ledger *l, casus_revision *v, casus_err *err);
+
+/* With which versions the reports were read, most reports first. Borrowed until the callback returns. */
+CASUS_API casus_status casus_ledger_versions(casus_ledger *l, void (*row)(void *ctx, const casus_str version[4], int64_t n_report),
+                                             void *ctx, casus_err *err); /* program, model, lexicon, gazetteer */
+
 typedef struct {
     uint64_t n_report, n_claim, n_incident, n_journal;
     int64_t bad_entry;       /* journal entry where the chain breaks, 0: whole */

@@ -68,6 +68,15 @@ enum { LEDGER_N_VALUE = 31 };
                    "ORDER BY r.published,r.sha256,r.name,a.number,l.number")                                               \
     X(SUM_COUNTS, "SELECT count(DISTINCT r.sha256),count(c.id) FROM account a JOIN report r ON r.id=a.report LEFT JOIN "   \
                   "claim c ON c.account=a.id WHERE a.incident=?1")                                                         \
+    X(DETAIL_TELLERS, "SELECT r.id,r.name,r.title,r.publisher,r.url,r.language,r.published,r.sha256,r.added,count(c.id),"     \
+                      "length(r.body) FROM account a JOIN report r ON r.id=a.report LEFT JOIN claim c ON c.account=a.id "  \
+                      "WHERE a.incident=?1 GROUP BY r.id ORDER BY r.published,r.sha256,r.name")                            \
+    X(DETAIL_PARTIES, "SELECT n.name,k.role,k.code,n.kind,n.country FROM account a JOIN report r ON r.id=a.report JOIN "     \
+                      "account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor WHERE a.incident=?1 "                \
+                      "ORDER BY r.published,r.sha256,r.name,a.number,k.number")                                            \
+    X(DETAIL_QUOTES, "SELECT e.field,substr(r.body,e.start_char+1,e.end_char-e.start_char),e.start_char,e.end_char,r.id "    \
+                     "FROM account a JOIN report r ON r.id=a.report JOIN claim c ON c.account=a.id JOIN evidence e ON "    \
+                     "e.claim=c.id WHERE a.incident=?1 ORDER BY r.published,r.sha256,r.name,a.number,c.number,e.number")   \
     X(DUMP_REPORT, "SELECT name,sha256,title,url,publisher,language,published,published_basis,body AS body_sha256,"        \
                    "furniture,program,model,lexicon,gazetteer,added FROM report WHERE id=?1")                              \
     X(DUMP_ACCOUNTS, "SELECT number,incident,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 ORDER BY number") \

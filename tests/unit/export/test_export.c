@@ -37,6 +37,16 @@ static bool refuse_piece(void *ctx, casus_str piece)
     return --*left >= 0;
 }
 
+static casus_status run_export(casus_ledger *l, const casus_query *q, casus_export_format format, bool (*write)(void *, casus_str),
+                               void *ctx, uint64_t *n, casus_err *err)
+{
+    casus_export_opts o = {.format = format};
+    casus_exported done;
+    casus_status s = casus_export(l, q, &o, write, ctx, &done, err);
+    if (n) *n = done.n_row;
+    return s;
+}
+
 static const char *const want_csv =
     "id,event,type,plover,mode,cameo,status,recall,date_from,date_to,date_edtf,date_precision,date_basis,place,country,admin1,lat,"
     "lon,geo_precision,geonameid,perpetrators,affected,parties,killed_low,killed_best,killed_high,killed_quality,killed_category,"
@@ -73,15 +83,15 @@ static void test_layouts(casus_arena *a)
     casus_buf out = {0};
     uint64_t n = 9;
     casus_query_init(&q);
-    CHECK(casus_export(l, &q, CASUS_OUT_CSV, keep_piece, &out, &n, NULL) == CASUS_OK && n == 3);
+    CHECK(run_export(l, &q, CASUS_OUT_CSV, keep_piece, &out, &n, NULL) == CASUS_OK && n == 3);
     CHECK_STR(out.p, want_csv);
     casus_buf_clear(&out);
     q.limit = 1;
-    CHECK(casus_export(l, &q, CASUS_OUT_JSONL, keep_piece, &out, &n, NULL) == CASUS_OK && n == 1);
+    CHECK(run_export(l, &q, CASUS_OUT_JSONL, keep_piece, &out, &n, NULL) == CASUS_OK && n == 1);
     CHECK_STR(out.p, want_jsonl);
     casus_buf_clear(&out);
     q.limit = 0;
-    CHECK(casus_export(l, &q, CASUS_OUT_GEOJSON, keep_piece, &out, &n, NULL) == CASUS_OK && n == 3);
+    CHECK(run_export(l, &q, CASUS_OUT_GEOJSON, keep_piece, &out, &n, NULL) == CASUS_OK && n == 3);
     CHECK(strstr(out.p, "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"id\":1,") == out.p);
     CHECK(strstr(out.p, want_point) != NULL && strstr(out.p, want_none) != NULL && strstr(out.p, "crs") == NULL);
     CHECK(strstr(out.p, want_values) != NULL);
@@ -102,13 +112,13 @@ static void test_stops(casus_arena *a)
     for (size_t f = 0; f < 3; f++) {
         for (int left = 0; left < 2; left++) {
             int pieces = left;
-            CHECK(casus_export(l, &q, format[f], refuse_piece, &pieces, &n, &err) == CASUS_E_IO && err.what);
+            CHECK(run_export(l, &q, format[f], refuse_piece, &pieces, &n, &err) == CASUS_E_IO && err.what);
         }
         casus_status s = CASUS_E_NOMEM;
         for (uint64_t k = 1; k < 50 && s != CASUS_OK; k++) {
             casus_buf out = {0};
             casus_alloc_fail_after(k);
-            s = casus_export(l, &q, format[f], keep_piece, &out, &n, NULL);
+            s = run_export(l, &q, format[f], keep_piece, &out, &n, NULL);
             casus_alloc_fail_after(0);
             CHECK(s == CASUS_E_NOMEM || s == CASUS_OK);
             if (out.failed) s = CASUS_E_NOMEM;
@@ -118,7 +128,7 @@ static void test_stops(casus_arena *a)
     }
     q.text = "\"";
     int pieces = 9;
-    CHECK(casus_export(l, &q, CASUS_OUT_CSV, refuse_piece, &pieces, &n, &err) == CASUS_E_USAGE);
+    CHECK(run_export(l, &q, CASUS_OUT_CSV, refuse_piece, &pieces, &n, &err) == CASUS_E_USAGE);
     casus_ledger_close(l);
 }
 
@@ -130,10 +140,10 @@ static void test_nothing(casus_arena *a)
     casus_buf out = {0};
     casus_query_init(&q);
     q.type = "riot";
-    CHECK(casus_export(l, &q, CASUS_OUT_GEOJSON, keep_piece, &out, NULL, NULL) == CASUS_OK);
+    CHECK(run_export(l, &q, CASUS_OUT_GEOJSON, keep_piece, &out, NULL, NULL) == CASUS_OK);
     CHECK_STR(out.p, "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n");
     casus_buf_clear(&out);
-    CHECK(casus_export(l, &q, CASUS_OUT_CSV, keep_piece, &out, NULL, NULL) == CASUS_OK);
+    CHECK(run_export(l, &q, CASUS_OUT_CSV, keep_piece, &out, NULL, NULL) == CASUS_OK);
     CHECK(memchr(out.p, '\n', out.n) == out.p + out.n - 1);
     casus_buf_free(&out);
     casus_ledger_close(l);
