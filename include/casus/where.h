@@ -10,11 +10,41 @@
 
 typedef struct casus_gazetteer casus_gazetteer; /* read-only after opening; shared between threads */
 
-/* path NULL: the gazetteer built into the program. The file is checked: bounds, magic, version, checksum. CASUS_E_INPUT for a
- * file that is none, CASUS_E_NOINPUT, CASUS_E_NOMEM. */
+/* path NULL: the gazetteer built into the program. A file is mapped, not read: of any size it is open at once, and its pages come
+ * in as they are searched. Its magic, version and sizes are checked here, each offset in it when it is followed; nothing in a
+ * damaged file does harm. It may be replaced while it is open, but not written into. CASUS_E_INPUT for a file that is none,
+ * CASUS_E_NOINPUT, CASUS_E_NOMEM. */
 CASUS_API casus_status casus_gazetteer_open(const char *path, casus_gazetteer **gaz, casus_err *err);
+/* The same over bytes in memory, aligned as for uint64_t, which must outlive it. */
+CASUS_API casus_status casus_gazetteer_open_bytes(casus_str bytes, casus_gazetteer **gaz, casus_err *err);
 CASUS_API void casus_gazetteer_close(casus_gazetteer *gaz); /* NULL is fine */
 CASUS_API const char *casus_gazetteer_version(const casus_gazetteer *gaz); /* e.g. "cities500-1.0.1-225112" */
+CASUS_API const char *casus_gazetteer_licence(const casus_gazetteer *gaz); /* of the data, one line */
+CASUS_API uint64_t casus_gazetteer_size(const casus_gazetteer *gaz, uint32_t *entries, uint32_t *names); /* bytes; either may be NULL */
+/* Read the whole file: checksum and every offset. CASUS_E_INPUT: it is damaged. Seconds for a large one. */
+CASUS_API casus_status casus_gazetteer_check(const casus_gazetteer *gaz, casus_err *err);
+
+/* What a gazetteer is made of: paths, all but table may be NULL or 0. src/where/source.c tells what the files look like. */
+typedef struct {
+    const char *const *table; /* of GeoNames: allCountries.txt, cities500.txt, SY.txt */
+    size_t n_table;
+    const char *admin1, *admin2; /* admin1CodesASCII.txt, admin2Codes.txt */
+    const char *names;           /* alternateNamesV2.txt */
+    const char *const *osm;      /* GeoJSON, a feature a line */
+    size_t n_osm;
+    const char *classes; /* feature classes of GeoNames to take, "AP"; NULL: all */
+    const char *version, *licence; /* written into the file; the number of entries is added to the version */
+} casus_gazetteer_sources;
+
+typedef struct {
+    uint64_t lines, entries, names, keys, osm, bytes; /* names: given; keys: of those, different as they are looked up */
+} casus_gazetteer_stats;
+
+/* Make a gazetteer. The file appears under the name out when it is whole, or not at all; temporary files lie beside it, and are
+ * about as large. *where, if not NULL, gets a text "file:line: what" for a mistake in a source (free with casus_release).
+ * CASUS_E_INPUT, CASUS_E_NOINPUT, CASUS_E_IO, CASUS_E_LIMIT, CASUS_E_NOMEM. */
+CASUS_API casus_status casus_gazetteer_build(const casus_gazetteer_sources *src, const char *out, casus_gazetteer_stats *stats,
+                                             char **where, casus_err *err);
 
 typedef enum {
     CASUS_PREC_UNKNOWN, CASUS_PREC_POINT, CASUS_PREC_SETTLEMENT, CASUS_PREC_NEAR, CASUS_PREC_DISTRICT, CASUS_PREC_PROVINCE,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct {
-    float within, country, unit, near, generic, town, fade_km, strange, home, flat;
+    float within, country, unit, near, generic, town, fade_km, strange, home, flat, lost, lost_km;
 } w = {
     .within = 5.0f,   /* "Paris, Texas" */
     .country = 3.5f,  /* all of the report's weight in this country */
@@ -19,6 +19,8 @@ static const struct {
     .fade_km = 150.0f, /* at this distance the nearness counts half */
     .home = 1.5f,     /* the publisher's home counts like so many names of the report */
     .flat = 0.4f,     /* what is left of a name's size when the publisher bears the name */
+    .lost = 4.0f,     /* a given name whose best sense is smaller than this and ... */
+    .lost_km = 250.0f, /* ... farther than this from all else is attached to what stands beside it instead */
     .strange = 0.3f    /* share of the report a country needs for its villages to be believed */
 };
 
@@ -128,22 +130,22 @@ static float nearness(const finder *f, uint32_t i, const sense *s)
     return best;
 }
 
-static bool lies_in(const finder *f, const sense *s, const sense *big)
+static bool lies_in(const sense *s, const sense *big)
 {
     if (big->from == IS_COUNTRY) return s->from != IS_COUNTRY && memcmp(s->country, big->country, 2) == 0;
     if (big->from == IS_GAZ && big->kind == GAZ_ADMIN1) return s->admin1 == big->row + 1 && !(s->from == IS_GAZ && s->row == big->row);
     if (big->from == IS_GAZ && big->kind == GAZ_ADMIN2)
-        return s->from == IS_GAZ && f->gaz->entry[s->row].admin2 == big->row + 1;
+        return s->from == IS_GAZ && s->admin2 == big->row + 1;
     return s->from != IS_COUNTRY && where_km(s->lat, s->lon, big->lat, big->lon) < 60 &&
            memcmp(s->country, big->country, 2) == 0;
 }
 
 /* The best-ranked sense of the containing name that holds s; 0: none does. */
-static float held(const finder *f, const mention *outer, const sense *s)
+static float held(const mention *outer, const sense *s)
 {
     for (uint32_t k = 0; k < outer->n_sense; k++) {
         const sense *big = &outer->sense[k];
-        if (lies_in(f, s, big)) return big->precision >= CASUS_PREC_PROVINCE ? 1.0f : 0.5f;
+        if (lies_in(s, big)) return big->precision >= CASUS_PREC_PROVINCE ? 1.0f : 0.5f;
     }
     return 0;
 }
@@ -154,7 +156,7 @@ static float holds(const finder *f, uint32_t i, const sense *big)
     if (i == 0 || f->m[i - 1].within != i + 1) return 0;
     const mention *inner = &f->m[i - 1];
     const sense *s = &inner->sense[inner->pick];
-    return lies_in(f, s, big) ? 1.0f : 0;
+    return lies_in(s, big) ? 1.0f : 0;
 }
 
 static bool is_unit(const sense *s)
@@ -169,7 +171,7 @@ static void score(finder *f, uint32_t i, const setting *x)
     for (uint32_t k = 0; k < m->n_sense; k++) {
         sense *s = &m->sense[k];
         s->score = ours ? w.flat * s->prior : s->prior;
-        if (m->within) s->score += w.within * held(f, &f->m[m->within - 1], s);
+        if (m->within) s->score += w.within * held(&f->m[m->within - 1], s);
         s->score += w.within * holds(f, i, s);
         if (m->generic && is_unit(s)) s->score += w.generic;
         if (m->town && !is_unit(s) && s->from != IS_COUNTRY) s->score += w.town;
@@ -224,6 +226,25 @@ static bool counts(const mention *m)
     return !m->out && !m->sense[m->pick].rough;
 }
 
+/* A small place far from all others the report names: hardly the one that is meant. */
+static bool is_lost(const finder *f, uint32_t i)
+{
+    const mention *m = &f->m[i];
+    const sense *s = &m->sense[m->pick];
+    if (s->from != IS_GAZ || s->precision >= CASUS_PREC_PROVINCE || s->prior >= w.lost || m->within) return false;
+    if (f->home.point && where_km(s->lat, s->lon, f->home.lat, f->home.lon) < (double)w.lost_km) return false;
+    bool other = false;
+    for (uint32_t k = 0; k < f->n; k++) {
+        const mention *o = &f->m[k];
+        if (o->out || !o->n_sense || o->key == m->key || o->use != CASUS_PLACE_LITERAL) continue;
+        const sense *p = &o->sense[o->pick];
+        if (p->precision >= CASUS_PREC_REGION) continue;
+        if (where_km(s->lat, s->lon, p->lat, p->lon) < (p->precision == CASUS_PREC_PROVINCE ? 3 : 1) * (double)w.lost_km) return false;
+        other = true;
+    }
+    return other;
+}
+
 static void drop_strangers(finder *f, setting *x)
 {
     for (uint32_t i = 0; i < f->n; i++) {
@@ -233,6 +254,7 @@ static void drop_strangers(finder *f, setting *x)
     }
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
+        if (m->given && m->n_sense && is_lost(f, i)) m->lost = true;
         if (m->given || !m->n_sense) continue;
         const sense *s = &m->sense[m->pick];
         bool own = s->from == IS_OWN && s->precision <= CASUS_PREC_DISTRICT && !m->cued && m->n == 1;

@@ -56,7 +56,8 @@ static void find_dateline(finder *f)
 
 static casus_str pooled(const finder *f, uint32_t row)
 {
-    return casus_str_of(f->gaz->pool + f->gaz->entry[row].name);
+    gaz_entry e;
+    return gaz_get(f->gaz, row, &e) ? casus_str_of(gaz_text(f->gaz, e.name)) : (casus_str){0};
 }
 
 static uint32_t whole(casus_str s)
@@ -75,7 +76,7 @@ static void describe(const finder *f, const sense *s, casus_entry *e)
     case IS_GAZ:
         e->name = pooled(f, s->row);
         if (s->admin1) e->admin1 = pooled(f, s->admin1 - 1);
-        e->geonameid = f->gaz->entry[s->row].id;
+        e->geonameid = s->id;
         e->key = s->row;
         break;
     case IS_COUNTRY:
@@ -126,7 +127,7 @@ static const mention *anchor_of(const finder *f, uint32_t at)
     int64_t least = INT64_MAX;
     for (uint32_t i = 0; i < f->n; i++) {
         const mention *o = &f->m[i];
-        if (i == at || o->out || !o->n_sense || o->use != CASUS_PLACE_LITERAL) continue;
+        if (i == at || o->out || o->lost || !o->n_sense || o->use != CASUS_PLACE_LITERAL) continue;
         int64_t d = o->first > f->m[at].first ? 2 * ((int64_t)o->first - f->m[at].first) : (int64_t)f->m[at].first - o->first;
         if (o->sense[o->pick].precision >= CASUS_PREC_PROVINCE) d = 3 * d + 40;
         if (d >= least) continue;
@@ -155,7 +156,7 @@ static casus_place place_of(const finder *f, uint32_t at)
     const mention *m = &f->m[at];
     casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near};
     p.span = m->given ? m->span : casus_text_cover(f->text, m->first, m->n);
-    if (!m->n_sense) {
+    if (!m->n_sense || m->lost) {
         attach(f, at, &p);
         return p;
     }

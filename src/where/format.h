@@ -1,8 +1,10 @@
-/* The gazetteer file: one flat block that is used as it lies, made by tools/gazetteer and read by gazetteer.c.
+/* The gazetteer file: one block that is used as it lies, written by build.c and read by gazetteer.c.
  *
- * Header, then five arrays without gaps: entries, names, slots, lists, pool. Numbers are in the byte order of the machine
- * that made it; `order` refuses the other. A name is a key (key.c) with the entries that bear it, best first; slots are an
- * open hash from key to name. Entries of administrative units come first, so that a place can point at its unit.
+ * Header, then seven arrays without gaps: entries, names, slots, lists, ears, ear slots, pool. Numbers are in the byte order of the
+ * machine that made it; `order` refuses the other. A name is a key (key.c) with the entries that bear it, best first. Names
+ * are sorted by the hash of their keys, and slot[b] is the first name whose hash begins with the bits b, so a name is found in one
+ * probe, and the file can be written from beginning to end by a program that does not hold it. Ears are the same for names as
+ * they sound (gaz_rough): each leads to a name.
  */
 #ifndef CASUS_WHERE_FORMAT_H
 #define CASUS_WHERE_FORMAT_H
@@ -12,7 +14,7 @@
 #define GAZ_MAGIC "CASUSGAZ"
 
 enum {
-    GAZ_FORMAT = 1,
+    GAZ_FORMAT = 2,
     GAZ_ORDER = 0x01020304,
     GAZ_KEY = 96,      /* most bytes of a key */
     GAZ_SCALE = 100000 /* coordinates are degrees times this */
@@ -20,6 +22,7 @@ enum {
 
 #define GAZ_ALIAS 0x80000000u /* in a list: the entry bears this name as another name only */
 
+/* Up to GAZ_CAPITAL: populated places. */
 typedef enum {
     GAZ_SECTION,  /* part of a town */
     GAZ_VILLAGE,  /* any populated place */
@@ -28,6 +31,13 @@ typedef enum {
     GAZ_CAPITAL,
     GAZ_ADMIN2,
     GAZ_ADMIN1,
+    GAZ_ADMIN3,   /* third order and lower */
+    GAZ_COUNTRY,  /* bears no name but "=SY": lexicons name the countries; it tells how large the country is */
+    GAZ_AREA,     /* parks, regions, continents */
+    GAZ_WATER,
+    GAZ_LAND,     /* mountains, islands, capes */
+    GAZ_SPOT,     /* buildings, airfields, bases, camps */
+    GAZ_ROAD,
     GAZ_KINDS
 } gaz_kind;
 
@@ -35,21 +45,22 @@ typedef struct {
     char magic[8];
     uint32_t format, order;
     uint64_t size;  /* of the whole file */
-    uint64_t check; /* casus_hash of all behind the header */
-    uint32_t n_entry, n_name, n_slot, n_list, n_pool;
-    uint32_t version; /* offset into the pool */
-    uint32_t spare[2];
+    uint64_t check; /* of all behind the header, see gaz_sum */
+    uint32_t n_entry, n_name, n_slot, n_list, n_ear, n_ear_slot;
+    uint32_t n_pool;
+    uint32_t version, licence; /* offsets into the pool */
+    uint32_t spare[3];
 } gaz_header;
 
 typedef struct {
-    uint32_t id; /* GeoNames; 0: an administrative unit, whose number the source does not tell */
+    uint32_t id; /* GeoNames; 0: the source does not tell */
     int32_t lat, lon;
     uint32_t population;
     uint32_t name;           /* offset into the pool */
     uint32_t admin1, admin2; /* entry + 1, 0: none */
     char country[2];
-    uint8_t kind; /* gaz_kind */
-    uint8_t spare;
+    uint8_t kind;   /* gaz_kind */
+    uint8_t radius; /* of units and countries: km = 2^(radius / 8); 0: not known */
 } gaz_entry;
 
 typedef struct {
@@ -57,14 +68,31 @@ typedef struct {
     uint32_t first, n; /* entries in the list */
 } gaz_name;
 
-_Static_assert(sizeof(gaz_header) == 64 && sizeof(gaz_entry) == 32 && sizeof(gaz_name) == 12, "the file has no padding");
+typedef struct {
+    uint32_t hash; /* of the name as it sounds */
+    uint32_t name;
+} gaz_ear;
+
+_Static_assert(sizeof(gaz_header) == 80 && sizeof(gaz_entry) == 32 && sizeof(gaz_name) == 12 && sizeof(gaz_ear) == 8, "the file has no padding");
+
+/* The checksum is taken in steps of this many bytes, each seeded with the one before. */
+enum { GAZ_STEP = 1 << 16 };
+
+/* The slot of a hash among n slots, a power of two; hash is the upper half of a 64-bit one for names. */
+static inline uint32_t gaz_slot(uint32_t hash, uint32_t n)
+{
+    return (uint32_t)(((uint64_t)hash * n) >> 32);
+}
 
 /* Make the key of a folded name: words of letters and digits with single blanks between, common spellings made one.
  * NUL-terminated; returns its length, 0 if the name has no key (too long, no letter). */
 size_t gaz_key(casus_str folded, char key[GAZ_KEY]);
 
-/* A rougher key for names written down by ear from Arabic, Persian, Pashto or Hebrew: vowels and doubled letters made one.
- * Begins with "~". Returns its length, 0 if too little is left. */
+/* A rougher key, of how a name sounds: for names written down by ear from Arabic, Persian, Pashto, Hebrew or Cyrillic letters.
+ * Returns its length, 0 if too little is left. */
 size_t gaz_rough(const char *key, char rough[GAZ_KEY]);
+
+/* How far apart two keys are: 0 for the same, about 1 for one letter that sounds different. */
+float gaz_distance(const char *a, const char *b);
 
 #endif

@@ -138,7 +138,7 @@ static void link_comma(finder *f, uint32_t at)
             const sense *s = &m->sense[j];
             bool in = big->from == IS_COUNTRY ? memcmp(s->country, big->country, 2) == 0 && s->from != IS_COUNTRY
                       : big->from == IS_GAZ   ? (s->admin1 == big->row + 1 && s->row != big->row) ||
-                                                  (s->from == IS_GAZ && f->gaz->entry[s->row].admin2 == big->row + 1)
+                                                  (s->from == IS_GAZ && s->admin2 == big->row + 1)
                                               : s->from != IS_COUNTRY && memcmp(s->country, big->country, 2) == 0 &&
                                                   where_km(s->lat, s->lon, big->lat, big->lon) < 700;
             if (!in) continue;

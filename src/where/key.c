@@ -64,39 +64,108 @@ size_t gaz_key(casus_str folded, char key[GAZ_KEY])
     return n;
 }
 
-/* How one letter sounds to an English ear; 0: not heard. */
-static char sound(char c, char next)
+/* ---------------------------------------------------------------- by ear */
+
+/* Letters that one ear writes so and another so, as one sign: first those of several letters, longest first. Vowels are told
+ * apart by three kinds only; h is seldom heard, nor is a vowel at the end. */
+static const struct {
+    char from[5], to;
+} ear[] = {
+    {"tsch", 'S'}, {"shch", 'S'}, {"sch", 'S'}, {"tch", 'S'}, {"dzh", 'J'}, {"tch", 'S'}, {"sh", 'S'}, {"ch", 'S'}, {"zh", 'J'},
+    {"kh", 'x'},   {"gh", 'g'},   {"th", 't'},  {"dh", 'd'},  {"ph", 'f'},  {"ts", 'z'},  {"tz", 'z'}, {"ou", 'u'}, {"oo", 'u'}, {"ow", 'u'},
+    {"ee", 'i'},   {"ea", 'i'},   {"ie", 'i'},  {"ey", 'i'},  {"iy", 'i'},  {"yi", 'i'},  {"ai", 'a'}, {"ay", 'a'}, {"ei", 'a'}, {"au", 'u'},
+    {"aw", 'u'},   {"ck", 'k'},   {"ks", 'x'},
+    {"a", 'a'},    {"e", 'a'},    {"o", 'u'},   {"u", 'u'},   {"w", 'u'},   {"i", 'i'},   {"y", 'i'},  {"j", 'J'},  {"q", 'k'},  {"c", 'k'},
+    {"x", 'x'},    {"z", 'z'},    {"v", 'v'},   {"h", 0},
+};
+
+/* The sign at p, and how many letters it takes. */
+static char sound(const char *p, size_t *n)
 {
-    switch (c) {
-    case 'a': case 'e': return 'a';
-    case 'o': case 'u': case 'w': return 'u';
-    case 'i': case 'y': case 'j': return c == 'j' ? 'j' : 'i';
-    case 'q': case 'k': return 'k';
-    case 'c': return next == 'h' ? 's' : 'k';
-    case 'z': return 'z';
-    case 'h': return 0;
-    default: return c;
+    for (size_t i = 0; i < sizeof ear / sizeof *ear; i++) {
+        size_t len = strlen(ear[i].from);
+        if (strncmp(p, ear[i].from, len) != 0) continue;
+        *n = len;
+        return ear[i].to;
     }
+    *n = 1;
+    return *p;
 }
+
+static bool is_vowel(char c) { return c == 'a' || c == 'i' || c == 'u'; }
 
 size_t gaz_rough(const char *key, char rough[GAZ_KEY])
 {
-    size_t n = 0, heard = 0;
-    rough[n++] = '~';
-    for (const char *p = key; *p && n < GAZ_KEY - 1; p++) {
+    size_t n = 0, heard = 0, len;
+    for (const char *p = key; *p && n < GAZ_KEY - 1; p += len) {
+        len = 1;
         if (p[0] == 'a' && p[1] == 'l' && p[2] == ' ' && (p == key || p[-1] == ' ')) {
-            p += 2;
+            len = 3;
             continue;
         }
         if (*p == ' ') continue;
-        char c = sound(*p, p[1]);
-        if (!c || rough[n - 1] == c) continue;
+        char c = sound(p, &len);
+        if (c == 'g') c = 'x'; /* Persian and Turkish names have one where Arabic has the other */
+        if (!c || (n && rough[n - 1] == c)) continue;
+        if (is_vowel(c) && n && is_vowel(rough[n - 1])) continue;
         rough[n++] = c;
-        heard += c != 'a' && c != 'i' && c != 'u';
+        heard += !is_vowel(c);
     }
-    while (n > 2 && rough[n - 1] == 'a') n--;
+    while (n > 2 && is_vowel(rough[n - 1])) n--;
     rough[n] = '\0';
-    if (heard >= 3 && n >= 6) return n;
+    if (heard >= 1 && n >= 2) return n;
     rough[0] = '\0';
     return 0;
+}
+
+/* A key as signs of sounds, articles and blanks left out: what distances are measured between. */
+static size_t signs(const char *key, char out[GAZ_KEY])
+{
+    size_t n = 0, len;
+    for (const char *p = key; *p && n < GAZ_KEY - 1; p += len) {
+        len = p[0] == 'a' && p[1] == 'l' && p[2] == ' ' && (p == key || p[-1] == ' ') ? 3 : 1;
+        if (len == 3 || *p == ' ') continue;
+        char c = sound(p, &len);
+        out[n++] = c ? c : 'h';
+    }
+    out[n] = '\0';
+    return n;
+}
+
+/* What it costs to write one sign for another: vowels are cheap, and so are those that languages tell apart differently. */
+static float cost(char a, char b)
+{
+    static const char *const alike[] = {"aiu", "kx", "zsd", "dt", "Ji", "Jg", "vu", "vb", "xhg", "sS", "zJ"};
+    if (a == b) return 0;
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+        if (strchr(alike[i], a) && strchr(alike[i], b)) return 0.35f;
+    return 1;
+}
+
+/* ... and to leave one out: a doubled one and h are hardly heard. */
+static float drop(char c, char beside)
+{
+    if (c == 'h' || c == beside) return 0.15f;
+    return is_vowel(c) ? 0.35f : 1;
+}
+
+float gaz_distance(const char *from, const char *to)
+{
+    char a[GAZ_KEY], b[GAZ_KEY];
+    float row[GAZ_KEY];
+    signs(from, a);
+    size_t n = signs(to, b);
+    row[0] = 0;
+    for (size_t k = 1; k <= n; k++) row[k] = row[k - 1] + drop(b[k - 1], k > 1 ? b[k - 2] : 0);
+    for (size_t i = 0; a[i]; i++) {
+        float corner = row[0], out = drop(a[i], i ? a[i - 1] : 0);
+        row[0] += out;
+        for (size_t k = 1; k <= n; k++) {
+            float best = corner + cost(a[i], b[k - 1]), left = row[k - 1] + drop(b[k - 1], k > 1 ? b[k - 2] : 0), up = row[k] + out;
+            corner = row[k];
+            row[k] = left < best ? left : best;
+            if (up < row[k]) row[k] = up;
+        }
+    }
+    return strcmp(from, to) == 0 ? 0 : row[n] + 0.1f; /* what is spelled alike comes first */
 }

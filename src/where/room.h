@@ -12,13 +12,19 @@ struct casus_gazetteer {
     const gaz_header *head;
     const gaz_entry *entry;
     const gaz_name *name;
-    const uint32_t *slot, *list;
+    const uint32_t *slot, *list, *ear_slot;
+    const gaz_ear *ear;
     const char *pool;
-    void *owned; /* the file, when it was read from one */
+    void *map; /* of a file */
+    size_t n_map;
 };
 
-/* The entries that bear a key, best first; *n 0 if none. */
+/* The entries that bear a key, best first; *n 0 if none. An item of the list may be wrong in a damaged file: gaz_get looks. */
 const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, uint32_t *n);
+/* The next name that sounds so, and the entries that bear it; begin with *at 0. NULL: no more. */
+const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n);
+bool gaz_get(const casus_gazetteer *g, uint32_t row, gaz_entry *e); /* false: there is none, or it is damaged */
+const char *gaz_text(const casus_gazetteer *g, uint32_t at);
 
 /* What a name may stand for. */
 typedef enum { IS_GAZ, IS_COUNTRY, IS_OWN } source;
@@ -35,6 +41,9 @@ typedef struct {
     bool alias;
     bool own;   /* from our own list, even if the gazetteer has it */
     bool rough; /* found by ear only */
+    float far;  /* from the name as written to that of the entry, see gaz_distance */
+    uint32_t id;     /* GeoNames */
+    uint32_t admin2; /* unit of the gazetteer + 1 */
     uint8_t precision; /* casus_precision */
     uint64_t population;
 } sense;
@@ -45,6 +54,7 @@ typedef struct {
     uint32_t n_sense, pick; /* pick: chosen sense */
     uint8_t use;
     bool given;    /* somebody says it is a place: never out */
+    bool lost;     /* given, and all that bears the name lies far from what else the report names */
     bool aside;    /* not asked for: read for what it tells of the names that are */
     bool out;      /* judged no place */
     bool doubt;    /* out for want of proof only: another mention of the name can give it */

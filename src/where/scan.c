@@ -76,12 +76,14 @@ static float weight_of(uint64_t population)
 
 static const float kind_bonus[GAZ_KINDS] = {
     [GAZ_SECTION] = -0.8f, [GAZ_VILLAGE] = 0.0f, [GAZ_SEAT2] = 0.3f, [GAZ_SEAT1] = 0.7f, [GAZ_CAPITAL] = 1.6f,
-    [GAZ_ADMIN2] = -1.8f,  [GAZ_ADMIN1] = 0.2f};
+    [GAZ_ADMIN2] = -1.8f,  [GAZ_ADMIN1] = 0.2f,   [GAZ_ADMIN3] = -2.2f, [GAZ_COUNTRY] = 0.0f, [GAZ_AREA] = -0.7f,   [GAZ_WATER] = -0.5f,
+    [GAZ_LAND] = -0.7f,    [GAZ_SPOT] = -0.9f,    [GAZ_ROAD] = -1.4f};
 
 /* Where the source tells no population (or one of a few houses), what such a place usually has. */
 static const float kind_least[GAZ_KINDS] = {
     [GAZ_SECTION] = 2.7f, [GAZ_VILLAGE] = 2.7f, [GAZ_SEAT2] = 3.8f, [GAZ_SEAT1] = 4.5f, [GAZ_CAPITAL] = 4.5f, [GAZ_ADMIN2] = 2.7f,
-    [GAZ_ADMIN1] = 4.5f};
+    [GAZ_ADMIN1] = 4.5f,  [GAZ_ADMIN3] = 2.7f,  [GAZ_COUNTRY] = 2.7f, [GAZ_AREA] = 2.7f,  [GAZ_WATER] = 2.7f,  [GAZ_LAND] = 2.7f,  [GAZ_SPOT] = 2.7f,
+    [GAZ_ROAD] = 2.7f};
 
 static float prior_of(uint8_t kind, uint64_t population)
 {
@@ -89,15 +91,21 @@ static float prior_of(uint8_t kind, uint64_t population)
     return (w < kind_least[kind] ? kind_least[kind] : w) + kind_bonus[kind];
 }
 
-static sense from_gazetteer(const finder *f, uint32_t item)
+static const uint8_t kind_precision[GAZ_KINDS] = {
+    [GAZ_SECTION] = CASUS_PREC_SETTLEMENT, [GAZ_VILLAGE] = CASUS_PREC_SETTLEMENT, [GAZ_SEAT2] = CASUS_PREC_SETTLEMENT,
+    [GAZ_SEAT1] = CASUS_PREC_SETTLEMENT,   [GAZ_CAPITAL] = CASUS_PREC_SETTLEMENT, [GAZ_ADMIN2] = CASUS_PREC_DISTRICT,
+    [GAZ_ADMIN1] = CASUS_PREC_PROVINCE,    [GAZ_ADMIN3] = CASUS_PREC_DISTRICT,    [GAZ_COUNTRY] = CASUS_PREC_COUNTRY,
+    [GAZ_AREA] = CASUS_PREC_REGION,        [GAZ_WATER] = CASUS_PREC_REGION,       [GAZ_LAND] = CASUS_PREC_REGION,
+    [GAZ_SPOT] = CASUS_PREC_POINT,         [GAZ_ROAD] = CASUS_PREC_REGION};
+
+static sense from_gazetteer(uint32_t item, const gaz_entry *e)
 {
     uint32_t row = item & ~GAZ_ALIAS;
-    const gaz_entry *e = &f->gaz->entry[row];
     sense s = {.from = IS_GAZ, .row = row, .lat = (double)e->lat / GAZ_SCALE, .lon = (double)e->lon / GAZ_SCALE,
-               .kind = e->kind, .alias = (item & GAZ_ALIAS) != 0, .population = e->population};
+               .kind = e->kind, .alias = (item & GAZ_ALIAS) != 0, .population = e->population, .admin2 = e->admin2, .id = e->id};
     memcpy(s.country, e->country, 2);
     s.admin1 = e->kind == GAZ_ADMIN1 ? row + 1 : e->admin1;
-    s.precision = e->kind == GAZ_ADMIN1 ? CASUS_PREC_PROVINCE : e->kind == GAZ_ADMIN2 ? CASUS_PREC_DISTRICT : CASUS_PREC_SETTLEMENT;
+    s.precision = kind_precision[e->kind];
     s.prior = prior_of(e->kind, e->population) - (s.alias ? 1.2f : 0.0f);
     return s;
 }
@@ -155,8 +163,9 @@ uint32_t where_unit(const finder *f, casus_str name, const char country[2])
     size_t len = gaz_key(folded, key);
     const uint32_t *list = len ? gaz_find(f->gaz, key, len, &n) : NULL;
     for (uint32_t i = 0; i < n; i++) {
-        const gaz_entry *e = &f->gaz->entry[list[i] & ~GAZ_ALIAS];
-        if (e->kind == GAZ_ADMIN1 && memcmp(e->country, country, 2) == 0) return (list[i] & ~GAZ_ALIAS) + 1;
+        gaz_entry e;
+        if (!gaz_get(f->gaz, list[i] & ~GAZ_ALIAS, &e)) continue;
+        if (e.kind == GAZ_ADMIN1 && memcmp(e.country, country, 2) == 0) return (list[i] & ~GAZ_ALIAS) + 1;
     }
     return 0;
 }
@@ -177,13 +186,14 @@ static sense from_own(const finder *f, uint32_t row)
         s.precision = own_kind[i].precision;
         s.prior = own_kind[i].prior;
     }
-    if (s.precision == CASUS_PREC_PROVINCE && s.admin1) {
-        const gaz_entry *e = &f->gaz->entry[s.admin1 - 1];
+    gaz_entry e;
+    if (s.precision == CASUS_PREC_PROVINCE && s.admin1 && gaz_get(f->gaz, s.admin1 - 1, &e)) {
         s.from = IS_GAZ;
         s.row = s.admin1 - 1;
-        s.kind = e->kind;
-        s.population = e->population;
-        s.prior = prior_of(e->kind, e->population);
+        s.kind = e.kind;
+        s.id = e.id;
+        s.population = e.population;
+        s.prior = prior_of(e.kind, e.population);
         if (s.prior < 6.0f) s.prior = 6.0f;
     }
     return s;
@@ -274,40 +284,65 @@ static const uint32_t *exact(const finder *f, const run *r, uint32_t w, uint32_t
     return list;
 }
 
-/* For names that are written by ear: "Maaret al-Noman". Single words must be long. */
-static const uint32_t *by_ear(const finder *f, const run *r, uint32_t w, uint32_t *n_list)
+/* How far a name may be from one that sounds like it. */
+static float reach_by_ear(const char *key)
 {
-    char key[GAZ_KEY], rough[GAZ_KEY];
-    if (!gaz_key((casus_str){r->text, r->n[w - 1]}, key)) return NULL;
-    size_t len = gaz_rough(key, rough);
-    return len < (w > 1 ? 6u : 7u) ? NULL : gaz_find(f->gaz, rough, len, n_list);
+    float most = 0.4f + 0.12f * (float)strlen(key);
+    return most > 1.6f ? 1.6f : most;
 }
+
+static bool has_sounding(const finder *f, const char *key, const char *rough, size_t len)
+{
+    uint32_t at = 0, n;
+    const char *other;
+    while (gaz_sounding(f->gaz, rough, len, &at, &other, &n))
+        if (n && gaz_distance(key, other) <= reach_by_ear(key)) return true;
+    return false;
+}
+
+/* Consonants of a rough key. */
+static uint32_t heard(const char *rough)
+{
+    uint32_t n = 0;
+    for (; *rough; rough++) n += *rough != 'a' && *rough != 'i' && *rough != 'u';
+    return n;
+}
+
+/* For names that are written by ear: "Maaret al-Noman". Single words must be long. */
+static bool by_ear(const finder *f, const run *r, uint32_t w, char key[GAZ_KEY])
+{
+    char rough[GAZ_KEY];
+    size_t n = gaz_key((casus_str){r->text, r->n[w - 1]}, key), len = n ? gaz_rough(key, rough) : 0;
+    return len >= (w > 1 ? 5u : 6u) && heard(rough) >= 3 && has_sounding(f, key, rough, len);
+}
+
+/* What the gazetteer has for a run of words: entries of that name, or, without a list, names that sound like key. */
+typedef struct {
+    const uint32_t *list;
+    uint32_t n_list, n_token;
+    char key[GAZ_KEY];
+} hit;
 
 /* The longest name from token i that is known; a name of several words by ear goes before one exact word. A name may not
  * end on a small word. */
-static const uint32_t *longest(const finder *f, uint32_t i, uint32_t end, uint32_t *n_token, uint32_t *n_list, bool *rough)
+static void longest(const finder *f, uint32_t i, uint32_t end, hit *h)
 {
     run r;
     gather(f, i, end, &r);
-    *n_list = 0;
-    *n_token = 0;
     const struct {
         bool ear;
         uint32_t least;
     } pass[] = {{false, 2}, {true, 2}, {false, 1}, {true, 1}};
     for (size_t p = 0; p < sizeof pass / sizeof *pass; p++) {
         uint32_t most = pass[p].least == 1 && r.n_word > 1 ? 1 : r.n_word;
-        *rough = pass[p].ear;
         if (pass[p].ear && f->stop[i]) continue;
         for (uint32_t w = most; w >= pass[p].least && w > 0; w--) {
             if (!r.tokens[w - 1]) continue;
-            const uint32_t *list = pass[p].ear ? by_ear(f, &r, w, n_list) : exact(f, &r, w, n_list);
-            if (!list) continue;
-            *n_token = r.tokens[w - 1];
-            return list;
+            if (pass[p].ear ? !by_ear(f, &r, w, h->key) : !(h->list = exact(f, &r, w, &h->n_list))) continue;
+            h->n_token = r.tokens[w - 1];
+            return;
         }
     }
-    return NULL;
 }
 
 /* ---------------------------------------------------------------- mentions */
@@ -334,21 +369,51 @@ static casus_status add_lexicon(finder *f, mention *m, int table, sense (*make)(
     return CASUS_OK;
 }
 
-/* Entries we have already (a province with our own point) are not taken twice; under a country's name only places whose
- * first name it is. */
-static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, uint32_t n, bool rough, size_t *cap)
+/* One entry. What is there already (a province with our own point, a name that is nearer) is not taken twice; under a country's
+ * name only places whose first name it is. */
+static casus_status add_item(finder *f, mention *m, uint32_t item, float far, bool rough, bool country, size_t *cap)
 {
-    uint32_t n_known = m->n_sense;
-    bool country = n_known && m->sense[0].from == IS_COUNTRY;
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t row = list[k] & ~GAZ_ALIAS, i = 0;
-        if (country && (list[k] & GAZ_ALIAS)) continue;
-        while (i < n_known && !(m->sense[i].from == IS_GAZ && m->sense[i].row == row)) i++;
-        if (i < n_known) continue;
-        sense x = from_gazetteer(f, list[k]);
-        x.rough = rough;
-        casus_status s = add_sense(f, m, x, cap);
-        if (s) return s;
+    uint32_t row = item & ~GAZ_ALIAS;
+    gaz_entry e;
+    if ((country && (item & GAZ_ALIAS)) || !gaz_get(f->gaz, row, &e) || e.kind == GAZ_COUNTRY) return CASUS_OK;
+    for (uint32_t i = 0; i < m->n_sense; i++) {
+        sense *s = &m->sense[i];
+        if (s->from != IS_GAZ || s->row != row) continue;
+        if (rough && far < s->far) {
+            s->prior += s->far - far;
+            s->far = far;
+        }
+        return CASUS_OK;
+    }
+    sense x = from_gazetteer(item, &e);
+    x.rough = rough;
+    x.far = far;
+    x.prior -= far;
+    return add_sense(f, m, x, cap);
+}
+
+static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, uint32_t n, size_t *cap)
+{
+    bool country = m->n_sense && m->sense[0].from == IS_COUNTRY;
+    casus_status s = CASUS_OK;
+    for (uint32_t k = 0; !s && k < n; k++) s = add_item(f, m, list[k], 0, false, country, cap);
+    return s;
+}
+
+/* All names that sound like the key and are near enough. */
+static casus_status add_sounding(finder *f, mention *m, const char *key, size_t *cap)
+{
+    char rough[GAZ_KEY];
+    const char *other;
+    uint32_t at = 0, n;
+    size_t len = gaz_rough(key, rough);
+    const uint32_t *list;
+    while (len && (list = gaz_sounding(f->gaz, rough, len, &at, &other, &n))) {
+        float far = gaz_distance(key, other);
+        for (uint32_t k = 0; far <= reach_by_ear(key) && k < n; k++) {
+            casus_status s = add_item(f, m, list[k] | GAZ_ALIAS, far, true, false, cap);
+            if (s) return s;
+        }
     }
     return CASUS_OK;
 }
@@ -427,8 +492,9 @@ static casus_status add_belonging(finder *f, mention *m, uint32_t row, size_t *c
     size_t len = s ? 0 : gaz_key(folded, key);
     const uint32_t *list = len ? gaz_find(f->gaz, key, len, &n) : NULL;
     for (uint32_t k = 0; k < n; k++) {
-        const gaz_entry *e = &f->gaz->entry[list[k] & ~GAZ_ALIAS];
-        if (country.n == 2 && memcmp(e->country, country.p, 2) == 0 && e->kind < GAZ_ADMIN2) return add_sense(f, m, from_gazetteer(f, list[k]), cap);
+        gaz_entry e;
+        if (!gaz_get(f->gaz, list[k] & ~GAZ_ALIAS, &e)) continue;
+        if (country.n == 2 && memcmp(e.country, country.p, 2) == 0 && e.kind < GAZ_ADMIN2) return add_sense(f, m, from_gazetteer(list[k], &e), cap);
     }
     return s;
 }
@@ -457,12 +523,12 @@ static casus_status adjective_of(finder *f, mention *m, size_t *cap)
 static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
     const tables *t = &f->t;
-    bool rough = false;
-    uint32_t n_gaz = 0, n_list = 0, state;
+    uint32_t state;
+    hit h = {0};
     uint32_t country = reach_of(f, i, t->countries), own = reach_of(f, i, t->places), adjective = most(most(reach_of(f, i, t->demonyms), reach_of(f, i, t->adjectives)), reach_of(f, i, t->seats));
-    const uint32_t *list = begins(f, i, end) ? longest(f, i, end, &n_gaz, &n_list, &rough) : NULL;
-    if (rough && (country || own || adjective)) n_gaz = 0;
-    uint32_t literal = most(most(country, own), n_gaz);
+    if (begins(f, i, end)) longest(f, i, end, &h);
+    if (!h.list && (country || own || adjective)) h.n_token = 0;
+    uint32_t literal = most(most(country, own), h.n_token);
     *n = most(literal, adjective);
     if (!*n && short_name(f, i, &state)) *n = 1;
     if (!*n) return CASUS_OK;
@@ -483,7 +549,7 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     }
     if (country == *n) s = add_lexicon(f, &m, t->countries, from_countries, &cap);
     if (!s && own == *n) s = add_lexicon(f, &m, t->places, from_own, &cap);
-    if (!s && n_gaz == *n) s = add_gazetteer(f, &m, list, n_list, rough, &cap);
+    if (!s && h.n_token == *n) s = h.list ? add_gazetteer(f, &m, h.list, h.n_list, &cap) : add_sounding(f, &m, h.key, &cap);
     if (s || !m.n_sense) return s;
     m.key = name_key(f, &m);
     return add_mention(f, m);
@@ -526,9 +592,10 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     gather(f, i, i + n, &r);
     while (r.n_word && r.tokens[r.n_word - 1] != n) r.n_word--;
     const uint32_t *list = r.n_word ? exact(f, &r, r.n_word, &n_list) : NULL;
-    bool rough = !list && !m->n_sense && r.n_word && !f->stop[i];
-    if (rough) list = by_ear(f, &r, r.n_word, &n_list);
-    return list ? add_gazetteer(f, m, list, n_list, rough, &cap) : CASUS_OK;
+    if (list) return add_gazetteer(f, m, list, n_list, &cap);
+    char key[GAZ_KEY];
+    bool ear = !m->n_sense && r.n_word && !f->stop[i] && by_ear(f, &r, r.n_word, key);
+    return ear ? add_sounding(f, m, key, &cap) : CASUS_OK;
 }
 
 /* May this part speak for the whole of a given name? "Alberta" in "University of Alberta", not "South" or "Church". */

@@ -1,4 +1,6 @@
-/* The gazetteer file: the one built in is sound, and a damaged one is refused without a crash. argv[1]: the file. */
+/* The gazetteer file: made from tables, opened, searched; a damaged one does no harm, a damaged table is told with its line.
+ * argv[1]: the file that is built in.
+ */
 #include "where/room.h"
 
 #include "../check.h"
@@ -7,104 +9,192 @@
 #include <string.h>
 #include <unistd.h>
 
-static char *file;
-static size_t n_file;
-static char path[] = "/tmp/casus-gaz-XXXXXX";
+static char folder[] = "/tmp/casus-gaz-XXXXXX";
+static char path[6][64]; /* table, admin1, names, osm, result, scrap */
+enum { TABLE, ADMIN1, NAMES, OSM, RESULT, SCRAP };
 
-static bool read_file(const char *name)
+static void put(int which, const char *text)
+{
+    FILE *f = fopen(path[which], "wb");
+    if (!CHECK(f != NULL)) return;
+    CHECK(fputs(text, f) != EOF);
+    fclose(f);
+}
+
+static const char table[] =
+    "5\tḨimş\tHims\tHoms,Emesa,\xd0\xa5\xd0\xbe\xd0\xbc\xd1\x81\t34.72\t36.71\tP\tPPLA\tSY\t\t11\t\t\t\t775404\t\t0\tAsia/Damascus\t2020-01-01\n"
+    "6\tAl Fū‘ah\tAl Fu'ah\t\t35.98\t36.70\tP\tPPL\tSY\t\t12\t\t\t\t10000\t\t0\tAsia/Damascus\t2020-01-01\n"
+    "7\tIdlib Governorate\tIdlib\tEdlib\t35.8\t36.7\tA\tADM1\tSY\t\t12\t\t\t\t1500000\t\t0\tAsia/Damascus\t2020-01-01\n"
+    "8\tAbu ad Duhur Airfield\tAbu ad Duhur\t\t35.73\t37.10\tS\tAIRB\tSY\t\t12\t\t\t\t0\t\t0\tAsia/Damascus\t2020-01-01\n"
+    "9\tSyria\tSyria\t\t35\t38\tA\tPCLI\tSY\t\t00\t\t\t\t18000000\t\t0\tAsia/Damascus\t2020-01-01\n";
+
+static casus_gazetteer_sources sources(void)
+{
+    static const char *of[1], *osm[1];
+    of[0] = path[TABLE];
+    osm[0] = path[OSM];
+    return (casus_gazetteer_sources){.table = of, .n_table = 1, .admin1 = path[ADMIN1], .names = path[NAMES], .osm = osm, .n_osm = 1,
+                                     .version = "small", .licence = "none"};
+}
+
+static casus_status make(char **where)
+{
+    casus_gazetteer_sources src = sources();
+    return casus_gazetteer_build(&src, path[RESULT], NULL, where, NULL);
+}
+
+static char *read_file(const char *name, size_t *n)
 {
     FILE *f = fopen(name, "rb");
-    if (!f) return false;
+    if (!f) return NULL;
     fseek(f, 0, SEEK_END);
-    n_file = (size_t)ftell(f);
+    *n = (size_t)ftell(f);
     rewind(f);
-    file = malloc(n_file);
-    bool ok = file && fread(file, 1, n_file, f) == n_file;
+    char *p = malloc(*n + 1);
+    if (p && fread(p, 1, *n, f) != *n) *n = 0;
     fclose(f);
-    return ok;
+    return p;
 }
 
-static casus_status open_bytes(const char *p, size_t n)
+/* ---------------------------------------------------------------- made and found */
+
+static const struct {
+    const char *key, *name; /* of the first entry; NULL: none */
+} found[] = {{"hims", "Ḩimş"}, {"homs", "Homs Governorate"}, {"emesa", "Ḩimş"}, {"al fuah", "Al Fū‘ah"}, {"idlib", "Idlib Governorate"},
+             {"edlib", "Idlib Governorate"}, {"abu al duhur", "Abu ad Duhur Airfield"}, {"foua", "Al Fū‘ah"}, {"kafr nabl", "Kafr Nabl"},
+             {"syria", NULL}, {"no such place", NULL}};
+
+static void test_made(void)
 {
+    char *where;
     casus_gazetteer *g;
-    casus_err err = {0};
-    FILE *f = fopen(path, "wb");
-    if (!f) return CASUS_E_INTERNAL;
-    if (fwrite(p, 1, n, f) != n) n = 0;
-    fclose(f);
-    casus_status s = casus_gazetteer_open(path, &g, &err);
-    CHECK((s == CASUS_OK) == (g != NULL));
+    CHECK(make(&where) == CASUS_OK && !where);
+    if (!CHECK(casus_gazetteer_open(path[RESULT], &g, NULL) == CASUS_OK)) return;
+    CHECK(casus_gazetteer_check(g, NULL) == CASUS_OK);
+    CHECK_STR(casus_gazetteer_licence(g), "none");
+    CHECK(strncmp(casus_gazetteer_version(g), "small-", 6) == 0);
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        uint32_t n;
+        gaz_entry e;
+        const uint32_t *list = gaz_find(g, found[i].key, strlen(found[i].key), &n);
+        CHECK_CASE((list && n) == (found[i].name != NULL), found[i].key);
+        if (!list || !n || !CHECK(gaz_get(g, list[0] & ~GAZ_ALIAS, &e))) continue;
+        CHECK_STR(gaz_text(g, e.name), found[i].name);
+        CHECK(memcmp(e.country, "SY", 2) == 0);
+    }
     casus_gazetteer_close(g);
-    return s;
 }
 
-/* A small sound file, made by hand: one town with one name. */
-typedef struct {
-    gaz_header head;
-    gaz_entry entry[1];
-    gaz_name name[1];
-    uint32_t slot[2], list[1];
-    char pool[16];
-} small;
+/* ---------------------------------------------------------------- mistakes in the sources */
 
-static void seal(small *s)
+static const struct {
+    int which;
+    const char *text, *where; /* the end of what is told */
+} mistake[] = {
+    {TABLE, "5\tHoms\n", ":1: not a line of a GeoNames table: 19 cells are needed"},
+    {TABLE, "\n5\tA\tA\t\tx\t1\tP\tPPL\tSY\t\t\t\t\t\t\t\t\t\t\n", ":2: not a line of a GeoNames table: no latitude and longitude"},
+    {TABLE, "5\tA\tA\t\t91\t1\tP\tPPL\tSY\t\t\t\t\t\t\t\t\t\t\n", ":1: not a line of a GeoNames table: no latitude and longitude"},
+    {ADMIN1, "SY.12\n", ":1: not a line of admin1CodesASCII.txt"},
+    {ADMIN1, "SY.11\tHoms\nnone\tName\tName\t1\n", ":2: not a unit: its code is not like SY.09, or it has no name"},
+    {NAMES, "1\t5\n", ":1: not a line of alternateNamesV2.txt: 4 cells are needed at least"},
+    {OSM, "{\"type\": \"Feature\"}\n[1]\n", ":2: not a GeoJSON feature: one is expected on each line"},
+};
+
+static void put_all(void)
 {
-    s->head.check = casus_hash((casus_str){(const char *)s + sizeof s->head, sizeof *s - sizeof s->head}, 0);
+    put(TABLE, table);
+    put(ADMIN1, "SY.11\tHoms Governorate\tHoms\t3\nSY.12\tIdlib Governorate\tIdlib\t7\n");
+    put(NAMES, "1\t6\ten\tFouah\t\t\t\t\n2\t6\tlink\thttps://example.org/Fua\n3\t99\ten\tNobody\n4\t5\tar\t\xd8\xad\xd9\x85\xd8\xb5\n");
+    put(OSM, "\x1e{\"type\":\"Feature\",\"properties\":{\"place\":\"village\",\"name\":\"\xd9\x83\xd9\x81\xd8\xb1\",\"name:en\":\"Kafr Nabl\",\"population\":\"15000\"},"
+             "\"geometry\":{\"type\":\"Point\",\"coordinates\":[36.56,35.61]}}\n"
+             "{\"type\":\"Feature\",\"properties\":{\"name\":\"Far\",\"place\":\"village\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[-120,-60]}}\n");
 }
 
-static small make_small(void)
+static void test_mistakes(void)
 {
-    small s = {.head = {.magic = "CASUSGA", .format = GAZ_FORMAT, .order = GAZ_ORDER, .size = sizeof s, .n_entry = 1, .n_name = 1,
-                        .n_slot = 2, .n_list = 1, .n_pool = 16, .version = 7},
-               .entry = {{.id = 5, .lat = 100, .lon = 200, .name = 1, .country = {'S', 'Y'}}},
-               .name = {{.key = 1, .first = 0, .n = 1}},
-               .slot = {0, 0},
-               .list = {0},
-               .pool = "\0homs\0\0v1"};
-    s.head.magic[7] = 'Z';
-    s.slot[(uint32_t)casus_hash(CASUS_STR("homs"), 0) & 1] = 1;
-    seal(&s);
-    return s;
+    for (size_t i = 0; i < sizeof mistake / sizeof *mistake; i++) {
+        char *where;
+        put_all();
+        put(mistake[i].which, mistake[i].text);
+        unlink(path[RESULT]);
+        CHECK_CASE(make(&where) == CASUS_E_INPUT, mistake[i].where);
+        CHECK_STR(where ? where + strlen(path[mistake[i].which]) : "", mistake[i].where);
+        casus_release(where);
+        CHECK(access(path[RESULT], F_OK) != 0);
+    }
+    put_all();
+    unlink(path[NAMES]);
+    CHECK(make(NULL) == CASUS_E_NOINPUT);
+    put_all();
+}
+
+static void test_no_memory(void)
+{
+    for (uint64_t n = 1; n < 200; n++) {
+        casus_alloc_fail_after(n);
+        casus_status s = make(NULL);
+        casus_alloc_fail_after(0);
+        if (s == CASUS_OK) return;
+        CHECK(s == CASUS_E_NOMEM);
+    }
+    CHECK_CASE(false, "it never came to an end");
+}
+
+/* ---------------------------------------------------------------- damage */
+
+static void look(const casus_gazetteer *g)
+{
+    static const char *const key[] = {"homs", "al fuah", "idlib", "=SY", "nothing"};
+    uint32_t n, at = 0;
+    char rough[GAZ_KEY];
+    const char *other;
+    gaz_entry e;
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+        const uint32_t *list = gaz_find(g, key[i], strlen(key[i]), &n);
+        for (uint32_t k = 0; list && k < n; k++)
+            if (gaz_get(g, list[k] & ~GAZ_ALIAS, &e)) gaz_text(g, e.name);
+    }
+    size_t len = gaz_rough("foua", rough);
+    while (gaz_sounding(g, rough, len, &at, &other, &n)) continue;
+    CHECK(casus_gazetteer_version(g) && casus_gazetteer_licence(g));
 }
 
 static void test_damage(void)
 {
-    small s = make_small();
-    const char *p = (const char *)&s;
-    CHECK(open_bytes(p, sizeof s) == CASUS_OK);
-    for (size_t n = 0; n < sizeof s; n++) CHECK(open_bytes(p, n) == CASUS_E_INPUT);
-    for (size_t bit = 0; bit < sizeof s * 8; bit++) {
-        small x = s;
-        ((char *)&x)[bit / 8] ^= (char)(1 << bit % 8);
-        casus_status got = open_bytes((const char *)&x, sizeof x);
-        bool spare = bit / 8 >= offsetof(gaz_header, spare) && bit / 8 < sizeof(gaz_header);
-        bool version = bit / 8 >= offsetof(gaz_header, version) && bit / 8 < offsetof(gaz_header, spare);
-        CHECK(got == CASUS_E_INPUT || (got == CASUS_OK && (spare || version)));
-        seal(&x); /* the check sum is right and the inside wrong: no crash, whatever the answer */
-        open_bytes((const char *)&x, sizeof x);
+    size_t n;
+    char *file = read_file(path[RESULT], &n);
+    casus_gazetteer *g;
+    if (!CHECK(file && n > sizeof(gaz_header))) return;
+    char *copy = malloc(n);
+    if (!CHECK(copy != NULL)) return;
+    for (size_t cut = 0; cut < n; cut += 7) CHECK(casus_gazetteer_open_bytes((casus_str){file, cut}, &g, NULL) == CASUS_E_INPUT && !g);
+    for (size_t bit = 0; bit < n * 8; bit += 1 + bit / 4096) {
+        memcpy(copy, file, n);
+        copy[bit / 8] ^= (char)(1 << bit % 8);
+        if (casus_gazetteer_open_bytes((casus_str){copy, n}, &g, NULL) != CASUS_OK) continue;
+        look(g);
+        if (bit / 8 >= sizeof(gaz_header)) CHECK(casus_gazetteer_check(g, NULL) == CASUS_E_INPUT);
+        casus_gazetteer_close(g);
     }
+    free(copy);
+    free(file);
 }
 
 static void test_whole(const char *name)
 {
     casus_gazetteer *g;
-    CHECK(casus_gazetteer_open(name, &g, NULL) == CASUS_OK);
-    uint32_t n = 0;
-    if (g) {
-        const uint32_t *list = gaz_find(g, "kabul", 5, &n);
-        CHECK(n > 0 && list && memcmp(g->entry[list[0] & ~GAZ_ALIAS].country, "AF", 2) == 0);
-        CHECK(!gaz_find(g, "no such place", 13, &n) && n == 0);
-        CHECK(strncmp(casus_gazetteer_version(g), "cities500-", 10) == 0);
-    }
+    uint32_t n, entries, names;
+    gaz_entry e;
+    if (!CHECK(casus_gazetteer_open(name, &g, NULL) == CASUS_OK)) return;
+    CHECK(casus_gazetteer_check(g, NULL) == CASUS_OK);
+    const uint32_t *list = gaz_find(g, "kabul", 5, &n);
+    CHECK(list && n && gaz_get(g, list[0] & ~GAZ_ALIAS, &e) && memcmp(e.country, "AF", 2) == 0);
+    CHECK(strncmp(casus_gazetteer_version(g), "cities500-", 10) == 0);
+    CHECK(casus_gazetteer_size(g, &entries, &names) > 1000000 && entries > 200000 && names > entries);
     casus_gazetteer_close(g);
-    for (size_t i = 1; i < 12; i++) {
-        char keep = file[n_file / 12 * i];
-        file[n_file / 12 * i] ^= 0x10;
-        CHECK(open_bytes(file, n_file) == CASUS_E_INPUT);
-        file[n_file / 12 * i] = keep;
-        CHECK(open_bytes(file, n_file / 12 * i) == CASUS_E_INPUT);
-    }
 }
+
+/* ---------------------------------------------------------------- keys */
 
 static void test_keys(void)
 {
@@ -113,6 +203,8 @@ static void test_keys(void)
     } row[] = {{"al-raqqah", "al raqqa"}, {"ar raqqah", "al raqqa"}, {"st. louis", "st louis"}, {"saint louis", "st louis"},
                {"utah", "utah"},          {"el paso", "al paso"},    {"...", ""},               {"at", "at"},
                {"deir ez-zor", "deir al zor"}, {"dayr az zawr", "deir al zawr"}};
+    static const char *const alike[][2] = {{"maaret al noman", "maarrat al numan"}, {"foa", "al fuah"}, {"fuaa", "fuah"}, {"qamishli", "kamishly"},
+                                           {"al bab", "bab"}, {"douma", "duma"}, {"zaporizhzhia", "zaporijia"}};
     char key[GAZ_KEY], other[GAZ_KEY], longest[300];
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         CHECK(gaz_key(casus_str_of(row[i].name), key) == strlen(row[i].key));
@@ -120,23 +212,31 @@ static void test_keys(void)
     }
     memset(longest, 'a', sizeof longest);
     CHECK(gaz_key((casus_str){longest, sizeof longest}, key) == 0);
-    CHECK(gaz_rough("maaret al noman", key) && gaz_rough("maarrat al numan", other));
-    CHECK_STR(key, other);
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
+        CHECK_CASE(gaz_rough(alike[i][0], key) && gaz_rough(alike[i][1], other), alike[i][0]);
+        CHECK_STR(key, other);
+        CHECK(gaz_distance(alike[i][0], alike[i][1]) < 2 && gaz_distance(alike[i][0], alike[i][0]) <= 0);
+    }
     CHECK(gaz_rough("a", key) == 0);
+    CHECK(gaz_distance("homs", "hama") > gaz_distance("homs", "hums"));
 }
 
 int main(int argc, char **argv)
 {
-    int fd = mkstemp(path);
-    if (!CHECK(fd >= 0 && argc == 2 && read_file(argv[1]))) return check_end();
-    close(fd);
-    test_keys();
-    test_damage();
-    test_whole(argv[1]);
+    static const char *const name[] = {"table.txt", "admin1.txt", "names.txt", "osm.geojsons", "result.gaz", "scrap"};
+    if (!CHECK(mkdtemp(folder) && argc == 2)) return check_end();
+    for (size_t i = 0; i < 6; i++) snprintf(path[i], sizeof path[i], "%s/%s", folder, name[i]);
     casus_gazetteer *g;
-    unlink(path);
-    CHECK(casus_gazetteer_open(path, &g, NULL) == CASUS_E_NOINPUT && !g);
+    put_all();
+    test_keys();
+    test_made();
+    test_damage();
+    test_mistakes();
+    test_no_memory();
+    test_whole(argv[1]);
+    for (size_t i = 0; i < 6; i++) unlink(path[i]);
+    CHECK(casus_gazetteer_open(path[RESULT], &g, NULL) == CASUS_E_NOINPUT && !g);
     CHECK(casus_gazetteer_open("/", &g, NULL) != CASUS_OK && !g);
-    free(file);
+    CHECK(rmdir(folder) == 0); /* nothing was left beside the result */
     return check_end();
 }
