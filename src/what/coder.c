@@ -86,6 +86,10 @@ static casus_status read_events(maker *m)
         casus_str word = casus_lexicon_cell(c->lex, c->events, r, type);
         casus_str how = casus_lexicon_cell(c->lex, c->events, r, how_column);
         bool skip = false;
+        if (casus_str_is(how, "done") && casus_str_is(word, "kill")) word = CASUS_STR("die");
+        if (casus_str_is(how, "takes")) word = CASUS_STR("take-ground");
+        if (casus_str_is(how, "holds")) word = CASUS_STR("take-people");
+        if (casus_str_is(how, "hurls")) word = CASUS_STR("hurl");
         for (size_t i = 0; i < sizeof left / sizeof *left; i++)
             skip = skip || casus_str_is(word, left[i]);
         if (skip) continue;
@@ -128,6 +132,10 @@ static bool is_digits(casus_str w)
 
 static bool add_kind(asked *a, casus_str word)
 {
+    if (casus_str_is(word, "place")) {
+        a->kinds |= KIND_PLACE;
+        return true;
+    }
     for (unsigned k = 0; k <= CASUS_ACTOR_GROUP; k++)
         if (casus_str_is(word, casus_actor_kind_name((casus_actor_kind)k))) {
             a->kinds |= 1U << k;
@@ -315,10 +323,11 @@ static void read_countries(casus_coder *c)
 static casus_status fill(maker *m)
 {
     casus_coder *c = m->c;
-    static const char *const small[] = {"will", "not", "say"};
-    uint8_t *at[] = {&c->will, &c->not_, &c->say};
+    static const char *const small[] = {"will", "not", "say", "warn"};
+    uint8_t *at[] = {&c->will, &c->not_, &c->say, &c->warn};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         *at[i] = (uint8_t)number(c->class_name, &c->n_class, MOST_CLASSES, casus_str_of(small[i]));
+    c->thing = (uint8_t)number(c->topic_name, &c->n_topic, MOST_TOPICS, CASUS_STR("thing"));
     casus_status st = read_acts(m);
     if (!st) st = read_events(m);
     if (!st) st = read_topics(m);

@@ -112,6 +112,8 @@ static void read_acts(coding *g)
         const act_row *row = m->table == g->c->acts ? &g->c->act[m->row] : &g->c->event[m->row];
         uint32_t top = top_of(&g->s, m->first, m->n);
         if (!row->n || !in_tree(&g->s, m->first) || !is_meant(&g->s, m, top)) continue;
+        const casus_actor *name = actor_at(&g->s, top);
+        if (name && !name->generic && !is_verb(&g->s, top)) continue; /* "the Paris Conference" */
         act *a = act_for(g, top);
         if (!a) return;
         if (m->table == g->c->events && row->how != SIDE_TO) a->how = row->how;
@@ -247,7 +249,7 @@ static float fits_slot(coding *g, const coding_rule *r, const act *a, slot *x)
     }
     if (q->flags & ASK_MUST && x->must && v < 1) v = 1;
     if (q->flags & ASK_NOT && x->clause && x->negated && v < 1) v = 1;
-    if (q->flags & ASK_CCOMP && x->clause && v < 1) v = 1;
+    if (q->flags & ASK_CCOMP && x->clause && has_rel(&g->s, x->at, REL(CCOMP)) && v < 1) v = 1;
     if (q->kinds && x->direct && !x->clause && q->kinds & kinds_at(g, x->at) && v < 1) v = 1;
     return v;
 }
@@ -280,6 +282,13 @@ typedef struct {
     slot *via;
 } fit;
 
+/* A clause with a subject of its own that is no pronoun. */
+static bool is_told_of_others(const coding *g, const slot *x)
+{
+    uint32_t own = child(&g->s, x->at, SUBJECTS);
+    return own != NO_TOKEN && g->s.dep[own].pos != CASUS_POS_PRON;
+}
+
 static fit fit_rule(coding *g, const coding_rule *r, act *a, const heads *subject, const topics *about)
 {
     fit f = {r, r->weight, NULL};
@@ -288,7 +297,8 @@ static fit fit_rule(coding *g, const coding_rule *r, act *a, const heads *subjec
     if (!r->object.set && !r->prep.n) return f;
     float best = 0;
     for (uint32_t i = 0; i < a->n_slot; i++) {
-        bool others = r->code[0] == '=' && a->slot[i].clause && child(&g->s, a->slot[i].at, SUBJECTS) != NO_TOKEN;
+        bool own = r->code[0] == '=' || r->cls == g->c->warn; /* what others do is neither one's own act nor a threat */
+        bool others = own && a->slot[i].clause && !(r->object.flags & ASK_NOT) && is_told_of_others(g, &a->slot[i]);
         float v = others ? 0 : fits_slot(g, r, a, &a->slot[i]);
         if (v <= best) continue;
         best = v;
@@ -372,12 +382,32 @@ static void turn(const coding *g, act *a, uint8_t cls)
         memcpy(a->code, best->code, sizeof a->code);
 }
 
+/* "The US said that Iraq attacked" accuses: the act is told itself, and somebody else did it. */
+static bool is_accusation(coding *g, const act *a)
+{
+    if (a->inner == NONE || !find_other_doer(g, a, &g->act[a->inner])) return false;
+    for (uint32_t i = 0; i < a->n_slot; i++)
+        if (a->slot[i].clause && a->slot[i].inner == a->inner) return a->slot[i].at == g->act[a->inner].at;
+    return false;
+}
+
+/* "The decision", "the attack" does nothing itself: an act needs somebody. */
+static bool lacks_doer(const coding *g, const act *a)
+{
+    uint32_t own = child(&g->s, a->at, SUBJECTS);
+    if (!a->verb || a->passive || own == NO_TOKEN || actor_at(&g->s, own)) return false;
+    if (strncmp(a->code, "17", 2) >= 0 || g->s.dep[own].pos != CASUS_POS_NOUN) return false;
+    return g->act_of[own] != NONE || (g->topic[own].w[g->c->thing / 64] >> g->c->thing % 64 & 1);
+}
+
 static void code_act(coding *g, act *a)
 {
     if (a->done) return;
     a->done = true; /* set first: an act that is met inside itself has no code yet */
     read_slots(g, a);
     choose(g, a);
+    if (a->code[0] && a->rule_class == g->c->say && strcmp(a->code, "112") == 0 && !is_accusation(g, a)) a->code[0] = '\0';
+    if (a->code[0] && lacks_doer(g, a)) a->code[0] = '\0';
     a->negated = is_negated(&g->s, a->at);
     a->future = has_child(&g->s, a->at, REL(AUX), will_words);
     if (a->negated)

@@ -10,6 +10,9 @@
 
 enum { MOST_CLASSES = 192, MOST_TOPICS = 128, MOST_PREFIXES = 16, CLASSES_A_ROW = 4, MOST_RULES = 4096 };
 
+/* Beside the kinds of actors: a place. */
+#define KIND_PLACE (1U << 31)
+
 typedef struct {
     uint64_t w[MOST_TOPICS / 64];
 } topics;
@@ -61,7 +64,8 @@ struct casus_coder {
     plover_row *plover;
     uint32_t n_plover;
     uint8_t class_side[MOST_CLASSES]; /* side + 1 of the classes of acts.tsv, 0 for the types of events.tsv */
-    uint8_t will, not_, say; /* classes that small words stand for */
+    uint8_t will, not_, say, warn;
+    uint8_t thing; /* topic of what does nothing itself */ /* classes that small words stand for */
     char iso3[N_LETTER][N_LETTER][4];
     char *names; /* storage of plover_row */
 };
@@ -125,6 +129,7 @@ static inline void topic_join(topics *a, const topics *b)
 
 /* coding_actors.c */
 void fill_parties(coding *g, const act *a, casus_event *e);
+bool find_other_doer(coding *g, const act *a, const act *inner); /* who does inner is named and does not do a */
 uint32_t kinds_at(coding *g, uint32_t head); /* bits of the kinds of the party a phrase names */
 
 #endif

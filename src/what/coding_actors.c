@@ -156,7 +156,8 @@ static bool read_party(coding *g, uint32_t head, bool deep, casus_coded_party *p
 uint32_t kinds_at(coding *g, uint32_t head)
 {
     const casus_actor *a = actor_of(g, head);
-    return a ? 1U << a->kind : 0;
+    const casus_place *p = place_on(g, head);
+    return (a ? 1U << a->kind : 0) | (p && p->use == CASUS_PLACE_LITERAL ? KIND_PLACE : 0);
 }
 
 static bool same_party(const casus_coded_party *a, const casus_coded_party *b)
@@ -193,6 +194,15 @@ static void take_joined(coding *g, uint32_t head, const casus_coded_party *like,
     }
 }
 
+/* "a third of the rebels", "a group of officers": who is counted. */
+static bool read_counted(coding *g, uint32_t head, casus_coded_party *p)
+{
+    static const char *const of[] = {"of", NULL};
+    for (uint32_t k = child(&g->s, head, REL(NMOD)); k != NO_TOKEN; k = sibling(&g->s, k, REL(NMOD)))
+        if (has_child(&g->s, k, REL(CASE), of) && actor_at(&g->s, k)) return read_party(g, k, false, p);
+    return false;
+}
+
 static bool take_phrase(coding *g, uint32_t head, bool deep, const parties *but, parties *out)
 {
     heads h = {.n = 0};
@@ -200,7 +210,7 @@ static bool take_phrase(coding *g, uint32_t head, bool deep, const parties *but,
     with_conjuncts(&g->s, head, &h);
     for (uint32_t i = 0; i < h.n; i++) {
         casus_coded_party p;
-        if (!read_party(g, h.at[i], deep, &p)) continue;
+        if (!read_party(g, h.at[i], deep, &p) && !read_counted(g, h.at[i], &p)) continue;
         keep(out, &p, but);
         take_joined(g, h.at[i], &p, but, out);
     }
@@ -487,7 +497,7 @@ void fill_parties(coding *g, const act *a, casus_event *e)
         find_targets(g, a, &target, &source);
     } else {
         find_doers(g, a, &source);
-        if (!source.n && a->inner != NONE) find_doers(g, &g->act[a->inner], &source);
+        if (!source.n && a->inner != NONE && child(&g->s, a->at, SUBJECTS) == NO_TOKEN) find_doers(g, &g->act[a->inner], &source);
         drop_vague(&source);
         find_targets(g, a, &source, &target);
         drop_vague(&target);
@@ -503,4 +513,15 @@ void fill_parties(coding *g, const act *a, casus_event *e)
     e->n_source = e->source ? source.n : 0;
     e->n_target = e->target ? target.n : 0;
     e->mutual = is_mutual(a, a->code, &source, &target);
+}
+
+bool find_other_doer(coding *g, const act *a, const act *inner)
+{
+    parties outer = {.n = 0}, doer = {.n = 0};
+    find_doers(g, a, &outer);
+    find_doers(g, inner, &doer);
+    if (!doer.n && inner->inner != NONE) find_doers(g, &g->act[inner->inner], &doer);
+    for (uint32_t i = 0; i < doer.n; i++)
+        if (outer.n && doer.at[i].country[0] && !holds(&outer, &doer.at[i])) return true;
+    return false;
 }
