@@ -21,8 +21,8 @@ typedef enum {
 CASUS_API const char *casus_basis_name(casus_basis b);
 
 typedef struct {
-    uint32_t first, n; /* tokens */
-    casus_span span;
+    uint32_t first, n; /* tokens, with the word that ties it to an event: "a day after" */
+    casus_span span;   /* without that word in a report: "a day" */
     casus_time_type type;
     char value[32];        /* TIMEX3 value, "" when vague beyond use */
     casus_day from, to;    /* inclusive; CASUS_DAY_NONE when not known. A year or month gives its first and last day */

@@ -253,7 +253,7 @@ static casus_span any_time(const scan *s, const segment *g)
     for (uint32_t i = g->first; i < g->end; i++) {
         if (s->time_at[i] == NONE) continue;
         const casus_time *t = &s->f->times->time[s->time_at[i]];
-        if (t->type == CASUS_TIME_DATE || t->type == CASUS_TIME_TIME) return t->span;
+        if (t->type == CASUS_TIME_DATE || t->type == CASUS_TIME_TIME || t->event_ref) return t->span;
     }
     return (casus_span){0, 0};
 }

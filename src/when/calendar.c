@@ -14,8 +14,9 @@ bool when_that_year(const teller *w, const when_draft *d, known *k)
 {
     bool run = w->run.day != CASUS_DAY_NONE || w->run.year;
     if ((d->anchor == ANCHOR_RUNNING || w->narrative) && run) {
-        k->year = w->run.year + d->dir;
-        k->bc = w->run.bc;
+        int32_t year = w->said && d->dir == 0 ? w->said : w->run.bc ? -w->run.year : w->run.year;
+        k->bc = year < 0;
+        k->year = (k->bc ? -year : year) + d->dir;
         k->basis = CASUS_BASIS_RELATIVE;
         return true;
     }
@@ -109,6 +110,7 @@ void when_calendar(teller *w, const when_draft *d, casus_time *t)
     }
     known k = {.year = d->year, .bc = d->bc, .unit = d->unit, .mday = d->mday, .basis = CASUS_BASIS_STATED};
     k.month = d->season ? d->season : d->quarter ? d->quarter : d->month;
+    if (d->short_year && w->narrative && w->run.year && !w->run.bc) k.year = w->run.year - w->run.year % 100 + d->year % 100;
     if (!d->has_year) k.no_year = !find_year(w, d, &k);
     if (!k.no_year && d->mday) agree(w, d, &k);
     if (k.no_year && d->month) {

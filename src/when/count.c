@@ -17,6 +17,7 @@ void when_duration(teller *w, const when_draft *d, casus_time *t)
     int factor = d->unit < sizeof times / sizeof *times && times[d->unit] ? times[d->unit] : 1;
     t->type = CASUS_TIME_DURATION;
     if (d->count == COUNT_VAGUE) PUT(t->value, "%sX%s", p, d->unit == UNIT_DECADE ? "DE" : d->unit == UNIT_CENTURY ? "CE" : code[d->unit]);
+    else if (w->narrative && d->unit >= UNIT_DECADE) PUT(t->value, "P%d%s", (int)d->count, d->unit == UNIT_DECADE ? "DE" : "CE");
     else if (d->half && d->count == 0 && d->unit == UNIT_HOUR) PUT(t->value, "PT30M");
     else if (d->half) PUT(t->value, "%s%d.5%s", p, (int)d->count, code[d->unit]);
     else PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
@@ -91,6 +92,11 @@ static casus_day base_of(const teller *w, const when_draft *d, casus_basis *basi
     return w->ref;
 }
 
+static bool word_the(const when_scan *s, const when_draft *d)
+{
+    return casus_str_is(s->text->token[d->first].norm, "the"); /* "the day after the raid" is a date */
+}
+
 static void put_unknown(const when_draft *d, casus_time *t)
 {
     static const char *const blank[] = {[UNIT_NONE] = "", [UNIT_DAY] = "XXXX-XX-XX", [UNIT_WEEKEND] = "XXXX-WXX-WE", [UNIT_WEEK] = "XXXX-WXX",
@@ -128,7 +134,7 @@ void when_relative(teller *w, const when_draft *d, casus_time *t)
         return;
     }
     if (days && d->count != COUNT_VAGUE) t->shift = d->dir * d->count * when_unit_days[d->unit];
-    if (t->event_ref && !w->narrative && !d->calendar && (d->unit != UNIT_DAY || d->count == COUNT_VAGUE)) {
+    if (t->event_ref && !w->narrative && !d->calendar && d->count != 0 && !word_the(w->s, d)) {
         when_duration(w, d, t); /* how far from the event is all that is known */
         return;
     }

@@ -143,7 +143,7 @@ static bool in_name(const when_scan *s, uint32_t i)
     uint32_t end = i + mark(s, i)->n;
     if (s->shouting) return false;
     if (is_word(s, end) && capital(s, end) && is_kind(s, end, MARK_NONE)) return true;
-    return i > s->begin + 1 && is_word(s, i - 1) && capital(s, i - 1) && is_kind(s, i - 1, MARK_NONE);
+    return mark(s, i)->n == 1 && i > s->begin + 1 && is_word(s, i - 1) && capital(s, i - 1) && is_kind(s, i - 1, MARK_NONE);
 }
 
 /* The year is found later: on which date it falls may depend on it. */

@@ -65,16 +65,79 @@ static uint32_t second_of_range(const when_scan *s, uint32_t i, const when_draft
     }
     bool month_first = d->unit == UNIT_DAY && d->month && !d->clock && is_kind(s, i - 1, MARK_DIGITS) && !is_year_number(mark(s, i - 1));
     if (!month_first || !is_day_number(s, i + 1) || m->value <= d->mday || is_kind(s, i + 2, MARK_UNIT)) return 0;
-    if (!hyphen && is_word(s, i + 2) && !is_pos(s, i + 2, CASUS_POS_ADP)) return 0;
+    if (!hyphen && is_word(s, i + 2) && !is_pos(s, i + 2, CASUS_POS_ADP) && !is_pos(s, i + 2, CASUS_POS_AUX)) return 0;
     if (when_month_fits(s, skip(s, i + 2, "of"))) return 0;
     out->mday = (uint8_t)m->value;
     return when_year_behind(s, i + 2, out);
 }
 
+/* Does "the" before the expression belong to it? "The 1980s", "the past", but "the 1980 election", "the recent rain". */
+static bool takes_the(const when_scan *s, uint32_t from, uint32_t end, const when_draft *d)
+{
+    switch (d->form) {
+    case FORM_REF: return word(s, from, "future") || word(s, from, "past") || word(s, from, "present") || d->ref == REF_VAGUE || d->ref == REF_SAME;
+    case FORM_SET: return false;
+    case FORM_DUR: return !(end >= from + 3 && is_hyphen(s, end - 2)); /* "the two-year siege" */
+    case FORM_CAL:
+        if (d->part || d->stage) return true;
+        return d->unit > UNIT_YEAR || (d->unit == UNIT_YEAR ? is_kind(s, from, MARK_UNIT) : d->unit > UNIT_MONTH);
+    default: return !(d->clock && end - from <= 2);
+    }
+}
+
+/* "Almost two years", "at least 20 days", "more than a week": the words before that say how near the number is. */
+static uint32_t first_of_modifiers(const when_scan *s, uint32_t first, const when_draft *d)
+{
+    uint32_t least = s->begin;
+    if (s->n_draft) {
+        const when_draft *prev = &s->draft[s->n_draft - 1];
+        if (prev->first + prev->n > least) least = prev->first + prev->n;
+    }
+    if (d->short_year && first > least && word(s, first - 1, "'") && s->text->token[first].glued) return first - 1;
+    bool counts = d->form == FORM_DUR || (d->form == FORM_REL && d->count != 0 && !d->calendar && !d->which);
+    if (!counts || first < least + 1 || word(s, first, "the")) return first;
+    if (in_list(s, first - 1, LIST_MODIFIER)) return first - 1;
+    if (first < least + 2) return first;
+    bool than = word(s, first - 1, "than") && (word(s, first - 2, "more") || word(s, first - 2, "less") || word(s, first - 2, "fewer"));
+    bool least_most = (word(s, first - 1, "least") || word(s, first - 1, "most")) && word(s, first - 2, "at");
+    return than || least_most ? first - 2 : first;
+}
+
+/* Only words that join the two ends of a range stand between. */
+static bool joined(const when_scan *s, uint32_t from, uint32_t to)
+{
+    if (from >= to || to - from > 4) return false;
+    for (uint32_t i = from; i < to; i++)
+        if (!in_list(s, i, LIST_RANGE) && !word(s, i, "the") && !word(s, i, "on") && !is_kind(s, i, MARK_STAGE)) return false;
+    return true;
+}
+
+static int month_in_year(const when_draft *d)
+{
+    return d->season ? 3 * d->season - 1 : d->quarter ? 3 * d->quarter - 2 : d->month;
+}
+
+/* "From May 15 to August 16, 1988", "the spring and early summer of 1943": the first takes the year of the last; so does a season that
+ * stands before a date with a year ("their summer offensive ... in June 1942"). */
+static void share_year(when_scan *s, size_t n_before)
+{
+    const when_draft *last = s->n_draft ? &s->draft[s->n_draft - 1] : NULL;
+    if (!last || last->form != FORM_CAL || !last->has_year || last->short_year || last->unit > UNIT_YEAR || !month_in_year(last)) return;
+    for (size_t i = s->n_draft - 1; i-- > n_before;) {
+        when_draft *d = &s->draft[i];
+        bool open = d->form == FORM_CAL && !d->has_year && !d->that_year && !d->which && month_in_year(d);
+        if (!open || !(joined(s, d->first + d->n, last->first) || d->unit == UNIT_SEASON)) return;
+        d->has_year = true;
+        d->bc = last->bc;
+        d->year = last->year - (month_in_year(d) > month_in_year(last));
+    }
+}
+
 static bool scan_sentence(when_scan *s)
 {
+    size_t n_before = s->n_draft;
     for (uint32_t i = s->begin; i < s->end;) {
-        bool the = word(s, i, "the");
+        bool the = word(s, i, "the") && mark(s, i)->n == 1;
         uint32_t from = the ? i + 1 : i;
         when_draft d = blank_draft();
         bool opens = is_kind(s, from, MARK_NONE) ? is_number(s, from) : !is_kind(s, from, MARK_ABOUT);
@@ -83,8 +146,9 @@ static bool scan_sentence(when_scan *s)
             i++;
             continue;
         }
-        bool with_the = the && !(d.form == FORM_REF && is_kind(s, from, MARK_REF) && d.ref != REF_FUTURE) && !(d.form == FORM_CAL && d.unit <= UNIT_MONTH && !d.part && !d.stage);
-        if (!push(s, d, with_the ? i : from, end)) return false;
+        uint32_t first = the && takes_the(s, from, end, &d) ? i : from;
+        if (!push(s, d, first_of_modifiers(s, first, &d), end)) return false;
+        share_year(s, n_before);
         when_draft second;
         uint32_t more = second_of_range(s, end, &d, &second);
         if (more) {

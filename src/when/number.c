@@ -15,7 +15,10 @@ uint32_t when_number(const when_scan *s, uint32_t i, int32_t *value, bool *half)
         return mark(s, i + 1)->care == CARE_ARTICLE ? i + 2 : i + 1;
     }
     if (m->care == CARE_ARTICLE && is_kind(s, i + 1, MARK_VAGUE)) i++, m = mark(s, i);
-    else if (m->care == CARE_ARTICLE && mark(s, i + 1)->kind == MARK_CARDINAL && !is_kind(s, i + 2, MARK_SCALE)) i++, m = mark(s, i);
+    else if (m->care == CARE_ARTICLE && is_kind(s, i + 1, MARK_CARDINAL)) {
+        if (!is_units(s, i + 2) && !is_kind(s, i + 2, MARK_SCALE)) return 0; /* "a two-year siege" */
+        i++, m = mark(s, i);
+    }
     if (m->kind == MARK_VAGUE) {
         *value = COUNT_VAGUE;
         return is_kind(s, i + 1, MARK_VAGUE) ? i + 2 : i + 1;

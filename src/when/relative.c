@@ -126,6 +126,7 @@ uint32_t when_shift(const when_scan *s, uint32_t i, when_draft *d)
     if (word(s, i, "prior") && word(s, i + 1, "to")) {
         d->dir = -1;
         d->anchor = ANCHOR_EVENT;
+        d->tail = 2;
         return i + 2;
     }
     if ((m->kind != MARK_SHIFT && !stage) || word(s, i + 1, "than")) return 0;
@@ -133,9 +134,19 @@ uint32_t when_shift(const when_scan *s, uint32_t i, when_draft *d)
     d->anchor = m->care == CARE_REPORT ? ANCHOR_REPORT : ANCHOR_RUNNING;
     if (m->care == CARE_EVENT && (is_word(s, i + 1) || is_kind(s, i + 1, MARK_DIGITS))) {
         d->anchor = word(s, i + 1, "that") && !is_word(s, i + 2) ? ANCHOR_RUNNING : ANCHOR_EVENT;
+        d->tail = 1;
         return i + 1;
     }
     return i + 1;
+}
+
+/* "ended the day": the day that is told of. */
+uint32_t when_the_day(const when_scan *s, uint32_t i, when_draft *d)
+{
+    if (!word(s, i, "day") || i < s->begin + 2 || !word(s, i - 1, "the") || !in_list(s, i - 2, LIST_DAY_AFTER)) return 0;
+    if (is_word(s, i + 1) && !is_pos(s, i + 1, CASUS_POS_ADP) && !is_pos(s, i + 1, CASUS_POS_ADV)) return 0;
+    if (word(s, i + 1, "of") || is_kind(s, i + 1, MARK_SHIFT)) return 0;
+    return when_the_unit(s, i, d);
 }
 
 /* "the day after", "the year before", "the day after the raid". */

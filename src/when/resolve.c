@@ -19,21 +19,30 @@ static void repeated(const when_draft *d, casus_time *t)
     else if (d->season) PUT(t->value, "XXXX-%s", when_season_code[d->season]);
     else if (d->count > 1 && d->unit < sizeof code / sizeof *code && code[d->unit])
         PUT(t->value, "P%.1s%d%s", code[d->unit][0] == 'T' ? "T" : "", (int)d->count, code[d->unit] + (code[d->unit][0] == 'T'));
-    else if (d->which && d->unit == UNIT_YEAR) PUT(t->value, "P1Y"); /* "annual", "per year" */
+    else if (d->which && d->unit < sizeof code / sizeof *code && code[d->unit]) PUT(t->value, d->unit < UNIT_DAY ? "PT1%s" : "P1%s", code[d->unit] + (d->unit < UNIT_DAY)); /* "annual", "per year" */
     else if (d->unit < sizeof blank / sizeof *blank && blank[d->unit]) PUT(t->value, "%s", blank[d->unit]);
     if (d->part) (void)strncat(t->value, when_part_code[d->part], sizeof t->value - strlen(t->value) - 1);
 }
 
-static void reference(const when_draft *d, casus_time *t)
+/* "At the same time": the date told last, as far as it is known. */
+static void same_date(const teller *w, casus_time *t)
 {
-    static const char *const name[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF"};
+    known k = {.year = w->run.year, .bc = w->run.bc, .month = w->run.month, .mday = w->run.mday, .basis = CASUS_BASIS_RELATIVE};
+    k.unit = w->run.mday ? UNIT_DAY : w->run.month ? UNIT_MONTH : UNIT_YEAR;
+    if (w->run.year) when_put_date(t, &k);
+}
+
+static void reference(const teller *w, const when_draft *d, casus_time *t)
+{
+    static const char *const name[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF", "", ""};
     PUT(t->value, "%s", name[d->ref]);
+    if (d->ref == REF_SAME) same_date(w, t);
 }
 
 /* "former" is an expression of time in a history, an adjective in a report; "today" in a history means nowadays. */
 static bool kept(const teller *w, const when_draft *d)
 {
-    return !(d->form == FORM_REF && d->which && !w->narrative);
+    return w->narrative || !d->history;
 }
 
 /* "earlier this week" ends with the report's day, "later this week" begins with it. */
@@ -61,9 +70,11 @@ static void resolve(teller *w, const when_draft *d, casus_time *t)
         break;
     case FORM_DUR: when_duration(w, d, t); break;
     case FORM_SET: repeated(d, t); break;
-    default: reference(d, t); break;
+    default: reference(w, d, t); break;
     }
     bound(w, d, t);
+    if (!t->event_ref || w->narrative || d->tail >= d->n) return;
+    t->span = casus_text_cover(w->s->text, t->first, t->n - d->tail); /* of "a day after the raid" the time is "a day" */
 }
 
 bool when_resolve(const when_scan *s, const when_report *report, casus_times *out)

@@ -43,11 +43,11 @@ typedef enum { UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WE
 typedef enum { PART_NONE, PART_MORNING, PART_MIDDAY, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_DAYTIME, PART_NOON,
     PART_MIDNIGHT } when_part;
 typedef enum { STAGE_NONE, STAGE_START, STAGE_MID, STAGE_END } when_stage;
-typedef enum { REF_NONE, REF_PAST, REF_PRESENT, REF_FUTURE } when_ref;
+typedef enum { REF_NONE, REF_PAST, REF_PRESENT, REF_FUTURE, REF_VAGUE, REF_SAME } when_ref; /* SAME: the date told last */
 
 /* When to believe a word; see data/lexicon/en/when.tsv. */
 typedef enum { CARE_NONE, CARE_NAME, CARE_SHORT, CARE_WEAK, CARE_PLURAL, CARE_RUNNING, CARE_REPORT, CARE_EVENT, CARE_SPAN,
-    CARE_ARTICLE, CARE_NOUN, CARE_SHIFT, CARE_NOW, CARE_PER, CARE_HISTORY, CARE_ADJECTIVE, CARE_FOREIGN } when_care;
+    CARE_ARTICLE, CARE_NOUN, CARE_SHIFT, CARE_NOW, CARE_PER, CARE_HISTORY, CARE_ADJECTIVE, CARE_FOREIGN, CARE_TOLD } when_care;
 
 /* The lists of data/lexicon/en/when-lists.tsv; a word may be in several. */
 #define WHEN_LIST_MAP(X)                  \
@@ -65,11 +65,13 @@ typedef enum { CARE_NONE, CARE_NAME, CARE_SHORT, CARE_WEAK, CARE_PLURAL, CARE_RU
     X(LIST_FALL_AFTER, "fall-after")      \
     X(LIST_DECADE_AFTER, "decade-after")  \
     X(LIST_STRETCH_KIND, "stretch-kind")  \
-    X(LIST_STRETCH_AFTER, "stretch-after")\
-    X(LIST_ARTICLE_AFTER, "article-after")\
     X(LIST_PAST_AFTER, "past-after")      \
     X(LIST_PART_AFTER, "part-after")      \
     X(LIST_ZONE, "zone")                  \
+    X(LIST_MODIFIER, "modifier")          \
+    X(LIST_DAY_AFTER, "day-after")        \
+    X(LIST_TIME_AFTER, "time-after")      \
+    X(LIST_AGE_AFTER, "age-after")        \
     X(LIST_COMING, "coming")              \
     X(LIST_OVER, "over")                  \
     X(LIST_FROM, "from")                  \
@@ -127,6 +129,8 @@ typedef struct {
     bool future;     /* the sentence speaks of what is to come */
     bool bounded;    /* "earlier this week", "later this year": the report's day is its other end */
     bool alone;      /* a year without month or word that says it is one */
+    bool history;    /* an expression of time in a history only */
+    uint8_t tail;    /* tokens at its end that tie it to an event: "after" in "a day after the raid" */
 } when_draft;
 
 typedef struct {

@@ -7,10 +7,11 @@ static bool is_filler(const when_scan *s, uint32_t i)
     return in_list(s, i, LIST_STRETCH_KIND) || (is_pos(s, i, CASUS_POS_ADJ) && !is_kind(s, i, MARK_ORDINAL));
 }
 
-/* Does a stretch of one ("a day", "an hour") mean a stretch here? */
-static bool article_fits(const when_scan *s, uint32_t i)
+/* "Aged 6 years", "six years old": in a history of wars the age of a soldier is told as a time, in the news it is not. */
+static bool is_age(const when_scan *s, uint32_t i, uint32_t end)
 {
-    return i > s->begin && (in_list(s, i - 1, LIST_ARTICLE_AFTER) || is_kind(s, i - 1, MARK_ABOUT));
+    return (i > s->begin && in_list(s, i - 1, LIST_AGE_AFTER)) || word(s, end, "old") || word(s, end, "older") ||
+           (word(s, end, "of") && word(s, end + 1, "age"));
 }
 
 static uint32_t half_behind(const when_scan *s, uint32_t i, when_draft *d)
@@ -48,7 +49,8 @@ uint32_t when_counted(const when_scan *s, uint32_t i, when_draft *d)
         *d = moved;
         return end;
     }
-    if (bare && !(i > s->begin && in_list(s, i - 1, LIST_STRETCH_AFTER))) return 0;
-    if (article && joined) return k;
-    return article && !article_fits(s, i) && !is_kind(s, k, MARK_SHIFT) ? 0 : k;
+    d->history = is_age(s, i, k);
+    if (bare && i > s->begin && is_number(s, i - 1) && !is_hyphen(s, i)) return 0; /* "22.8 years" */
+    bool fraction = d->unit == UNIT_QUARTER && ((d->count == 3 && word(s, k, "of")) || d->count == COUNT_VAGUE);
+    return fraction ? 0 : k; /* "three quarters of them", "in some quarters" */
 }

@@ -46,18 +46,16 @@ uint32_t when_vague(const when_scan *s, uint32_t i, when_draft *d)
     d->form = FORM_REF;
     if (m->kind == MARK_REF) {
         d->ref = (uint8_t)m->value;
-        d->which = m->care == CARE_HISTORY;
-        if (m->value == REF_FUTURE && !(i > s->begin && (word(s, i - 1, "the") || word(s, i - 1, "near")))) return 0;
-        return i + 1;
+        d->history = m->care == CARE_HISTORY || m->care == CARE_TOLD;
+        if (m->care == CARE_TOLD && !(i > s->begin && in_list(s, i - 1, LIST_TIME_AFTER))) return 0;
+        return i + m->n;
     }
     d->ref = REF_PAST;
     if (word(s, i, "past") && i > s->begin && in_list(s, i - 1, LIST_PAST_AFTER) && !is_word(s, i + 1)) return i + 1;
-    if (word(s, i, "recent") && !is_kind(s, i + 1, MARK_UNIT)) return i + 1;
+    if (word(s, i, "recent") && !is_kind(s, i + 1, MARK_UNIT) && !(i > s->begin && word(s, i - 1, "most"))) return i + 1;
     d->ref = REF_PRESENT;
     if (word(s, i, "present") && i > s->begin && (word(s, i - 1, "at") || word(s, i - 1, "the")) && !is_word(s, i + 1)) return i + 1;
     if (word(s, i, "present") && word(s, skip_hyphen(s, i + 1), "day")) return skip_hyphen(s, i + 1) + 1;
-    if (word(s, i, "current") && !is_kind(s, i + 1, MARK_UNIT)) return i + 1;
-    if (word(s, i, "time") && word(s, i + 1, "being") && i > s->begin && word(s, i - 1, "the")) return i + 2;
     if (word(s, i, "these") && word(s, i + 1, "days")) return i + 2;
     return 0;
 }

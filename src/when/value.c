@@ -75,11 +75,45 @@ static void tell(teller *w, const known *k)
     if (k->unit <= UNIT_DAY) w->day = w->run.day;
 }
 
-/* Does a bare year carry the story on, or is it only mentioned? At the head of a sentence it does; inside one only when
- * it was not told to the month before. */
+/* Months from the date told last to this one; 0 where that cannot be said. */
+static int32_t months_on(const teller *w, const known *k)
+{
+    if (!w->run.year || k->bc || w->run.bc || k->no_year) return 0;
+    bool monthly = k->unit <= UNIT_MONTH && w->run.month;
+    return (k->year - w->run.year) * 12 + (monthly ? k->month - w->run.month : 0);
+}
+
+/* "That had invaded Burma in late 1943": is there a pluperfect before the date, in its sentence? */
+static bool told_back(const teller *w, const when_draft *d)
+{
+    enum { FAR = 14 };
+    const casus_text *text = w->s->text;
+    uint32_t begin = text->sentence[text->token[d->first].sentence].first;
+    for (uint32_t i = d->first; i-- > begin && i + FAR > d->first;)
+        if (casus_str_is(text->token[i].norm, "had")) return true;
+    return false;
+}
+
+/* "The leader of the August 1792 uprising": a date that only says which one. */
+static bool says_which(const teller *w, const when_draft *d)
+{
+    const casus_text *text = w->s->text;
+    uint32_t i = d->first + d->n, before = d->first ? d->first - 1 : 0;
+    if (!w->s->words || !w->s->words->pos || i >= text->n_token || text->token[i].sentence != text->token[d->first].sentence) return false;
+    if (w->s->words->pos[before] != CASUS_POS_DET && w->s->words->pos[before] != CASUS_POS_PRON) return false;
+    return w->s->words->pos[i] == CASUS_POS_NOUN && !text->token[i].capital;
+}
+
+/* Does a date carry the story on, or is it only mentioned? What is counted back, told in the pluperfect or says which thing is meant
+ * does not. A bare year does at the head of a sentence; inside one only when it was not told to the month before. */
 static bool carries_on(const teller *w, const when_draft *d, const known *k)
 {
-    if (!w->narrative || !d->alone || w->run.month == 0) return true;
+    if (!w->narrative) return true;
+    if (d->form == FORM_REL && d->dir < 0 && w->run.year) return false;
+    int32_t on = months_on(w, k);
+    if (on < 0 && told_back(w, d)) return false;
+    if (on != 0 && d->has_year && says_which(w, d)) return false;
+    if (!d->alone || w->run.month == 0) return true;
     if (k->year == w->run.year && k->bc == w->run.bc) return false;
     const casus_text *text = w->s->text;
     return d->first < text->sentence[text->token[d->first].sentence].first + HEAD_TOKENS;
@@ -91,6 +125,7 @@ void when_put_known(teller *w, const when_draft *d, const known *k, casus_time *
     put_days(t, k);
     when_put_clock(t, d);
     t->basis = t->from == CASUS_DAY_NONE ? CASUS_BASIS_NONE : k->basis;
+    if (!k->no_year && k->unit <= UNIT_YEAR) w->said = k->bc ? -k->year : k->year;
     if (carries_on(w, d, k)) tell(w, k);
 }
 

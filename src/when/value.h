@@ -20,6 +20,7 @@ typedef struct {
     casus_day ref;
     bool narrative, inferred;
     told run;      /* any grain */
+    int32_t said;  /* the year mentioned last, whether or not the story went there; before Christ below 0; 0: none */
     casus_day day; /* the last day told, CASUS_DAY_NONE: none */
 } teller;
 

@@ -18,13 +18,13 @@ static const char *const kind_name[] = {
 };
 static const char *const care_name[] = {
     "", "name", "short", "weak", "plural", "running", "report", "event", "span", "article", "noun", "shift", "now", "per",
-    "history", "adjective", "foreign",
+    "history", "adjective", "foreign", "told",
 };
 static const char *const unit_name[] = {"", "second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "season",
                                         "quarter", "year", "decade", "century"};
 static const char *const part_name[] = {"", "MO", "MI", "AF", "EV", "NI", "DT", "12:00", "24:00"};
 static const char *const stage_name[] = {"", "start", "mid", "end"};
-static const char *const ref_name[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF"};
+static const char *const ref_name[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF", "VAGUE", "SAME"};
 static const char *const half_day_name[] = {"", "am", "pm"};
 static const char *const list_name[] = {
 #define WHEN_LIST_NAME(id, name) name,

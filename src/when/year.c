@@ -32,6 +32,12 @@ uint32_t when_full_year(const when_scan *s, uint32_t i, when_draft *d)
 {
     const when_mark *m = mark(s, i);
     bool old = m->kind == MARK_DIGITS && m->value > 0 && m->n_digit <= 4 && is_kind(s, i + 1, MARK_ERA);
+    if (m->kind == MARK_DIGITS && m->value > 0 && m->n_digit <= 4 && in_list(s, i + 1, LIST_RANGE) && is_kind(s, i + 2, MARK_DIGITS) &&
+        is_kind(s, i + 3, MARK_ERA) && mark(s, i + 3)->value < 0 && mark(s, i + 2)->value < m->value) {
+        d->has_year = d->bc = true; /* "264 to 241 BC" */
+        d->year = m->value;
+        return i + 1;
+    }
     if (old || is_year_number(m)) {
         d->has_year = true;
         d->year = m->value;
@@ -101,8 +107,18 @@ static bool year_fits(const when_scan *s, uint32_t i)
 
 uint32_t when_year_alone(const when_scan *s, uint32_t i, when_draft *d)
 {
+    bool named = word(s, i, "year") || word(s, i, "years"); /* "the year 1950" */
+    if (named && is_year_number(mark(s, i + 1))) {
+        d->unit = UNIT_YEAR;
+        return when_full_year(s, i + 1, d);
+    }
     uint32_t end = when_full_year(s, i, d);
     if (!end || (is_year_number(mark(s, i)) && end == i + 1 && !year_fits(s, i))) return 0;
+    if (is_kind(s, end, MARK_SEASON) && !capital(s, end) && mark(s, end)->care != CARE_WEAK) { /* "their 1982 summer offensive" */
+        d->unit = UNIT_SEASON;
+        d->season = (uint8_t)mark(s, end)->value;
+        return end + 1;
+    }
     d->unit = UNIT_YEAR;
     d->alone = true;
     return end;
