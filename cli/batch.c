@@ -7,6 +7,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -260,7 +261,8 @@ int cli_batch_run(cli_batch *b)
 
 int cli_engine(const cli_opts *o, casus_engine **e)
 {
-    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = o->gazetteer, .model = o->model, .no_model = o->no_parse, .events = o->events};
+    const char *env = getenv("CASUS_GAZETTEER"), *gazetteer = o->gazetteer ? o->gazetteer : env && env[0] ? env : NULL;
+    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = gazetteer, .model = o->model, .no_model = o->no_parse, .events = o->events};
     casus_err err = {0};
     char *where = NULL;
     casus_status s = casus_engine_open(&opts, e, &where, &err);
@@ -269,7 +271,7 @@ int cli_engine(const cli_opts *o, casus_engine **e)
     if (where)
         cli_say(NULL, 0, where, "mend that line, docs/GUIDE.md says how a lexicon is written");
     else
-        cli_say_err(o->lexicon ? o->lexicon : o->gazetteer ? o->gazetteer : o->model, &err);
+        cli_say_err(o->lexicon ? o->lexicon : gazetteer ? gazetteer : o->model, &err);
     casus_release(where);
     return casus_status_exit(s);
 }

@@ -32,6 +32,7 @@ typedef struct {
     const char *sidecar, *crosswalk; /* export */
     int actor_types;        /* export: 0 labels, 1 numbers */
     bool centroids;
+    const char *classes, *label, *licence; /* gazetteer build */
     const char *type, *country, *actor;
     casus_day from, to;     /* CASUS_DAY_NONE: open */
     unsigned limit;
@@ -85,6 +86,7 @@ typedef struct {
 #define CLI_REFERENCE CLI_BIT(34) /* --layout, --name of import */
 #define CLI_MATCHING CLI_BIT(35) /* --days, --distance, --only of compare */
 #define CLI_EVENTS CLI_BIT(36)
+#define CLI_MAKING CLI_BIT(37) /* --classes, --label, --licence of gazetteer */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)
@@ -211,6 +213,7 @@ int cli_show(cli_opts *o);
 int cli_verify(cli_opts *o);
 int cli_export(cli_opts *o);
 int cli_lexicon(cli_opts *o);
+int cli_gazetteer(cli_opts *o);
 int cli_version(cli_opts *o);
 
 #endif

@@ -58,6 +58,12 @@ static const cli_command command[] = {
     {"lexicon", "[DIR]", "check a lexicon, the built-in one if no folder is named",
      0, 0, 1, cli_lexicon,
      "  casus lexicon data/lexicon/en\n"},
+    {"gazetteer", "build|show|check|find [SOURCE|FILE|NAME]...", "make, check or search a gazetteer of places",
+     CLI_GAZETTEER | CLI_MAKING | CLI_OUTPUT | CLI_COUNTRY | CLI_LIMIT | CLI_LAYOUT, 1, -1, cli_gazetteer,
+     "  casus gazetteer build -o world.gaz allCountries.txt alternateNamesV2.txt admin1CodesASCII.txt admin2Codes.txt\n"
+     "  casus gazetteer build -o syria.gaz SY.txt admin1CodesASCII.txt syria.geojsons\n"
+     "  casus gazetteer check world.gaz\n"
+     "  casus gazetteer find --country SY Maaret al-Noman\n"},
     {"version", "", "versions of program, lexicon, gazetteer and language model",
      CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL, 0, 0, cli_version,
      "  casus version\n"},

@@ -39,7 +39,7 @@ static const option table[] = {
     {CLI_JSONL,      "jsonl",     0,   FLAG,   AT(jsonl),      NULL,     "one JSON object a line (always so; kept for scripts)"},
     {CLI_THREADS,    "threads",   0,   NUMBER, AT(threads),    "N",      "reports read at the same time, 1 to 64 (1); the output does not depend on it"},
     {CLI_LEXICON,    "lexicon",   0,   TEXT,   AT(lexicon),    "DIR",    "a folder of *.tsv instead of the built-in lexicon"},
-    {CLI_GAZETTEER,  "gazetteer", 0,   TEXT,   AT(gazetteer),  "FILE",   "a gazetteer instead of the built-in one"},
+    {CLI_GAZETTEER,  "gazetteer", 0,   TEXT,   AT(gazetteer),  "FILE",   "a gazetteer instead of the built-in one ($CASUS_GAZETTEER)"},
     {CLI_NO_PARSE,   "no-parse",  0,   FLAG,   AT(no_parse),   NULL,     "go by the order of words alone: faster, less exact"},
     {CLI_EVENTS,     "events",    0,   FLAG,   AT(events),     NULL,     "code every political act, CAMEO and PLOVER, beside the incidents"},
     {CLI_LEDGER,     "ledger",    0,   TEXT,   AT(ledger),     "FILE",   "the ledger ($CASUS_LEDGER, else casus.db)"},
@@ -67,6 +67,9 @@ static const option table[] = {
     {CLI_TO,         "to",        0,   LAST_DAY, AT(to),       "DATE",   "only incidents on this day or earlier"},
     {CLI_LIMIT,      "limit",     0,   NUMBER, AT(limit),      "N",      "at most so many"},
     {CLI_AFTER,      "after",     0,   TEXT,   AT(after),      "CURSOR", "go on behind the last row of an earlier page"},
+    {CLI_MAKING,     "classes",   0,   TEXT,   AT(classes),    "LETTERS", "build: feature classes of GeoNames to take, as AP (all)"},
+    {CLI_MAKING,     "label",     0,   TEXT,   AT(label),      "TEXT",   "build: what the gazetteer's version begins with (names of the sources)"},
+    {CLI_MAKING,     "licence",   0,   TEXT,   AT(licence),    "TEXT",   "build: the licence of the data, written into the file (that of the sources)"},
     {EVERY,           "help",      'h', FLAG,   AT(help),       NULL,     "this text"},
 };
 /* clang-format on */

@@ -63,6 +63,19 @@ typedef struct {
     uint32_t key; /* same entry, same key, within one gazetteer */
 } casus_entry;
 
+/* A place of the gazetteer a name may stand for. */
+typedef struct {
+    casus_entry entry;
+    casus_str as;   /* the name it has for this, as it is looked up: lower case, no diacritics */
+    float distance; /* from the name that was asked for: 0 the same, about 0.35 for a vowel, 1 for another letter */
+    float size;     /* what its kind and population are worth */
+} casus_found;
+
+/* Look a name up: places that bear it or one that sounds like it, best first. country: ISO code, NULL for any. found lies in the
+ * arena. Finding none is CASUS_OK. CASUS_E_NOMEM. */
+CASUS_API casus_status casus_gazetteer_find(const casus_gazetteer *gaz, casus_str name, const char *country, casus_arena *a,
+                                            casus_found **found, uint32_t *n, casus_err *err);
+
 typedef enum {
     CASUS_PLACE_LITERAL, /* a place where things happen */
     CASUS_PLACE_DEMONYM, /* "Syrian": tells the country, is not a place of events */

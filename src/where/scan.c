@@ -85,7 +85,7 @@ static const float kind_least[GAZ_KINDS] = {
     [GAZ_ADMIN1] = 4.5f,  [GAZ_ADMIN3] = 2.7f,  [GAZ_COUNTRY] = 2.7f, [GAZ_AREA] = 2.7f,  [GAZ_WATER] = 2.7f,  [GAZ_LAND] = 2.7f,  [GAZ_SPOT] = 2.7f,
     [GAZ_ROAD] = 2.7f};
 
-static float prior_of(uint8_t kind, uint64_t population)
+float where_prior(uint8_t kind, uint64_t population)
 {
     float w = weight_of(population);
     return (w < kind_least[kind] ? kind_least[kind] : w) + kind_bonus[kind];
@@ -98,6 +98,8 @@ static const uint8_t kind_precision[GAZ_KINDS] = {
     [GAZ_AREA] = CASUS_PREC_REGION,        [GAZ_WATER] = CASUS_PREC_REGION,       [GAZ_LAND] = CASUS_PREC_REGION,
     [GAZ_SPOT] = CASUS_PREC_POINT,         [GAZ_ROAD] = CASUS_PREC_REGION};
 
+casus_precision where_precision(uint8_t kind) { return (casus_precision)kind_precision[kind]; }
+
 static sense from_gazetteer(uint32_t item, const gaz_entry *e)
 {
     uint32_t row = item & ~GAZ_ALIAS;
@@ -106,7 +108,7 @@ static sense from_gazetteer(uint32_t item, const gaz_entry *e)
     memcpy(s.country, e->country, 2);
     s.admin1 = e->kind == GAZ_ADMIN1 ? row + 1 : e->admin1;
     s.precision = kind_precision[e->kind];
-    s.prior = prior_of(e->kind, e->population) - (s.alias ? 1.2f : 0.0f);
+    s.prior = where_prior(e->kind, e->population) - (s.alias ? 1.2f : 0.0f);
     return s;
 }
 
@@ -193,7 +195,7 @@ static sense from_own(const finder *f, uint32_t row)
         s.kind = e.kind;
         s.id = e.id;
         s.population = e.population;
-        s.prior = prior_of(e.kind, e.population);
+        s.prior = where_prior(e.kind, e.population);
         if (s.prior < 6.0f) s.prior = 6.0f;
     }
     return s;
