@@ -42,6 +42,10 @@ typedef struct {
     unsigned km;            /* around --near */
     int32_t killed[2], injured[2]; /* from, to; -1: open */
     bool json, reports;     /* list, search */
+    const char *name;       /* import */
+    int reference;          /* casus_reference_layout */
+    unsigned days, within;  /* compare: most days, most km between two that can be the same */
+    int only;               /* compare: 0 all, else casus_comparison_kind + 1 */
     bool jsonl;
     char **arg;             /* what is no option, in order; borrowed from argv */
     int n_arg;
@@ -83,10 +87,11 @@ typedef struct {
 #define CLI_REPORTS CLI_BIT(31)
 #define CLI_SIDECAR CLI_BIT(32)
 #define CLI_LAYING CLI_BIT(33) /* --actor-types, --centroids, --crosswalk of export */
-#define CLI_REFERENCE CLI_BIT(34) /* --layout, --name of import */
-#define CLI_MATCHING CLI_BIT(35) /* --days, --distance, --only of compare */
+#define CLI_REFERENCE CLI_BIT(34) /* --layout of import and compare */
+#define CLI_MATCHING CLI_BIT(35) /* --days, --within, --only of compare */
 #define CLI_EVENTS CLI_BIT(36)
 #define CLI_MAKING CLI_BIT(37) /* --classes, --label, --licence of gazetteer */
+#define CLI_NAME CLI_BIT(38) /* --name of import */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)
@@ -212,6 +217,8 @@ int cli_search(cli_opts *o);
 int cli_show(cli_opts *o);
 int cli_verify(cli_opts *o);
 int cli_export(cli_opts *o);
+int cli_import(cli_opts *o);
+int cli_compare(cli_opts *o);
 int cli_lexicon(cli_opts *o);
 int cli_gazetteer(cli_opts *o);
 int cli_version(cli_opts *o);

@@ -55,6 +55,15 @@ static const cli_command command[] = {
      "  casus export --format gpkg --bbox 35.7,32.3,42.4,37.3 -o syria.gpkg\n"
      "  casus export --format acled --actor-types numbers --from 2016 --to 2016 -o acled-layout.csv\n"
      "  casus export --format ucdp --crosswalk gw.tsv -o ged-layout.csv\n"},
+    {"import", "FILE|-...", "other people's events in ACLED or UCDP GED layout, as references apart from our own",
+     CLI_LEDGER | CLI_REFERENCE | CLI_NAME, 1, -1, cli_import,
+     "  casus import acled-2016-syria.csv\n"
+     "  casus import --layout ucdp --name \"GED Candidate 24.0.1\" GEDEvent_v24_0_1.csv\n"},
+    {"compare", "", "our incidents beside the references: in both, only there, only here",
+     CLI_FILTER | CLI_LAYOUT | CLI_JSON | CLI_REFERENCE | CLI_MATCHING, 0, 0, cli_compare,
+     "  casus compare --country SY --from 2016-03 --to 2016-05\n"
+     "  casus compare --layout ucdp --days 1 --within 10 --only there\n"
+     "  casus compare --json > gaps.json\n"},
     {"lexicon", "[DIR]", "check a lexicon, the built-in one if no folder is named",
      0, 0, 1, cli_lexicon,
      "  casus lexicon data/lexicon/en\n"},

@@ -46,6 +46,11 @@ static const option table[] = {
     {CLI_LAYOUT,     "format",    0,   CHOICE, AT(layout),     "auto|table|tsv", "table for a terminal, tab-separated otherwise (auto)"},
     {CLI_FORMAT,     "format",    0,   CHOICE, AT(format),     "csv|jsonl|geojson|geojsonl|gpkg|acled|ucdp|polecat|plover|gdelt|gdelt-mentions|hxl", "the layout (csv)"},
     {CLI_OUTPUT,     "output",    'o', TEXT,   AT(output),     "FILE",   "write there instead of standard output"},
+    {CLI_REFERENCE,  "layout",    0,   CHOICE, AT(reference),  "auto|acled|ucdp", "whose layout the references are in (auto: import looks, compare takes all)"},
+    {CLI_NAME,       "name",      0,   TEXT,   AT(name),       "NAME",   "what to call the import (the name of the file)"},
+    {CLI_MATCHING,   "days",      0,   NUMBER, AT(days),       "N",      "most days between two that can be the same event (3)"},
+    {CLI_MATCHING,   "within",    0,   NUMBER, AT(within),     "KM",     "most distance between two exact places that can be the same (30)"},
+    {CLI_MATCHING,   "only",      0,   CHOICE, AT(only),       "all|matched|there|here", "which rows (all)"},
     {CLI_SIDECAR,    "sidecar",   0,   TEXT,   AT(sidecar),    "FILE",   "where to write what goes with an export (the output's name and .meta.json)"},
     {CLI_LAYING,     "actor-types", 0, CHOICE, AT(actor_types), "labels|numbers", "how the acled layout writes types of actors (labels)"},
     {CLI_LAYING,     "centroids", 0,   FLAG,   AT(centroids),  NULL,     "write the point of a country where no better place is known"},
@@ -329,7 +334,7 @@ static int one_option(const cli_command *c, cli_opts *opts, int argc, char **arg
 
 int cli_options(const cli_command *c, int argc, char **argv, cli_opts *o)
 {
-    *o = (cli_opts){.command = c->name, .threads = 1, .layer = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .km = 25,
+    *o = (cli_opts){.command = c->name, .threads = 1, .layer = -1, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .km = 25, .days = 3, .within = 30,
                     .killed = {-1, -1}, .injured = {-1, -1}, .arg = argv};
     bool over = false;
     for (int i = 0; i < argc; i++) {

@@ -65,4 +65,66 @@ CASUS_API casus_status casus_export(casus_ledger *l, const casus_query *q, const
 CASUS_API casus_status casus_sidecar_write(casus_ledger *l, const casus_query *q, const casus_export_opts *o,
                                            const casus_exported *done, const char *file, casus_buf *out, casus_err *err);
 
+/* ---------------------------------------------------------------- references */
+
+typedef enum { CASUS_REFERENCE_AUTO, CASUS_REFERENCE_ACLED, CASUS_REFERENCE_UCDP } casus_reference_layout;
+
+typedef struct {
+    const char *name; /* of the import, e.g. the file's */
+    casus_reference_layout layout;
+    int64_t now;      /* seconds since 1970-01-01 UTC, for the journal */
+    void (*bad)(void *ctx, uint64_t line, const char *why); /* a line that cannot be read; may be NULL */
+    void *ctx;
+} casus_import_opts;
+
+typedef struct {
+    const char *layout; /* "acled", "ucdp", "" */
+    bool known;         /* this very file was imported before: nothing was changed */
+    uint64_t n_row, n_unread;
+    uint64_t n_replaced; /* of the rows: took the place of an older one with the same id */
+    uint64_t n_recoded;  /* lines that were no UTF-8 and were read as Windows-1252 */
+} casus_imported;
+
+/* Read a CSV file in ACLED or UCDP GED layout into the ledger as references, all of it or nothing. read gives up to n bytes: their
+ * number, 0 at the end, negative when reading failed. A line that cannot be read is told, kept with its reason in the table
+ * reference_unread, and the rest goes on. CASUS_E_INPUT with a line: no such file. done may be NULL. */
+CASUS_API casus_status casus_import(casus_ledger *l, const casus_import_opts *o, int64_t (*read)(void *ctx, char *p, size_t n),
+                                    void *ctx, casus_imported *done, casus_err *err);
+
+typedef enum { CASUS_MATCHED, CASUS_ONLY_THERE, CASUS_ONLY_HERE } casus_comparison_kind;
+
+typedef struct {
+    casus_comparison_kind kind;
+    const casus_row *ours;             /* NULL: only there */
+    const casus_reference_row *theirs; /* NULL: only here; its record is not held */
+    double score;                      /* of a match, 0.55 .. 1 */
+    int32_t days;                      /* our first day less theirs */
+    double km;                         /* between the points; negative: one has none */
+    bool both_deaths;
+    int32_t deaths;                    /* our best count less theirs */
+    bool kind_differs;
+} casus_comparison;
+
+typedef struct {
+    const char *layout; /* NULL: references of all layouts */
+    uint32_t days;      /* most days between two that can be the same */
+    double km;          /* most distance between two exact places that can be the same */
+} casus_compare_opts;
+
+typedef struct {
+    uint64_t n_matched, n_only_there, n_only_here;
+    uint64_t n_not_covered; /* incidents in countries or on days of which there are no references: not told */
+    uint64_t n_other_here;  /* incidents that the layouts do not record, or that are not said to have happened: not told */
+    uint64_t n_vague_here, n_vague_there; /* without a date, or within more than a month: not compared */
+    char from[16], to[16];  /* days that the references cover */
+} casus_compared;
+
+/* Compare the incidents of the query with the references of the query (see casus_ledger_references): matched ones first, then those
+ * only there, then those only here, each by day. CASUS_E_NOTFOUND: there are no references. The pointers are borrowed until the
+ * callback returns; false stops. sum may be NULL. */
+CASUS_API casus_status casus_compare(casus_ledger *l, const casus_query *q, const casus_compare_opts *o,
+                                     bool (*row)(void *ctx, const casus_comparison *c), void *ctx, casus_compared *sum, casus_err *err);
+/* One comparison as a JSON object. */
+CASUS_API void casus_comparison_write(const casus_comparison *c, casus_json *j);
+
 #endif

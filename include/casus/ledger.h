@@ -158,12 +158,53 @@ CASUS_API casus_status casus_ledger_revision(casus_ledger *l, casus_revision *v,
 CASUS_API casus_status casus_ledger_versions(casus_ledger *l, void (*row)(void *ctx, const casus_str version[4], int64_t n_report),
                                              void *ctx, casus_err *err); /* program, model, lexicon, gazetteer */
 
+/* ---------------------------------------------------------------- references */
+
+/* What another data set says of an event. Kept apart from our own incidents: nothing here changes those. Empty, -1: not known. */
+typedef struct {
+    casus_str key;                  /* the owner's id */
+    casus_str type, subtype;        /* as the owner writes them */
+    casus_str from, to, precision;  /* ISO days; "day", "range", "month", "year" */
+    casus_str place, country, admin1, place_precision; /* country ISO alpha-2; precision as casus_precision_name */
+    bool has_point;
+    double lat, lon;
+    casus_str actor1, actor2;
+    int32_t killed_low, killed_best, killed_high;
+    casus_str sources, notes;
+    casus_str record; /* the cells of the line it came from, as a JSON list */
+    uint64_t line;
+} casus_reference;
+
+/* One import under way: a transaction that is kept or taken back as a whole. layout: "acled", "ucdp". header: names of the columns
+ * as a JSON list. Statuses as casus_ledger_add. */
+typedef struct casus_references casus_references;
+CASUS_API casus_status casus_references_begin(casus_ledger *l, const char *name, const char *layout, casus_str header, int64_t now,
+                                              casus_references **w, casus_err *err);
+/* A reference with a key that the layout has already takes the place of the older one, which is kept. replaced may be NULL. */
+CASUS_API casus_status casus_references_put(casus_references *w, const casus_reference *r, bool *replaced, casus_err *err);
+/* A line that could not be read, and why. */
+CASUS_API casus_status casus_references_unread(casus_references *w, uint64_t line, casus_str why, casus_str text, casus_err *err);
+/* End it: keep under the hash of the file, or take it back. known: that file was imported before, and nothing was changed. Frees w. */
+CASUS_API casus_status casus_references_end(casus_references *w, bool keep, const char *sha256, bool *known, casus_err *err);
+
+typedef struct {
+    int64_t id;
+    casus_str layout, import; /* name of the import */
+    casus_reference ref;
+} casus_reference_row;
+/* Call row for each reference that holds, oldest first (undated last). Of the query country, actor, place, box, near, days, killed,
+ * after and limit are asked. layout NULL: all. Borrowed until the callback returns. */
+CASUS_API casus_status casus_ledger_references(casus_ledger *l, const casus_query *q, const char *layout,
+                                               bool (*row)(void *ctx, const casus_reference_row *r), void *ctx, casus_err *err);
+
 typedef struct {
     uint64_t n_report, n_claim, n_incident, n_journal;
     int64_t bad_entry;       /* journal entry where the chain breaks, 0: whole */
     uint64_t bad_report;     /* stored reports whose bytes no longer give their SHA-256 */
     uint64_t bad_evidence;   /* claims whose evidence lies outside the body or whose rows differ from the journal */
     bool bad_file;           /* SQLite's own integrity check failed */
+    uint64_t n_reference;
+    uint64_t bad_import;     /* imports whose references are not what the journal says */
     uint64_t bad_incident;   /* incidents whose values do not follow from the accounts of their reports */
     char head[65];           /* hash of the last journal entry: noted elsewhere, it shows later that nothing was rewritten */
 } casus_verdict;

@@ -16,6 +16,11 @@
     LEDGER_TALLY_COLUMNS("displaced") ",weapon,targets,victims,confidence"
 enum { LEDGER_N_VALUE = 31 };
 
+/* A reference, but for what later imports change. */
+#define LEDGER_REFERENCE_COLUMNS                                                                                           \
+    "line,layout,key,type,subtype,date_from,date_to,date_precision,place,country,admin1,lat,lon,place_precision,actor1,"   \
+    "actor2,killed_low,killed_best,killed_high,sources,notes,record"
+
 /* Statements that are used again and again, prepared at first use and kept. */
 #define LEDGER_STMT_MAP(X)                                                                                                 \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                                            \
@@ -77,6 +82,18 @@ enum { LEDGER_N_VALUE = 31 };
     X(DETAIL_QUOTES, "SELECT e.field,substr(r.body,e.start_char+1,e.end_char-e.start_char),e.start_char,e.end_char,r.id "    \
                      "FROM account a JOIN report r ON r.id=a.report JOIN claim c ON c.account=a.id JOIN evidence e ON "    \
                      "e.claim=c.id WHERE a.incident=?1 ORDER BY r.published,r.sha256,r.name,a.number,c.number,e.number")   \
+    X(IMPORT_PUT, "INSERT INTO reference_import(name,layout,sha256,header,n_row,n_unread,rows_sha256,added) "               \
+                  "VALUES(?1,?2,'',?3,0,0,'',?4)")                                                                         \
+    X(IMPORT_FIND, "SELECT id FROM reference_import WHERE sha256=?1")                                                      \
+    X(IMPORT_END, "UPDATE reference_import SET sha256=?1,n_row=?2,n_unread=?3,rows_sha256=?4 WHERE id=?5")                 \
+    X(IMPORT_GET, "SELECT name,layout,sha256,header,n_row,n_unread,rows_sha256,added FROM reference_import WHERE id=?1")   \
+    X(REFERENCE_FIND, "SELECT id FROM reference WHERE layout=?1 AND key=?2 AND current=1")                                 \
+    X(REFERENCE_RETIRE, "UPDATE reference SET current=0 WHERE id=?1")                                                      \
+    X(REFERENCE_PUT, "INSERT INTO reference(import,current," LEDGER_REFERENCE_COLUMNS ") VALUES(?1,1,?2,?3,?4,?5,?6,?7,?8,"  \
+                     "?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23)")                                        \
+    X(REFERENCE_UNREAD, "INSERT INTO reference_unread(import,line,message,text) VALUES(?1,?2,?3,?4)")                      \
+    X(REFERENCE_ROWS, "SELECT " LEDGER_REFERENCE_COLUMNS " FROM reference WHERE import=?1 ORDER BY id")                    \
+    X(REFERENCE_UNREADS, "SELECT line,message,text FROM reference_unread WHERE import=?1 ORDER BY line")                   \
     X(DUMP_REPORT, "SELECT name,sha256,title,url,publisher,language,published,published_basis,body AS body_sha256,"        \
                    "furniture,program,model,lexicon,gazetteer,added FROM report WHERE id=?1")                              \
     X(DUMP_ACCOUNTS, "SELECT number,incident,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 ORDER BY number") \
@@ -163,6 +180,9 @@ casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err);
 /* blob.c */
 casus_status ledger_raw_put(casus_ledger *l, const char *sha256, casus_str bytes, casus_err *err);
 casus_status ledger_unpack(const void *packed, size_t n, int64_t size, casus_arena *a, casus_str *bytes, casus_err *err);
+
+/* reference.c: are the rows of an import what the journal says? */
+casus_status ledger_import_check(casus_ledger *l, int64_t import, casus_str sha256, casus_str rows_sha256, bool *good, casus_err *err);
 
 /* sum.c: the values of an incident from all accounts of it. same, if not NULL, only compares. */
 casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err);

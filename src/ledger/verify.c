@@ -194,6 +194,22 @@ static casus_status check_unread(checking *x, sqlite3_stmt *row)
     return s;
 }
 
+static casus_status check_import(checking *x, sqlite3_stmt *row)
+{
+    bool good;
+    x->v->n_reference += (uint64_t)sqlite3_column_int64(row, 3);
+    casus_status s = ledger_import_check(x->l, sqlite3_column_int64(row, 0), ledger_column(row, 1), ledger_column(row, 2), &good, x->err);
+    if (s == CASUS_OK) x->v->bad_import += !good;
+    return s;
+}
+
+static casus_status check_lost_import(checking *x, sqlite3_stmt *row)
+{
+    int64_t lost = sqlite3_column_int64(row, 0);
+    if (lost > 0) x->v->bad_import += (uint64_t)lost;
+    return CASUS_OK;
+}
+
 /* Entries of reports that are no longer there. */
 static casus_status check_lost(checking *x, sqlite3_stmt *row)
 {
@@ -210,6 +226,8 @@ static casus_status check_rows(checking *x)
     } part[] = {
         {"SELECT id,sha256,body FROM report ORDER BY id", check_report},
         {"SELECT sha256,name,code,message,at FROM unread", check_unread},
+        {"SELECT id,sha256,rows_sha256,n_row FROM reference_import ORDER BY id", check_import},
+        {"SELECT (SELECT count(*) FROM journal WHERE action='import')-(SELECT count(*) FROM reference_import)", check_lost_import},
         {"SELECT (SELECT count(*) FROM journal WHERE action='add')-(SELECT count(*) FROM report)", check_lost},
         {"SELECT (SELECT count(*) FROM journal WHERE action='unread')-(SELECT count(*) FROM unread)", check_lost},
     };
