@@ -48,6 +48,7 @@ static bool find_year(const teller *w, const when_draft *d, known *k)
     if (d->that_year) return when_that_year(w, d, k);
     if (w->narrative && w->run.year) {
         k->year = d->which && d->dir > 0 && d->anchor == ANCHOR_RUNNING ? w->run.year + (month <= w->run.month) : when_told_year(w, month);
+        if (d->which && d->dir == 0 && w->said > 0 && !w->run.bc) k->year = w->said; /* "fell in 1975 ... that same spring" */
         k->bc = w->run.bc;
         k->basis = CASUS_BASIS_RELATIVE;
         return true;

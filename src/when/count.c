@@ -87,7 +87,7 @@ static casus_day base_of(const teller *w, const when_draft *d, casus_basis *basi
     *basis = CASUS_BASIS_RELATIVE;
     if (run && w->narrative) return w->run.day;
     if (run && w->day != CASUS_DAY_NONE && d->unit <= UNIT_FORTNIGHT && !(d->dir == 0 && d->clock)) return w->day;
-    if (run && w->run.day != CASUS_DAY_NONE && d->unit > UNIT_FORTNIGHT && d->dir != 0) return w->run.day;
+    if (run && w->run.day != CASUS_DAY_NONE && d->unit > UNIT_FORTNIGHT && (d->dir != 0 || d->which)) return w->run.day;
     *basis = when_from_ref(w, CASUS_BASIS_PUBLISHED);
     return w->ref;
 }

@@ -141,7 +141,7 @@ uint32_t when_weekday_day(const when_scan *s, uint32_t i, when_draft *d)
 static bool in_name(const when_scan *s, uint32_t i)
 {
     uint32_t end = i + mark(s, i)->n;
-    if (s->shouting) return false;
+    if (s->shouting || is_number(s, end - 1)) return false;
     if (is_word(s, end) && capital(s, end) && is_kind(s, end, MARK_NONE)) return true;
     return mark(s, i)->n == 1 && i > s->begin + 1 && is_word(s, i - 1) && capital(s, i - 1) && is_kind(s, i - 1, MARK_NONE);
 }

@@ -13,7 +13,7 @@ static bool is_future(const when_scan *s, uint32_t first, uint32_t end)
         if (word(s, i, "set") && i + 1 < first && word(s, i + 1, "to")) return true; /* "is set to meet"; "set fire to" is over */
         casus_str w = norm(s, i);
         if (in_list(s, i, LIST_OVER)) break;
-        if (w.n > 4 && memcmp(w.p + w.n - 2, "ed", 2) == 0) return false;
+        if (w.n > 4 && memcmp(w.p + w.n - 2, "ed", 2) == 0 && !word(s, i - 1, "be")) return false; /* "should be completed" */
     }
     for (uint32_t i = end; i < s->end && i < end + 12; i++) {
         if (word(s, i, "will") || word(s, i, "shall") || word(s, i, "'ll")) return true;

@@ -66,6 +66,7 @@ static uint8_t phrase_here(const casus_text *t, uint32_t i, casus_str name)
     for (uint32_t k = i; k < t->n_token && k < i + MOST_TOKENS; k++) {
         casus_str norm = t->token[k].norm;
         if (!(k > i && t->token[k].kind == CASUS_PUNCT)) {
+            if (norm.n && norm.p[norm.n - 1] == '.') norm.n--;
             if (norm.n > name.n - at || norm.n == 0 || memcmp(norm.p, name.p + at, norm.n) != 0) return 0;
             at += norm.n;
         }
@@ -75,15 +76,25 @@ static uint8_t phrase_here(const casus_text *t, uint32_t i, casus_str name)
     return 0;
 }
 
+/* Is the token one of the words? */
+static bool is_one_of(const casus_text *t, uint32_t i, casus_str words)
+{
+    for (size_t from = 0, to = 0; i < t->n_token && from < words.n; from = ++to) {
+        while (to < words.n && words.p[to] != ' ') to++;
+        if (casus_str_eq(t->token[i].norm, (casus_str){words.p + from, to - from})) return true;
+    }
+    return false;
+}
+
 /* The longest phrase that begins here; a day with a name wants a capital. n 0: none. */
 static when_mark phrase_mark(const casus_when *w, const when_slot *s, const casus_text *t, uint32_t i)
 {
     when_mark best = {0};
     for (int32_t c = s->more; c >= 0; c = w->phrase[c].more) {
         const when_phrase *p = &w->phrase[c];
-        if (p->mark.kind == MARK_HOLIDAY && !t->token[i].capital) continue;
+        if (p->mark.kind == MARK_HOLIDAY && t->token[i].kind == CASUS_WORD && !t->token[i].capital) continue;
         uint8_t n = phrase_here(t, i, p->name);
-        if (n <= best.n) continue;
+        if (n <= best.n || (p->beside.n && !is_one_of(t, i + n, p->beside))) continue;
         best = p->mark;
         best.n = n;
     }
@@ -94,11 +105,11 @@ static when_mark phrase_mark(const casus_when *w, const when_slot *s, const casu
 static when_mark mark_of(const casus_when *w, const casus_text *t, uint32_t i)
 {
     const casus_token *k = &t->token[i];
-    if (k->kind == CASUS_NUMBER) return number_mark(k->norm);
+    if (k->kind == CASUS_NUMBER && !memchr(k->norm.p, '/', k->norm.n)) return number_mark(k->norm); /* "9/11" may be a day with a name */
     char room[16];
     casus_str word = without_dots(k->norm, room, sizeof room);
     const when_slot *s = word.n ? when_slot_find(w, word) : NULL;
-    if (!s) return (when_mark){.n = 1};
+    if (!s) return k->kind == CASUS_NUMBER ? number_mark(k->norm) : (when_mark){.n = 1};
     if (s->more >= 0) {
         when_mark m = phrase_mark(w, s, t, i);
         if (m.n) return m;

@@ -140,6 +140,18 @@ uint32_t when_shift(const when_scan *s, uint32_t i, when_draft *d)
     return i + 1;
 }
 
+/* "the entire year" */
+uint32_t when_whole_unit(const when_scan *s, uint32_t i, when_draft *d)
+{
+    if ((!word(s, i, "entire") && !word(s, i, "whole")) || i == s->begin || !word(s, i - 1, "the") || !is_unit(s, i + 1) || is_units(s, i + 1) ||
+        mark(s, i + 1)->value < UNIT_DAY || word(s, i + 2, "of")) return 0;
+    d->form = FORM_REL;
+    d->unit = (uint8_t)mark(s, i + 1)->value;
+    d->anchor = ANCHOR_RUNNING;
+    d->calendar = d->which = true;
+    return i + 2;
+}
+
 /* "ended the day": the day that is told of. */
 uint32_t when_the_day(const when_scan *s, uint32_t i, when_draft *d)
 {

@@ -94,6 +94,17 @@ static bool told_back(const teller *w, const when_draft *d)
     return false;
 }
 
+/* "Fighting that lasted until the fall of Budapest in February 1945": the story has not gone there yet. */
+static bool told_ahead(const teller *w, const when_draft *d)
+{
+    enum { FAR = 8 };
+    const casus_text *text = w->s->text;
+    uint32_t begin = text->sentence[text->token[d->first].sentence].first;
+    for (uint32_t i = d->first; i-- > begin && i + FAR > d->first;)
+        if (casus_str_is(text->token[i].norm, "until") || casus_str_is(text->token[i].norm, "till")) return i > begin;
+    return false;
+}
+
 /* "The leader of the August 1792 uprising": a date that only says which one. */
 static bool says_which(const teller *w, const when_draft *d)
 {
@@ -112,6 +123,7 @@ static bool carries_on(const teller *w, const when_draft *d, const known *k)
     if (d->form == FORM_REL && d->dir < 0 && w->run.year) return false;
     int32_t on = months_on(w, k);
     if (on < 0 && told_back(w, d)) return false;
+    if (on > 0 && k->unit <= UNIT_MONTH && told_ahead(w, d)) return false;
     if (on != 0 && d->has_year && says_which(w, d)) return false;
     if (!d->alone || w->run.month == 0) return true;
     if (k->year == w->run.year && k->bc == w->run.bc) return false;

@@ -118,12 +118,12 @@ static casus_str first_word(casus_str s)
     return (casus_str){s.p, n};
 }
 
-static bool add_phrase(casus_when *w, casus_str name, when_mark m)
+static bool add_phrase(casus_when *w, casus_str name, casus_str beside, when_mark m)
 {
     casus_str first = first_word(name);
     if (first.n == 0 || w->n_phrase == w->cap_phrase) return false;
     when_slot *s = slot_make(w, first);
-    w->phrase[w->n_phrase] = (when_phrase){.name = name, .mark = m, .more = s->more};
+    w->phrase[w->n_phrase] = (when_phrase){.name = name, .beside = beside, .mark = m, .more = s->more};
     s->more = (int32_t)w->n_phrase++;
     return true;
 }
@@ -158,7 +158,7 @@ static casus_status read_word(const table_reader *r)
     if (care < 0) return mistake(r, "no such care");
     if (!read_value(kind, cell(r, "value"), &value)) return mistake(r, "a value that this kind cannot have");
     when_mark m = {.kind = (uint8_t)kind, .value = value, .care = (uint8_t)care, .n = 1};
-    if (first_word(word).n < word.n) return add_phrase(r->w, word, m) ? CASUS_OK : mistake(r, "a phrase that begins with a blank");
+    if (first_word(word).n < word.n) return add_phrase(r->w, word, (casus_str){"", 0}, m) ? CASUS_OK : mistake(r, "a phrase that begins with a blank");
     when_slot *s = slot_make(r->w, word);
     if (s->mark.kind) return mistake(r, "a word written twice");
     m.list = s->mark.list;
@@ -188,7 +188,7 @@ static casus_status read_day(const table_reader *r)
     if (casus_fold(w->arena, cell(r, "name"), &name) != CASUS_OK) return CASUS_E_NOMEM;
     if (!when_rule_read(w, cell(r, "date"), &w->day[w->n_day])) return mistake(r, "a date that cannot be read");
     when_mark m = {.kind = MARK_HOLIDAY, .value = (int32_t)w->n_day, .n = 1};
-    if (!add_phrase(w, name, m)) return mistake(r, "no name");
+    if (!add_phrase(w, name, cell(r, "beside"), m)) return mistake(r, "no name");
     w->n_day++;
     return CASUS_OK;
 }

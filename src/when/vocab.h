@@ -12,7 +12,8 @@ typedef struct {
 
 /* Several words that mean one thing: "Eid al-Fitr", "right now". */
 typedef struct {
-    casus_str name; /* folded */
+    casus_str name;   /* folded, without dots */
+    casus_str beside; /* words parted by blanks, one of which must follow; empty: none need */
     when_mark mark;
     int32_t more; /* next phrase with the same first word, -1: none */
 } when_phrase;

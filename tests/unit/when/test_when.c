@@ -72,6 +72,8 @@ static const struct {
     {"Easter of a year", NULL, "The bombs of Easter 1972 were heard of.", "Easter 1972=1972-04-02"},
     {"nth weekday of a month", "2005-11-30", "He was killed on Thanksgiving.", "Thanksgiving=2005-11-24"},
     {"once only", "2015-09-18", "It recalled D-Day to them.", "D-Day=1944-06-06"},
+    {"a day that its attacks name", "2007-02-27", "Since the September 11 attacks he hid.", "September 11=2001-09-11 start"},
+    {"the same date without them", "2007-02-27", "He left on September 11 for Lima.", "September 11=2006-09-11"},
     {"a named day without a year", NULL, "He was killed on Christmas Eve.", "Christmas Eve=XXXX-12-24"},
     /* without a year */
     {"partial without a report day", NULL, "On September 9, the army left.", "September 9=XXXX-09-09"},
@@ -263,6 +265,29 @@ static void test_narrative(void)
     }
 }
 
+/* What only looks back, looks ahead or says which thing is meant leaves the story's date where it is. */
+static void test_story(void)
+{
+    static const struct {
+        const char *note, *body, *want;
+    } tale[] = {
+        {"counted back", "It fell in May 1942. They kept what they had won the previous year. In June they left.", "June=1942-06 "},
+        {"pluperfect", "It fell in May 1944. Troops who had come in late 1943 lay there. In June they left.", "June=1944-06 "},
+        {"until", "It began on 20 October 1944. Fights went on until the fall of Buda in February 1945. By July they had won.", "July=1944-07 "},
+        {"only which one", "He fell on 13 July 1793. The leader of the August 1792 uprising came. On 24 July they met.", "24 July=1793-07-24"},
+        {"that same", "They met in 1970. It fell in 1975; Laos was lost that same spring.", "that same spring=1975-SP"},
+    };
+    for (size_t i = 0; i < sizeof tale / sizeof *tale; i++) {
+        found f;
+        casus_buf b = {0};
+        CHECK_CASE(find(tale[i].body, NULL, true, &f) == CASUS_OK, tale[i].note);
+        write_down(&f, &b);
+        if (!CHECK_CASE(b.p && strstr(b.p, tale[i].want), tale[i].note)) fprintf(stderr, "    got %s\n", b.p ? b.p : "");
+        casus_buf_free(&b);
+        casus_arena_free(f.arena);
+    }
+}
+
 /* Spans lie inside the text, in order, apart; days are in order; values end. */
 static void check_shape(const found *f, const char *note)
 {
@@ -341,6 +366,7 @@ int main(void)
     test_fields();
     test_report_day();
     test_narrative();
+    test_story();
     test_property();
     test_memory();
     casus_when_close(when);
