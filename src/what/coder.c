@@ -323,8 +323,8 @@ static void read_countries(casus_coder *c)
 static casus_status fill(maker *m)
 {
     casus_coder *c = m->c;
-    static const char *const small[] = {"will", "not", "say", "warn"};
-    uint8_t *at[] = {&c->will, &c->not_, &c->say, &c->warn};
+    static const char *const small[] = {"will", "not", "say", "warn", "plan"};
+    uint8_t *at[] = {&c->will, &c->not_, &c->say, &c->warn, &c->plan};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         *at[i] = (uint8_t)number(c->class_name, &c->n_class, MOST_CLASSES, casus_str_of(small[i]));
     c->thing = (uint8_t)number(c->topic_name, &c->n_topic, MOST_TOPICS, CASUS_STR("thing"));
@@ -347,6 +347,9 @@ casus_status casus_coder_open(const casus_lexicon *lex, casus_coder **out, char 
     c->acts = casus_lexicon_table(lex, "acts");
     c->events = casus_lexicon_table(lex, "events");
     c->topic_table = casus_lexicon_table(lex, "topics");
+    static const char *const land[] = {"countries", "demonyms", "capitals"};
+    for (size_t i = 0; i < sizeof land / sizeof *land; i++)
+        c->land[i] = casus_lexicon_table(lex, land[i]);
     maker m = {c, where, err};
     c->act = casus_alloc((casus_lexicon_rows(lex, c->acts) + 1) * sizeof *c->act);
     c->event = casus_alloc((casus_lexicon_rows(lex, c->events) + 1) * sizeof *c->event);

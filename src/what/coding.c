@@ -41,7 +41,8 @@ static topics phrase_topics(const coding *g, uint32_t i)
     static const char *const of[] = {"of", NULL};
     const scan *s = &g->s;
     topics t = g->topic[i];
-    for (uint32_t k = child(s, i, NOUN_SIDE); k != NO_TOKEN; k = sibling(s, k, NOUN_SIDE))
+    const rels telling = REL(COMPOUND) | REL(AMOD) | REL(NMOD_DESC) | REL(NMOD_UNMARKED); /* not the soldier's nationality */
+    for (uint32_t k = child(s, i, telling); k != NO_TOKEN; k = sibling(s, k, telling))
         topic_join(&t, &g->topic[k]);
     if (topic_none(&t))
         for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD)))
@@ -75,6 +76,7 @@ static bool is_meant(const scan *s, const casus_match *m, uint32_t top)
     bool verb = m->form & VERB_FORMS, noun = m->form & NOUN_FORMS;
     if (verb && !noun) return p == CASUS_POS_VERB && !has_rel(s, top, REL(AMOD) | REL(COMPOUND));
     if (noun && !verb) return p == CASUS_POS_NOUN || p == CASUS_POS_PROPN || p == CASUS_POS_ADJ;
+    if (p == CASUS_POS_VERB && s->dep[top].tag != CASUS_TAG_VBN) return false; /* "ready", "set": not "it set off" */
     return p != CASUS_POS_ADP && p != CASUS_POS_AUX && p != CASUS_POS_SCONJ;
 }
 
@@ -90,7 +92,7 @@ static act *act_for(coding *g, uint32_t top)
     if (g->act_of[top] != NONE) return &g->act[g->act_of[top]];
     if (g->n_act == MOST_EVENTS) return NULL;
     act *a = &g->act[g->n_act];
-    *a = (act){.at = top, .inner = NONE, .via = NO_TOKEN};
+    *a = (act){.at = top, .behind = top + 1, .inner = NONE, .via = NO_TOKEN};
     a->verb = is_verb(&g->s, top);
     g->act_of[top] = (int16_t)g->n_act++;
     return a;
@@ -117,6 +119,8 @@ static void read_acts(coding *g)
         act *a = act_for(g, top);
         if (!a) return;
         if (m->table == g->c->events && row->how != SIDE_TO) a->how = row->how;
+        if (!(m->form & (VERB_FORMS | NOUN_FORMS)) && m->n == 1) a->verb = false; /* "prepared", "opposed" */
+        if (m->first + m->n > a->behind) a->behind = m->first + m->n;
         for (uint32_t i = 0; i < row->n; i++)
             add_class(a, row->cls[i]);
     }
@@ -175,14 +179,18 @@ static void add_child_slot(coding *g, act *a, uint32_t k)
 {
     const scan *s = &g->s;
     casus_str prep = preposition(s, k), none = {0};
-    if (has_rel(s, k, REL(OBJ) | REL(IOBJ) | REL(NSUBJ_PASS))) {
+    if (has_rel(s, k, REL(OBJ) | REL(IOBJ)) || (a->verb && has_rel(s, k, REL(NSUBJ_PASS)))) {
         add_joined(g, a, k, none, true);
+    } else if (!a->verb && has_rel(s, k, REL(CSUBJ) | REL(CSUBJ_PASS))) { /* "lifting sanctions is out of the question" */
+        add_slot(g, a, k, none, true, true);
     } else if (has_rel(s, k, CLAUSES)) {
         bool told_first = k < a->at && has_class(a, g->c->say); /* "..., police said": only who says so */
         if (!told_first) add_slot(g, a, k, none, true, true);
     } else if (has_rel(s, k, OBLIQUES | REL(OBL_UNMARKED))) {
         if (a->passive && casus_str_is(prep, "by")) return;
-        add_joined(g, a, k, prep, !a->verb && casus_str_is(prep, "of"));
+        uint32_t by = child(s, k, REL(CASE));
+        bool of_term = by != NO_TOKEN && by > a->at && by < a->behind; /* "call for": the preposition is part of the act */
+        add_joined(g, a, k, prep, of_term || (!a->verb && casus_str_is(prep, "of")));
     } else if (has_rel(s, k, REL(ADVCL))) {
         static const char *const open[] = {"to", "of", "for", "from", "against", "on", "over", "with", NULL};
         if (has_child(s, k, REL(MARK) | REL(CASE), open)) add_slot(g, a, k, prep, casus_str_is(prep, "to"), true);
@@ -235,16 +243,42 @@ static bool asks_inner(const asked *q)
     return q->n_prefix || q->n_class || q->flags & ASK_ANY;
 }
 
+/* Is the act what the phrase tells of, "war games" or "days of war games"? Not one that stands deeper. */
+static bool stands_in(const scan *s, uint32_t head, uint32_t i)
+{
+    static const char *const of[] = {"of", NULL};
+    if (i == head) return true;
+    return head_of(s, i) == head && (has_rel(s, i, REL(COMPOUND)) || (has_rel(s, i, REL(NMOD)) && has_child(s, i, REL(CASE), of)));
+}
+
+/* Verbs that take the code of what stands in them, and those of planning, look no deeper. */
+static bool needs_near(const coding *g, const coding_rule *r)
+{
+    return r->code[0] == '=' || r->cls == g->c->plan;
+}
+
+static const char *const joining[] = {"in", "on", "to", "with", "into", "for", NULL};
+
+static bool is_listed(casus_str w, const char *const *list)
+{
+    for (; *list; list++)
+        if (casus_str_is(w, *list)) return true;
+    return false;
+}
+
 /* The best slot for a row: its worth, 0 if none fits. */
 static float fits_slot(coding *g, const coding_rule *r, const act *a, slot *x)
 {
     const asked *q = &r->object;
-    if (r->prep.n && !casus_str_eq(r->prep, x->prep)) return 0;
+    bool only = casus_str_is(r->prep, "-");
+    if (only ? !x->direct : r->prep.n && !casus_str_eq(r->prep, x->prep)) return 0;
     float far = x->direct || r->prep.n ? 0 : 0.5f, v = 0;
     if (!q->set) return 1;
     if (topic_any(&q->topic, &x->topic)) v = 1 - far;
     if (x->inner != NONE && &g->act[x->inner] != a && asks_inner(q)) {
         float in = fits_inner(g, q, x->inner);
+        if (in > 0 && !stands_in(&g->s, x->at, g->act[x->inner].at)) in = needs_near(g, r) ? 0 : in - 0.4f;
+        if (r->code[0] == '=' && !x->direct && !is_listed(x->prep, joining)) in = 0;
         if (in > 0 && 1 + in - far > v) v = 1 + in - far;
     }
     if (q->flags & ASK_MUST && x->must && v < 1) v = 1;
@@ -308,6 +342,16 @@ static fit fit_rule(coding *g, const coding_rule *r, act *a, const heads *subjec
     return best > 0 ? f : (fit){0};
 }
 
+uint32_t governor(const scan *s, uint32_t i)
+{
+    static const char *const of[] = {"of", NULL};
+    while (has_rel(s, i, REL(COMPOUND)) || (has_rel(s, i, REL(NMOD)) && has_child(s, i, REL(CASE), of)))
+        i = head_of(s, i);
+    uint32_t up = head_of(s, i);
+    bool holds = has_rel(s, i, REL(OBJ) | REL(OBL) | REL(NSUBJ_PASS) | REL(XCOMP));
+    return holds && up != NO_TOKEN && is_verb(s, up) ? up : NO_TOKEN;
+}
+
 /* Who does it, as heads of phrases: of a noun, whose it is, or who has it as object. */
 static heads doers(const coding *g, const act *a)
 {
@@ -318,8 +362,8 @@ static heads doers(const coding *g, const act *a)
     const rels own = REL(NMOD_POSS) | REL(COMPOUND) | REL(AMOD);
     for (uint32_t k = child(s, a->at, own); k != NO_TOKEN; k = sibling(s, k, own))
         if (actor_at(s, k) || s->place_at[k] != NONE) with_conjuncts(s, k, &h);
-    uint32_t up = head_of(s, a->at);
-    if (up != NO_TOKEN && is_verb(s, up) && has_rel(s, a->at, REL(OBJ) | REL(OBL))) {
+    uint32_t up = governor(s, a->at);
+    if (up != NO_TOKEN) {
         heads above = subjects_of(s, up);
         for (uint32_t k = 0; k < above.n && h.n < MOST_HEADS; k++)
             h.at[h.n++] = above.at[k];
@@ -396,7 +440,7 @@ static bool lacks_doer(const coding *g, const act *a)
 {
     uint32_t own = child(&g->s, a->at, SUBJECTS);
     if (!a->verb || a->passive || own == NO_TOKEN || actor_at(&g->s, own)) return false;
-    if (strncmp(a->code, "17", 2) >= 0 || g->s.dep[own].pos != CASUS_POS_NOUN) return false;
+    if (strncmp(a->code, "18", 2) >= 0 || g->s.dep[own].pos != CASUS_POS_NOUN) return false;
     return g->act_of[own] != NONE || (g->topic[own].w[g->c->thing / 64] >> g->c->thing % 64 & 1);
 }
 

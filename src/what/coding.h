@@ -55,6 +55,7 @@ typedef struct {
 struct casus_coder {
     const casus_lexicon *lex;
     int acts, events, topic_table;
+    int land[3]; /* tables that name countries: countries, demonyms, capitals */
     casus_str class_name[MOST_CLASSES], topic_name[MOST_TOPICS];
     uint32_t n_class, n_topic;
     act_row *act, *event; /* by row of acts.tsv and events.tsv */
@@ -64,7 +65,7 @@ struct casus_coder {
     plover_row *plover;
     uint32_t n_plover;
     uint8_t class_side[MOST_CLASSES]; /* side + 1 of the classes of acts.tsv, 0 for the types of events.tsv */
-    uint8_t will, not_, say, warn;
+    uint8_t will, not_, say, warn, plan;
     uint8_t thing; /* topic of what does nothing itself */ /* classes that small words stand for */
     char iso3[N_LETTER][N_LETTER][4];
     char *names; /* storage of plover_row */
@@ -88,6 +89,7 @@ typedef struct {
 
 typedef struct {
     uint32_t at; /* token of the act */
+    uint32_t behind; /* the token behind its words */
     uint8_t cls[8];
     uint32_t n_class;
     side how;
@@ -126,6 +128,9 @@ static inline void topic_join(topics *a, const topics *b)
     a->w[0] |= b->w[0];
     a->w[1] |= b->w[1];
 }
+
+/* coding.c */
+uint32_t governor(const scan *s, uint32_t i); /* the verb that has a noun as object or behind a preposition; NO_TOKEN: none */
 
 /* coding_actors.c */
 void fill_parties(coding *g, const act *a, casus_event *e);

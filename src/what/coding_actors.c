@@ -2,8 +2,8 @@
  *
  * The doer is the subject, "by X", or whose noun it is; the one acted on is sought where the code says: of a demand those who
  * are to act, else the object, then phrases behind prepositions, then inside the act it bears on, then what is left behind the
- * act. A party's code is its country and its sector; a description without a country ("rebels") has that of the place beside it,
- * else of the place in the sentence, else of the other side.
+ * act. Whose country is told goes before who is only described. A party's code is its country and its sector; a description
+ * without a country ("rebels") has that of the place beside it, else of the other side, else of the place in the sentence.
  */
 #include "what/coding.h"
 
@@ -11,21 +11,36 @@
 
 enum { DEEPEST = 3, MOST_PARTIES = 8 };
 
+#define BEFORE (REL(AMOD) | REL(COMPOUND) | REL(NMOD_POSS) | REL(NMOD_DESC) | REL(NMOD_UNMARKED) | REL(FLAT))
+#define BEHIND (REL(NMOD) | REL(APPOS) | REL(ACL))
+#define CLAUSES_BELOW (REL(XCOMP) | REL(CCOMP) | REL(ACL))
+
+/* A list of parties being found. */
 typedef struct {
     casus_coded_party at[MOST_PARTIES];
     uint32_t n;
 } parties;
 
+/* What is looked for: strict, only parties whose country is told; deep, also those that only describe a head; never one of but. */
+typedef struct {
+    bool deep, strict;
+    const parties *but;
+} quest;
+
 /* ---------------------------------------------------------------- codes */
 
-static const char *const sectors[] = {"GOV", "MIL", "REB", "OPP", "CVL", "COP", "UAF", "JUD", "LEG", "PTY", "REF", "ELI", "EDU",
-                                      "MED", "JRN", "LAB", "BUS", "CRM", "SPY", "HRI", "REL", "MOS", "MUS", "CHR", "SOC", "PRM",
-                                      "PTL", "SET", "AGR", "HLH", "JEW", "HIN", "ETH", NULL};
+static const char *const sectors[] = {"GOV", "MIL", "REB", "OPP", "CVL", "COP", "UAF", "JUD", "LEG", "PTY", "REF",
+                                      "ELI", "EDU", "MED", "JRN", "LAB", "BUS", "CRM", "SPY", "HRI", "REL", "MOS",
+                                      "MUS", "CHR", "SOC", "PRM", "PTL", "SET", "AGR", "HLH", "JEW", "HIN", "ETH", NULL};
 
-static bool is_sector(casus_str code)
+/* Sectors that lie in the country of those they stand against, where none is told. */
+static const char *const at_home[] = {"REB", "OPP", "CVL", "COP", "PTL", "PRM", "EDU", "LAB", "LEG", "JUD", "PTY",
+                                      "REF", "CRM", "MED", "ELI", "JRN", "BUS", "REL", "AGR", "SPY", NULL};
+
+static bool begins_with(const char *code, const char *const *list)
 {
-    for (const char *const *z = sectors; *z; z++)
-        if (code.n >= 3 && memcmp(code.p, *z, 3) == 0) return true;
+    for (; *list; list++)
+        if (strncmp(code, *list, strlen(*list)) == 0) return true;
     return false;
 }
 
@@ -38,13 +53,14 @@ static void set_sector(casus_coded_party *p, casus_str z)
 
 static void set_code(casus_coded_party *p, casus_str code)
 {
+    char first[4] = "";
     if (code.n < 3) return;
-    if (is_sector(code)) {
+    memcpy(first, code.p, 3);
+    if (begins_with(first, sectors)) {
         set_sector(p, code);
         return;
     }
-    memcpy(p->country, code.p, 3);
-    p->country[3] = '\0';
+    memcpy(p->country, first, sizeof first);
     set_sector(p, (casus_str){code.p + 3, code.n - 3});
 }
 
@@ -59,12 +75,9 @@ static void set_country(const coding *g, casus_coded_party *p, const char *iso2)
 /* A country named among the words [first, first + n) of an actor: "Syrian army", not "the army". */
 static bool names_country(const coding *g, uint32_t first, uint32_t n)
 {
-    static const char *const name[] = {"countries", "demonyms", "capitals"};
-    for (size_t t = 0; t < sizeof name / sizeof *name; t++) {
-        int table = casus_lexicon_table(g->c->lex, name[t]);
+    for (size_t t = 0; t < sizeof g->c->land / sizeof *g->c->land; t++)
         for (uint32_t i = first; i < first + n; i++)
-            if (casus_words_at(g->s.f->words, i, table)) return true;
-    }
+            if (casus_words_at(g->s.f->words, i, g->c->land[t])) return true;
     return false;
 }
 
@@ -78,8 +91,7 @@ static const casus_place *place_on(const coding *g, uint32_t i)
 
 static bool is_bare_country(const coding *g, const casus_actor *a)
 {
-    int table = casus_lexicon_table(g->c->lex, "countries");
-    const casus_match *m = casus_words_at(g->s.f->words, a->first, table);
+    const casus_match *m = casus_words_at(g->s.f->words, a->first, g->c->land[0]);
     return a->kind == CASUS_ACTOR_STATE && m && m->n >= a->n;
 }
 
@@ -92,8 +104,11 @@ static void from_actor(const coding *g, const casus_actor *a, casus_coded_party 
     if (a->generic && p->country[0] && !names_country(g, a->first, a->n)) p->country[0] = '\0'; /* only guessed */
 }
 
-#define BEFORE (REL(AMOD) | REL(COMPOUND) | REL(NMOD_POSS) | REL(NMOD_DESC) | REL(NMOD_UNMARKED) | REL(FLAT))
-#define BEHIND (REL(NMOD) | REL(APPOS) | REL(ACL))
+/* Does a place tell whose something is? Before a noun only peoples and countries do: not "Gulf war". */
+static bool tells_country(const scan *s, uint32_t k, const casus_place *p)
+{
+    return has_rel(s, k, REL(NMOD_POSS) | BEHIND) || p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY;
+}
 
 /* The country that the words around a head tell: "Turkish", "in Turkey", "Turkey's". */
 static void country_beside(const coding *g, uint32_t head, rels beside, int depth, casus_coded_party *p)
@@ -104,7 +119,7 @@ static void country_beside(const coding *g, uint32_t head, rels beside, int dept
         if (has_rel(s, k, REL(NMOD)) && !has_child(s, k, REL(CASE), where)) continue;
         const casus_place *place = place_on(g, k);
         const casus_actor *a = actor_at(s, k);
-        if (place) {
+        if (place && tells_country(s, k, place)) {
             set_country(g, p, place->entry.country);
         } else if (a && a != p->actor && a->country[0] && (!a->generic || names_country(g, a->first, a->n))) {
             casus_coded_party x;
@@ -117,40 +132,64 @@ static void country_beside(const coding *g, uint32_t head, rels beside, int dept
 
 static bool is_pronoun(const scan *s, uint32_t i)
 {
-    static const char *const word[] = {"it", "they", "he", "she", "them", "him", "its", "their", "his", "her",
-                                       "himself", "itself", "themselves", "who", "which", "that", NULL};
+    static const char *const word[] = {"it",  "they",    "he",     "she",        "them", "him",   "its",  "their", "his",
+                                       "her", "himself", "itself", "themselves", "who",  "which", "that", NULL};
     return is_any(s, i, word);
+}
+
+/* "Hamas leaders", "Arafat's supporters": whose they are, where they are only described. */
+static const casus_actor *named_beside(const scan *s, uint32_t head, const casus_actor *own)
+{
+    const rels beside = REL(COMPOUND) | REL(NMOD_POSS) | REL(AMOD);
+    if (!own->generic || own->country[0]) return own;
+    for (uint32_t k = child(s, head, beside); k != NO_TOKEN; k = sibling(s, k, beside)) {
+        const casus_actor *a = actor_at(s, k);
+        if (a && a != own && !a->generic && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG)) return a;
+    }
+    return own;
 }
 
 static const casus_actor *actor_of(coding *g, uint32_t head)
 {
     const casus_actor *a = actor_at(&g->s, head);
-    if (!a && is_pronoun(&g->s, head)) a = phrase_actor(&g->s, head);
-    return a;
+    if (a) return named_beside(&g->s, head, a);
+    return is_pronoun(&g->s, head) ? phrase_actor(&g->s, head) : NULL;
 }
 
-/* An actor that describes a head which is none: "rebel positions", "Hamas's demand". */
+/* An actor that describes a head which is none: "rebel positions", "Hamas's demand"; not "military exercises". */
 static const casus_actor *actor_beside(const scan *s, uint32_t head)
 {
-    const rels beside = REL(NMOD_POSS) | REL(COMPOUND) | REL(AMOD) | REL(FLAT) | REL(APPOS) | REL(NMOD_DESC) | REL(NMOD_UNMARKED);
+    const rels beside = BEFORE | REL(APPOS);
     for (uint32_t k = child(s, head, beside); k != NO_TOKEN; k = sibling(s, k, beside)) {
         const casus_actor *a = actor_at(s, k);
-        if (a && !(a->generic && a->n == 1 && s->dep[k].pos == CASUS_POS_ADJ)) return a; /* not "military" exercises */
+        if (a && !(a->generic && a->n == 1 && s->dep[k].pos == CASUS_POS_ADJ)) return a;
     }
     return NULL;
 }
 
-/* The party a phrase names; false if it names none. deep: also one that only describes its head. */
-static bool read_party(coding *g, uint32_t head, bool deep, casus_coded_party *p)
+/* "a third of the rebels", "hundreds of thousands of people": who is counted. */
+static uint32_t counted(const coding *g, uint32_t head)
+{
+    static const char *const of[] = {"of", NULL};
+    for (int step = 0; step < DEEPEST && !actor_at(&g->s, head) && !place_on(g, head); step++) {
+        uint32_t k = child(&g->s, head, REL(NMOD));
+        if (k == NO_TOKEN || !has_child(&g->s, k, REL(CASE), of) || !(actor_at(&g->s, k) || governs(&g->s, head, "amount"))) break;
+        head = k;
+    }
+    return head;
+}
+
+/* The party a phrase names; false if it names none that is asked for. */
+static bool read_party(coding *g, uint32_t head, const quest *q, casus_coded_party *p)
 {
     const casus_actor *a = actor_of(g, head);
-    if (!a && deep) a = actor_beside(&g->s, head);
+    if (!a && q->deep) a = actor_beside(&g->s, head);
     *p = (casus_coded_party){.span = tok(&g->s, head)->span};
-    if (a && a->kind == CASUS_ACTOR_MEDIA && !deep) return false;
+    if (a && a->kind == CASUS_ACTOR_MEDIA && !q->deep) return false;
     if (a) from_actor(g, a, p);
     if (!a && place_on(g, head)) set_country(g, p, place_on(g, head)->entry.country);
-    if (!p->country[0] && (a || deep)) country_beside(g, head, a ? BEFORE | BEHIND : BEFORE, 0, p);
-    return p->country[0] || p->sector[0];
+    if (!p->country[0] && (a || q->deep)) country_beside(g, head, a ? BEFORE | BEHIND : BEFORE, 0, p);
+    return p->country[0] || (!q->strict && p->sector[0]);
 }
 
 uint32_t kinds_at(coding *g, uint32_t head)
@@ -178,66 +217,56 @@ static void keep(parties *l, const casus_coded_party *p, const parties *but)
 }
 
 /* "French and Egyptian warships" are two: the countries joined before the head, with its sector. */
-static void take_joined(coding *g, uint32_t head, const casus_coded_party *like, const parties *but, parties *out)
+static void take_joined(coding *g, uint32_t head, const casus_coded_party *like, const quest *q, parties *out)
 {
     const scan *s = &g->s;
     for (uint32_t k = child(s, head, BEFORE); k != NO_TOKEN; k = sibling(s, k, BEFORE)) {
         heads h = {.n = 0};
         with_conjuncts(s, k, &h);
         for (uint32_t i = 0; i < h.n && (h.n > 1 || !like->actor || k < like->actor->first); i++) {
-            if (!place_on(g, h.at[i])) continue;
+            const casus_place *place = place_on(g, h.at[i]);
+            if (!place || !tells_country(s, k, place)) continue;
             casus_coded_party p = *like;
             p.span = tok(s, h.at[i])->span;
-            set_country(g, &p, place_on(g, h.at[i])->entry.country);
-            keep(out, &p, but);
+            set_country(g, &p, place->entry.country);
+            keep(out, &p, q->but);
         }
     }
 }
 
-/* "a third of the rebels", "a group of officers": who is counted. */
-static bool read_counted(coding *g, uint32_t head, casus_coded_party *p)
-{
-    static const char *const of[] = {"of", NULL};
-    for (uint32_t k = child(&g->s, head, REL(NMOD)); k != NO_TOKEN; k = sibling(&g->s, k, REL(NMOD)))
-        if (has_child(&g->s, k, REL(CASE), of) && actor_at(&g->s, k)) return read_party(g, k, false, p);
-    return false;
-}
-
-static bool take_phrase(coding *g, uint32_t head, bool deep, const parties *but, parties *out)
+static bool take_phrase(coding *g, uint32_t head, const quest *q, parties *out)
 {
     heads h = {.n = 0};
     uint32_t before = out->n;
     with_conjuncts(&g->s, head, &h);
     for (uint32_t i = 0; i < h.n; i++) {
         casus_coded_party p;
-        if (!read_party(g, h.at[i], deep, &p) && !read_counted(g, h.at[i], &p)) continue;
-        keep(out, &p, but);
-        take_joined(g, h.at[i], &p, but, out);
+        uint32_t at = counted(g, h.at[i]);
+        if (!read_party(g, at, q, &p)) continue;
+        keep(out, &p, q->but);
+        take_joined(g, at, &p, q, out);
     }
     return out->n > before;
 }
 
-static bool take_heads(coding *g, const heads *h, bool deep, const parties *but, parties *out)
+static bool take_heads(coding *g, const heads *h, const quest *q, parties *out)
 {
     uint32_t before = out->n;
     for (uint32_t i = 0; i < h->n; i++)
-        take_phrase(g, h->at[i], deep, but, out);
+        take_phrase(g, h->at[i], q, out);
     return out->n > before;
 }
 
 /* ---------------------------------------------------------------- doers */
 
-static bool is_any_prep(const scan *s, uint32_t i, const char *const *words)
-{
-    return has_child(s, i, REL(CASE), words);
-}
+static const quest anyone = {.deep = true};
 
-static bool take_behind(coding *g, uint32_t at, const char *const *words, const parties *but, parties *out)
+static bool take_behind(coding *g, uint32_t at, const char *const *words, parties *out)
 {
     const rels set = OBLIQUES | REL(NMOD_UNMARKED);
     uint32_t before = out->n;
     for (uint32_t k = child(&g->s, at, set); k != NO_TOKEN; k = sibling(&g->s, k, set))
-        if (is_any_prep(&g->s, k, words)) take_phrase(g, k, true, but, out);
+        if (has_child(&g->s, k, REL(CASE), words)) take_phrase(g, k, &anyone, out);
     return out->n > before;
 }
 
@@ -245,16 +274,24 @@ static bool take_behind(coding *g, uint32_t at, const char *const *words, const 
 static void noun_doers(coding *g, const act *a, parties *out)
 {
     static const char *const by[] = {"by", "between", "among", NULL};
+    static const quest plain = {.deep = false};
     const scan *s = &g->s;
     const rels own = REL(NMOD_POSS) | REL(COMPOUND) | REL(AMOD) | REL(NMOD_DESC);
-    if (take_behind(g, a->at, by, NULL, out)) return;
-    uint32_t up = head_of(s, a->at);
-    if (up != NO_TOKEN && is_verb(s, up) && has_rel(s, a->at, REL(OBJ) | REL(OBL) | REL(NSUBJ_PASS) | REL(XCOMP))) {
+    if (take_behind(g, a->at, by, out)) return;
+    uint32_t up = governor(s, a->at);
+    if (up != NO_TOKEN) {
         arguments x = arguments_of(s, up);
-        if (take_heads(g, &x.doer, true, NULL, out)) return;
+        if (take_heads(g, &x.doer, &anyone, out)) return;
     }
     for (uint32_t k = child(s, a->at, own); k != NO_TOKEN; k = sibling(s, k, own))
-        if (take_phrase(g, k, false, NULL, out)) return;
+        if (take_phrase(g, k, &plain, out)) return;
+}
+
+/* "Peacekeepers were shipped out": they leave, whoever ships them. */
+static bool leaves(const act *a)
+{
+    static const char *const code[] = {"0874", "166", NULL};
+    return a->passive && begins_with(a->code, code);
 }
 
 static void find_doers(coding *g, const act *a, parties *out)
@@ -262,135 +299,170 @@ static void find_doers(coding *g, const act *a, parties *out)
     const scan *s = &g->s;
     if (a->verb) {
         arguments x = arguments_of(s, a->at);
-        take_heads(g, &x.doer, true, NULL, out);
-    } else if (child(s, a->at, SUBJECTS) != NO_TOKEN || has_rel(s, a->at, REL(XCOMP) | REL(ADVCL))) {
+        if (!take_heads(g, &x.doer, &anyone, out) && leaves(a)) take_heads(g, &x.sufferer, &anyone, out);
+    } else if (child(s, a->at, SUBJECTS) != NO_TOKEN || has_rel(s, a->at, REL(XCOMP) | REL(ADVCL) | REL(ACL_RELCL))) {
         heads h = subjects_of(s, a->at);
-        take_heads(g, &h, true, NULL, out);
+        take_heads(g, &h, &anyone, out);
     } else {
         noun_doers(g, a, out);
     }
 }
 
+/* "US authorities said that lifting the sanctions was out of the question": where nobody is named, who says so. */
+static void take_speaker(coding *g, const act *a, parties *out)
+{
+    enum { FAR = 4 };
+    uint32_t i = a->at;
+    for (int step = 0; step < FAR; step++) {
+        if (has_rel(&g->s, i, REL(CCOMP))) break;
+        if (has_rel(&g->s, i, REL(ROOT) | REL(ACL_RELCL) | REL(ADVCL))) return;
+        i = head_of(&g->s, i);
+        if (i == NO_TOKEN) return;
+    }
+    uint32_t up = head_of(&g->s, i);
+    if (!has_rel(&g->s, i, REL(CCOMP)) || up == NO_TOKEN || up > i) return;
+    heads h = subjects_of(&g->s, up);
+    take_heads(g, &h, &anyone, out);
+}
+
 /* ---------------------------------------------------------------- those acted on */
 
-static const char *const preps[] = {"against", "on", "upon", "with", "to", "toward", "towards", "from", "into", "for", "of", "over", "about",
-                                    "at", "between", "among", "in", "inside", "near", "by", NULL};
+static const char *const usual[] = {"against", "on", "upon", "with", "to", "toward", "towards", "from", "into", "for", "of",
+                                    "over", "about", "between", "among", "at", "in", "inside", "near", "outside", "by", NULL};
+static const char *const of_blame[] = {"against", "over", "about", "of", "for", "with", "on", "at", "toward", "to", "from", "in", NULL};
+static const char *const of_place[] = {"in", "at", "inside", "near", "outside", NULL};
+
+static bool is_root(const act *a, const char *root)
+{
+    return strncmp(a->code, root, 2) == 0;
+}
+
+/* "its troops" are the doer's own. */
+static bool is_own(const scan *s, uint32_t head)
+{
+    uint32_t k = child(s, head, REL(NMOD_POSS));
+    return k != NO_TOKEN && is_pronoun(s, k);
+}
 
 /* A party in a phrase or what hangs on it: "sanctions on Burma", "barriers to U.S. exports". */
-static bool take_within(coding *g, uint32_t head, int depth, const parties *but, parties *out)
+static bool take_within(coding *g, uint32_t head, int depth, const quest *q, parties *out)
 {
     const scan *s = &g->s;
-    if (take_phrase(g, head, true, but, out)) return true;
+    if (!(q->strict && is_own(s, head)) && take_phrase(g, head, q, out)) return true;
     if (depth >= DEEPEST) return false;
-    for (const char *const *prep = preps; *prep; prep++) {
+    for (const char *const *prep = usual; *prep; prep++) {
         const char *const one[] = {*prep, NULL};
         for (uint32_t k = child(s, head, OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES))
-            if (is_any_prep(s, k, one) && take_within(g, k, depth + 1, but, out)) return true;
+            if (has_child(s, k, REL(CASE), one) && take_within(g, k, depth + 1, q, out)) return true;
     }
-    const rels inner = REL(OBJ) | REL(IOBJ) | REL(XCOMP) | REL(CCOMP) | REL(ACL) | REL(NSUBJ_PASS);
+    const rels inner = REL(OBJ) | REL(IOBJ) | CLAUSES_BELOW | REL(NSUBJ_PASS);
     for (uint32_t k = child(s, head, inner); k != NO_TOKEN; k = sibling(s, k, inner))
-        if (take_within(g, k, depth + 1, but, out)) return true;
+        if (take_within(g, k, depth + 1, q, out)) return true;
     return false;
 }
 
-static bool asks_others(const char *code)
+static bool asks_others(const act *a)
 {
-    return strncmp(code, "10", 2) == 0 || strncmp(code, "02", 2) == 0;
+    return is_root(a, "10") || is_root(a, "02");
 }
 
 /* Those who are to act: the subject of what is demanded. */
-static bool take_askees(coding *g, const act *a, const parties *but, parties *out)
+static bool take_askees(coding *g, const act *a, const quest *q, parties *out)
 {
-    const scan *s = &g->s;
     for (uint32_t i = 0; i < a->n_slot; i++) {
-        const slot *x = &a->slot[i];
-        if (!x->clause) continue;
-        heads h = subjects_of(s, x->at);
-        if (take_heads(g, &h, true, but, out)) return true;
+        if (!a->slot[i].clause) continue;
+        heads h = subjects_of(&g->s, a->slot[i].at);
+        if (take_heads(g, &h, q, out)) return true;
     }
     return false;
 }
 
-static bool take_direct(coding *g, const act *a, const parties *but, parties *out)
+static bool take_direct(coding *g, const act *a, const quest *q, parties *out)
 {
     bool any = false;
     for (uint32_t i = 0; i < a->n_slot; i++) {
         const slot *x = &a->slot[i];
-        if (!x->clause && x->direct && !x->prep.n) any = take_phrase(g, x->at, true, but, out) || any;
+        bool own = q->strict && is_own(&g->s, x->at);
+        if (!x->clause && x->direct && !x->prep.n && !own) any = take_phrase(g, x->at, q, out) || any;
     }
     return any;
 }
 
-static bool begins(const char *code, const char *root)
+static bool is_listed(casus_str w, const char *const *list)
 {
-    return strncmp(code, root, 2) == 0;
+    for (; *list; list++)
+        if (casus_str_is(w, *list)) return true;
+    return false;
 }
 
-static bool take_oblique(coding *g, const act *a, const parties *but, parties *out)
+/* Phrases behind prepositions, in the order that the code asks for; places where it was done come last. */
+static bool take_oblique(coding *g, const act *a, const quest *q, bool places, parties *out)
 {
-    static const char *const blame[] = {"against", "over", "about", "of", "for", "with", "on", "at", "toward", "to", "from", "in", NULL};
-    for (const char *const *prep = begins(a->code, "11") ? blame : preps; *prep; prep++)
+    for (const char *const *prep = is_root(a, "11") ? of_blame : usual; *prep; prep++)
         for (uint32_t i = 0; i < a->n_slot; i++) {
             const slot *x = &a->slot[i];
-            if (!x->clause && casus_str_is(x->prep, *prep) && take_within(g, x->at, 0, but, out)) return true;
+            if (x->clause || !casus_str_is(x->prep, *prep) || is_listed(x->prep, of_place) != places) continue;
+            if (take_within(g, x->at, 0, q, out)) return true;
         }
     return false;
 }
 
-static bool take_slots(coding *g, const act *a, const parties *but, parties *out)
+static bool take_slots(coding *g, const act *a, const quest *q, parties *out)
 {
     for (uint32_t i = 0; i < a->n_slot; i++)
-        if (a->slot[i].direct && take_within(g, a->slot[i].at, 0, but, out)) return true;
+        if (a->slot[i].direct && take_within(g, a->slot[i].at, 0, q, out)) return true;
     return false;
 }
 
-static void find_targets(coding *g, const act *a, const parties *but, parties *out);
+static void find_targets(coding *g, const act *a, const quest *q, parties *out);
 
-static bool take_inner(coding *g, const act *a, const parties *but, parties *out)
+static bool take_inner(coding *g, const act *a, const quest *q, parties *out)
 {
     if (a->inner == NONE) return false;
     const act *x = &g->act[a->inner];
-    if (asks_others(a->code)) {
+    if (asks_others(a)) {
         parties doers = {.n = 0};
         find_doers(g, x, &doers);
         for (uint32_t i = 0; i < doers.n; i++)
-            keep(out, &doers.at[i], but);
+            if (doers.at[i].country[0] || !q->strict) keep(out, &doers.at[i], q->but);
         if (out->n) return true;
     }
-    find_targets(g, x, but, out);
+    find_targets(g, x, q, out);
     return out->n > 0;
 }
 
-/* Whoever is named behind the act, or stands before it and is no doer. */
+static bool is_clause(const act *a)
+{
+    for (uint32_t i = 0; i < a->n_slot; i++)
+        if (a->slot[i].at == a->via && a->slot[i].clause) return true;
+    return false;
+}
+
+static void find_targets(coding *g, const act *a, const quest *q, parties *out)
+{
+    if (asks_others(a) && take_askees(g, a, q, out)) return;
+    if (take_direct(g, a, q, out)) return;
+    if ((asks_others(a) || is_clause(a)) && take_inner(g, a, q, out)) return;
+    if (take_oblique(g, a, q, false, out)) return;
+    if (take_inner(g, a, q, out)) return;
+    if (take_slots(g, a, q, out)) return;
+    take_oblique(g, a, q, true, out);
+}
+
+/* Whoever is named behind the act, but not who says so. */
 static void take_anybody(coding *g, const act *a, const parties *but, parties *out)
 {
+    static const char *const told[] = {"said", "says", "told", "according", "reported", "announced", NULL};
     const scan *s = &g->s;
+    const quest q = {.but = but};
     for (uint32_t i = a->at + 1; i < g->end && !out->n; i++) {
-        if (is_any(s, i, (const char *const[]){"said", "says", "told", "according", NULL})) return;
-        if (actor_at(s, i) || place_on(g, i)) take_phrase(g, i, false, but, out);
+        if (is_any(s, i, told)) return;
+        if (has_rel(s, i, REL(PARATAXIS)) || (actor_at(s, i) && has_rel(s, i, REL(NSUBJ)))) return;
+        if (actor_at(s, i) || place_on(g, i)) take_phrase(g, i, &q, out);
     }
 }
 
-static void find_targets(coding *g, const act *a, const parties *but, parties *out)
-{
-    if (asks_others(a->code) && take_askees(g, a, but, out)) return;
-    if (a->inner != NONE && asks_others(a->code) && take_inner(g, a, but, out)) return;
-    if (take_direct(g, a, but, out)) return;
-    if (take_oblique(g, a, but, out)) return;
-    if (take_inner(g, a, but, out)) return;
-    if (take_slots(g, a, but, out)) return;
-}
-
 /* ---------------------------------------------------------------- the whole */
-
-static bool is_home(const casus_coded_party *p)
-{
-    static const char *const home[] = {"REB", "OPP", "CVL", "COP", "PTL", "PRM", "EDU", "LAB", "LEG", "JUD", "PTY", "REF", "CRM", "MED",
-                                       "ELI", "JRN", "BUS", "REL", "AGR", "SPY", NULL};
-    for (const char *const *z = home; *z; z++)
-        if (strncmp(p->sector, *z, 3) == 0) return true;
-    return false;
-}
 
 static bool lacks_country(const parties *l)
 {
@@ -399,27 +471,43 @@ static bool lacks_country(const parties *l)
     return false;
 }
 
-/* The first place of the sentence that is no demonym, the sentence's stage. */
-static const casus_place *stage(const coding *g)
+/* The place where the act was done, else the first of the sentence that is no demonym. */
+static const casus_place *stage(const coding *g, const act *a)
 {
+    for (uint32_t i = 0; a && i < a->n_slot; i++) {
+        const casus_place *p = place_on(g, a->slot[i].at);
+        if (p && p->use == CASUS_PLACE_LITERAL && is_listed(a->slot[i].prep, of_place)) return p;
+    }
     for (uint32_t i = g->first; i < g->end; i++)
         if (place_on(g, i) && place_on(g, i)->use == CASUS_PLACE_LITERAL) return place_on(g, i);
     return NULL;
 }
 
-static void fill_country(const coding *g, parties *l, const parties *other)
+static bool is_home(const casus_coded_party *p)
 {
-    const casus_place *p = stage(g);
-    for (uint32_t i = 0; i < l->n; i++) {
-        casus_coded_party *x = &l->at[i];
-        if (x->country[0]) continue;
-        if (other->n && other->at[0].country[0] && (is_home(x) || (x->actor && x->actor->kind == CASUS_ACTOR_PERSON)) && strncmp(other->at[0].country, "IGO", 3) != 0)
-            memcpy(x->country, other->at[0].country, sizeof x->country);
-        else if (p)
-            set_country(g, x, p->entry.country);
-        else if (x->actor && x->actor->country[0] && !other->n)
-            set_country(g, x, x->actor->country);
-    }
+    return begins_with(p->sector, at_home) || (p->actor && p->actor->kind == CASUS_ACTOR_PERSON);
+}
+
+static void fill_one(const coding *g, const act *a, const parties *l, const parties *other, casus_coded_party *x)
+{
+    const casus_place *p = stage(g, a);
+    bool victim = is_root(a, "18") || is_root(a, "19") || is_root(a, "20");
+    for (uint32_t k = 0; k < l->n && !x->country[0]; k++)
+        memcpy(x->country, l->at[k].country, sizeof x->country); /* "Sudan and the rebels" */
+    if (x->country[0]) return;
+    bool from_other = other->n && other->at[0].country[0] && is_home(x) && strncmp(other->at[0].country, "IGO", 3) != 0;
+    if (from_other && !(p && victim))
+        memcpy(x->country, other->at[0].country, sizeof x->country);
+    else if (p)
+        set_country(g, x, p->entry.country);
+    else if (x->actor && x->actor->country[0] && !other->n)
+        set_country(g, x, x->actor->country);
+}
+
+static void fill_country(const coding *g, const act *a, parties *l, const parties *other)
+{
+    for (uint32_t i = 0; i < l->n; i++)
+        if (!l->at[i].country[0]) fill_one(g, a, l, other, &l->at[i]);
 }
 
 static casus_coded_party *store(coding *g, const parties *l)
@@ -433,15 +521,17 @@ static casus_coded_party *store(coding *g, const parties *l)
     return p;
 }
 
-/* Those whose country the words tell go before those who are only described. */
+/* Civilians and officials whose country is not told, beside others whose is. */
 static void drop_vague(parties *l)
 {
     uint32_t n = 0;
     bool sure = false;
     for (uint32_t i = 0; i < l->n; i++)
         sure = sure || l->at[i].country[0];
-    for (uint32_t i = 0; i < l->n && sure; i++)
-        if (l->at[i].country[0]) l->at[n++] = l->at[i];
+    for (uint32_t i = 0; i < l->n && sure; i++) {
+        bool vague = strcmp(l->at[i].sector, "CVL") == 0 || strcmp(l->at[i].sector, "GOV") == 0;
+        if (l->at[i].country[0] || !vague) l->at[n++] = l->at[i];
+    }
     if (sure) l->n = n;
 }
 
@@ -461,29 +551,49 @@ static void drop_own(const parties *source, parties *target)
 /* Nobody is named as doer: the country where it was done, for violence by an unknown hand. */
 static void take_stage(coding *g, const act *a, parties *source)
 {
-    static const char *const root[] = {"09", "11", "17", "18", "19", "20", NULL};
-    const casus_place *p = NULL;
-    for (uint32_t i = 0; i < a->n_slot && !p; i++)
-        if (!a->slot[i].clause && place_on(g, a->slot[i].at) && place_on(g, a->slot[i].at)->use == CASUS_PLACE_LITERAL)
-            p = place_on(g, a->slot[i].at);
-    for (const char *const *z = root; p && *z; z++) {
-        if (!begins(a->code, *z)) continue;
-        casus_coded_party x = {.span = p->span};
-        set_country(g, &x, p->entry.country);
-        if (a->code[0] != '0' && strncmp(a->code, "18", 2) >= 0) set_sector(&x, CASUS_STR("UAF"));
-        keep(source, &x, NULL);
-        return;
-    }
+    static const char *const root[] = {"09", "112", "17", "18", "19", "20", NULL};
+    const casus_place *p = stage(g, a);
+    if (!p || !begins_with(a->code, root)) return;
+    casus_coded_party x = {.span = p->span};
+    set_country(g, &x, p->entry.country);
+    if (a->code[0] != '0' && strncmp(a->code, "18", 2) >= 0) set_sector(&x, CASUS_STR("UAF"));
+    keep(source, &x, NULL);
 }
 
-static bool is_mutual(const act *a, const char *code, const parties *source, const parties *target)
+static bool is_mutual(const act *a, const parties *source, const parties *target)
 {
     static const char *const root[] = {"03", "04", "05", "06", NULL};
     if (source->n < 2 || target->n) return false;
-    if (a->how == SIDE_BOTH) return true;
-    for (const char *const *z = root; *z; z++)
-        if (strncmp(code, *z, 2) == 0) return true;
-    return false;
+    return a->how == SIDE_BOTH || begins_with(a->code, root);
+}
+
+static void search_targets(coding *g, const act *a, const parties *but, parties *out)
+{
+    const quest sure = {.deep = true, .strict = true, .but = but}, loose = {.deep = true, .but = but};
+    parties described = {.n = 0};
+    find_targets(g, a, &sure, out);
+    find_targets(g, a, &loose, &described);
+    bool person = described.n && described.at[0].actor, place = out->n && !out->at[0].actor && !out->at[0].sector[0];
+    if (!out->n || (person && place && !described.at[0].country[0])) { /* "killed 23 people in Tel Aviv" */
+        for (uint32_t i = 0; out->n && i < described.n; i++)
+            if (!described.at[i].country[0]) memcpy(described.at[i].country, out->at[0].country, sizeof out->at[0].country);
+        *out = described;
+    }
+}
+
+static void act_parties(coding *g, const act *a, parties *source, parties *target)
+{
+    const parties nobody = {.n = 0};
+    find_doers(g, a, source);
+    if (!source->n && a->inner != NONE && child(&g->s, a->at, SUBJECTS) == NO_TOKEN) find_doers(g, &g->act[a->inner], source);
+    drop_vague(source);
+    search_targets(g, a, source, target);
+    if (is_mutual(a, source, &nobody))
+        drop_own(source, target);
+    else if (!target->n)
+        take_anybody(g, a, source, target);
+    if (!source->n && a->code[0] < '2' && strncmp(a->code, "14", 2) < 0) take_speaker(g, a, source);
+    if (!source->n) take_stage(g, a, source);
 }
 
 void fill_parties(coding *g, const act *a, casus_event *e)
@@ -491,28 +601,21 @@ void fill_parties(coding *g, const act *a, casus_event *e)
     parties source = {.n = 0}, target = {.n = 0};
     if (a->how == SIDE_DONE) {
         heads h = subjects_of(&g->s, a->at);
-        take_heads(g, &h, true, NULL, &target);
+        take_heads(g, &h, &anyone, &target);
+        take_stage(g, a, &source);
     } else if (a->how == SIDE_GET) {
         find_doers(g, a, &target);
-        find_targets(g, a, &target, &source);
+        search_targets(g, a, &target, &source);
     } else {
-        find_doers(g, a, &source);
-        if (!source.n && a->inner != NONE && child(&g->s, a->at, SUBJECTS) == NO_TOKEN) find_doers(g, &g->act[a->inner], &source);
-        drop_vague(&source);
-        find_targets(g, a, &source, &target);
-        drop_vague(&target);
-        parties nobody = {.n = 0};
-        if (is_mutual(a, a->code, &source, &nobody)) drop_own(&source, &target);
-        else if (!target.n) take_anybody(g, a, &source, &target);
-        if (!source.n) take_stage(g, a, &source);
+        act_parties(g, a, &source, &target);
     }
-    if (lacks_country(&source)) fill_country(g, &source, &target);
-    if (lacks_country(&target)) fill_country(g, &target, &source);
+    if (lacks_country(&source)) fill_country(g, a, &source, &target);
+    if (lacks_country(&target)) fill_country(g, a, &target, &source);
+    e->mutual = is_mutual(a, &source, &target);
     e->source = store(g, &source);
     e->target = store(g, &target);
     e->n_source = e->source ? source.n : 0;
     e->n_target = e->target ? target.n : 0;
-    e->mutual = is_mutual(a, a->code, &source, &target);
 }
 
 bool find_other_doer(coding *g, const act *a, const act *inner)
