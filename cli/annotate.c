@@ -56,6 +56,13 @@ static void put_coordinate(ann_writer *w, const char *key, double v, bool known)
         casus_json_null(&w->json);
 }
 
+static void put_short(ann_writer *w, const char *key, float v)
+{
+    casus_json_key(&w->json, key);
+    if (v > 0) casus_json_real(&w->json, (double)v, 2);
+    else casus_json_null(&w->json);
+}
+
 static void put_place(ann_writer *w, const casus_place *p)
 {
     static const char *const use[] = {"literal", "demonym", "metonym"};
@@ -71,6 +78,17 @@ static void put_place(ann_writer *w, const casus_place *p)
         casus_json_null(&w->json);
     ann_put(w, "precision", casus_precision_name(p->entry.precision));
     ann_put(w, "use", use[p->use]);
+    put_short(w, "radius_km", p->radius_km);
+    if (p->offset_km > 0) {
+        put_short(w, "offset_km", p->offset_km);
+        put_coordinate(w, "offset_lat", p->lat, p->bearing >= 0);
+        put_coordinate(w, "offset_lon", p->lon, p->bearing >= 0);
+    }
+    if (p->distance > 0) put_short(w, "distance", p->distance);
+    if (p->attached) {
+        casus_json_key(&w->json, "attached");
+        casus_json_bool(&w->json, true);
+    }
     casus_json_key(&w->json, "confidence");
     casus_json_real(&w->json, (double)p->confidence, 3);
 }

@@ -59,6 +59,7 @@ typedef struct {
     double lat, lon;
     uint32_t geonameid; /* 0: an entry of our own */
     casus_precision precision;
+    float radius_km; /* the place reaches so far from its point, or is known no better; 0: not known */
     uint64_t population;
     uint32_t key; /* same entry, same key, within one gazetteer */
 } casus_entry;
@@ -90,6 +91,11 @@ typedef struct {
     bool attached; /* no entry was found: the point is that of a place named beside it */
     bool near;     /* "near X", "outside X", "20 km north of X" */
     casus_entry entry;
+    double lat, lon; /* where the text means: the entry's point, or "20 km north of" it */
+    float radius_km; /* ... give or take */
+    float offset_km; /* 0: at the entry */
+    int16_t bearing; /* degrees from north; -1: none is told */
+    float distance;  /* of the spelling from the entry's name, see casus_found */
     float confidence; /* 0..1 */
 } casus_place;
 

@@ -88,10 +88,10 @@ static void put_point(writer *w, const casus_place *p)
 {
     bool known = casus_value_has_point(p);
     casus_json_key(&w->json, "lat");
-    if (known) casus_json_real(&w->json, p->entry.lat, 5);
+    if (known) casus_json_real(&w->json, p->lat, 5);
     else casus_json_null(&w->json);
     casus_json_key(&w->json, "lon");
-    if (known) casus_json_real(&w->json, p->entry.lon, 5);
+    if (known) casus_json_real(&w->json, p->lon, 5);
     else casus_json_null(&w->json);
 }
 
@@ -107,6 +107,9 @@ static void put_places(writer *w, const casus_claim *c)
         casus_json_member(&w->json, "admin1", p->entry.admin1);
         put_point(w, p);
         put_z(w, "precision", casus_value_precision(p));
+        casus_json_key(&w->json, "radius_km");
+        if (p->radius_km > 0) casus_json_real(&w->json, (double)p->radius_km, 1);
+        else casus_json_null(&w->json);
         put_count(w, "geonameid", p->entry.geonameid ? (int32_t)p->entry.geonameid : -1);
         put_words(w, p->span);
         casus_json_key(&w->json, "confidence");

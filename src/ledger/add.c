@@ -218,9 +218,9 @@ static void bind_place(ledger_bind *b, const casus_place *p)
     ledger_z(b, p->entry.country);
     ledger_str(b, p->entry.admin1);
     bool point = casus_value_has_point(p);
-    if (point) ledger_real(b, p->entry.lat);
+    if (point) ledger_real(b, p->lat);
     else ledger_null(b);
-    if (point) ledger_real(b, p->entry.lon);
+    if (point) ledger_real(b, p->lon);
     else ledger_null(b);
     ledger_z(b, casus_value_precision(p));
     ledger_count(b, p->entry.geonameid ? (int64_t)p->entry.geonameid : -1);

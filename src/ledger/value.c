@@ -48,7 +48,7 @@ casus_span casus_value_clip(casus_span s, casus_str text)
 
 bool casus_value_has_point(const casus_place *p)
 {
-    double lat = p->entry.lat, lon = p->entry.lon;
+    double lat = p->lat, lon = p->lon;
     bool nowhere = lat > -1e-9 && lat < 1e-9 && lon > -1e-9 && lon < 1e-9;
     return p->resolved && !nowhere && lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180;
 }

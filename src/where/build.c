@@ -360,16 +360,6 @@ static bool has_town(const maker *m, const bearer *from, const bearer *to, uint3
     return false;
 }
 
-/* Countries whose names English writes down by ear. */
-static bool by_ear(const char country[2])
-{
-    static const char list[] = "AE AF AM AZ BA BG BH BY DJ DZ EG EH ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD ME MK ML MN MR NE NG OM "
-                               "PK PS QA RS RU SA SD SN SO SS SY TD TJ TM TN TR UA UZ XK YE";
-    for (const char *p = list; *p; p += p[2] ? 3 : 2)
-        if (p[0] == country[0] && p[1] == country[1]) return true;
-    return false;
-}
-
 static casus_status add_name(maker *m, const bearer *from, const bearer *to)
 {
     uint32_t first = (uint32_t)m->list.n;
@@ -381,7 +371,7 @@ static casus_status add_name(maker *m, const bearer *from, const bearer *to)
         uint32_t *item = pile_add(&m->list);
         if (!item || m->list.n > UINT32_MAX - 1) return make_fail(m, CASUS_E_NOMEM, "gazetteer");
         *item = b->entry;
-        ear |= by_ear(entry_at(m, plain)->country);
+        ear |= gaz_by_ear(entry_at(m, plain)->country);
     }
     if (m->list.n == first) return CASUS_OK;
     gaz_name *x = pile_add(&m->name);

@@ -24,6 +24,7 @@ static void know_tables(finder *f)
     t->adjective_place = casus_lexicon_column(l, t->adjectives, "place");
     t->adjective_country = casus_lexicon_column(l, t->adjectives, "country");
     t->places = casus_lexicon_table(l, "places");
+    t->place_term = casus_lexicon_column(l, t->places, "term");
     t->place_name = casus_lexicon_column(l, t->places, "name");
     t->place_country = casus_lexicon_column(l, t->places, "country");
     t->place_admin1 = casus_lexicon_column(l, t->places, "admin1");
@@ -67,11 +68,21 @@ static uint32_t whole(casus_str s)
     return v;
 }
 
+static uint8_t country_radius(const finder *f, const char country[2])
+{
+    const char key[] = {'=', country[0], country[1], '\0'};
+    gaz_entry e;
+    uint32_t n;
+    const uint32_t *list = gaz_find(f->gaz, key, 3, &n);
+    return list && n && gaz_get(f->gaz, list[0] & ~GAZ_ALIAS, &e) ? e.radius : 0;
+}
+
 static void describe(const finder *f, const sense *s, casus_entry *e)
 {
     const tables *t = &f->t;
     *e = (casus_entry){.lat = s->lat, .lon = s->lon, .precision = (casus_precision)s->precision, .population = s->population};
     if (s->country[0]) memcpy(e->country, s->country, 2);
+    e->radius_km = where_radius(e->precision, s->population, s->from == IS_COUNTRY && e->precision == CASUS_PREC_COUNTRY ? country_radius(f, s->country) : s->radius);
     switch (s->from) {
     case IS_GAZ:
         e->name = pooled(f, s->row);
@@ -113,6 +124,7 @@ static void name_part(const finder *f, const mention *m, casus_entry *e)
         if (!casus_str_is(f->text->token[m->first - 1].norm, *w)) continue;
         e->name = casus_cut(f->text->body, casus_text_cover(f->text, m->first - 1, m->n + 1));
         e->precision = CASUS_PREC_REGION;
+        e->radius_km /= 2;
         e->geonameid = 0;
         e->key = (e->key & 0xff000fffu) | (uint32_t)(casus_hash(casus_str_of(*w), 0) & 0xfffu) << 12;
         return;
@@ -146,15 +158,37 @@ static void attach(const finder *f, uint32_t at, casus_place *p)
     p->resolved = p->attached = anchor || f->home.point;
     if (!anchor && f->home.point) memcpy(p->entry.country, f->home.country, 2);
     if (p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_POINT) p->entry.precision = CASUS_PREC_NEAR;
+    p->lat = p->entry.lat;
+    p->lon = p->entry.lon;
+    p->radius_km = p->entry.radius_km;
     p->entry.name = name;
     p->entry.geonameid = 0;
     p->entry.key = 0xa0000000u | (uint32_t)(casus_hash(name, 0) & 0x0fffffffu);
 }
 
+/* "20 km north of Mosul" means that point, known to a sixth of the way; "20 km from Mosul" a point so far off at most. */
+static void set_point(const finder *f, const mention *m, casus_place *p)
+{
+    float km;
+    int16_t bearing;
+    p->lat = p->entry.lat;
+    p->lon = p->entry.lon;
+    p->radius_km = p->entry.radius_km;
+    p->bearing = -1;
+    bool narrow = p->entry.precision == CASUS_PREC_POINT || p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_NEAR;
+    if (!narrow || m->use != (uint8_t)CASUS_PLACE_LITERAL || !where_offset(f, m, &km, &bearing)) return;
+    p->offset_km = km;
+    p->bearing = bearing;
+    p->near = true;
+    p->entry.precision = CASUS_PREC_NEAR;
+    p->radius_km = where_radius(CASUS_PREC_SETTLEMENT, p->entry.population, 0) + (bearing < 0 ? km : km / 6);
+    if (bearing >= 0) where_move(p->entry.lat, p->entry.lon, km, bearing, &p->lat, &p->lon);
+}
+
 static casus_place place_of(const finder *f, uint32_t at)
 {
     const mention *m = &f->m[at];
-    casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near};
+    casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near, .bearing = -1};
     p.span = m->given ? m->span : casus_text_cover(f->text, m->first, m->n);
     if (!m->n_sense || m->lost) {
         attach(f, at, &p);
@@ -164,7 +198,12 @@ static casus_place place_of(const finder *f, uint32_t at)
     p.confidence = confidence(m);
     describe(f, &m->sense[m->pick], &p.entry);
     name_part(f, m, &p.entry);
-    if (p.near && p.entry.precision == CASUS_PREC_SETTLEMENT) p.entry.precision = CASUS_PREC_NEAR;
+    p.distance = m->sense[m->pick].far;
+    if (p.near && p.entry.precision == CASUS_PREC_SETTLEMENT) {
+        p.entry.precision = CASUS_PREC_NEAR;
+        p.entry.radius_km += 10;
+    }
+    set_point(f, m, &p);
     return p;
 }
 

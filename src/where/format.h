@@ -92,6 +92,9 @@ size_t gaz_key(casus_str folded, char key[GAZ_KEY]);
  * Returns its length, 0 if too little is left. */
 size_t gaz_rough(const char *key, char rough[GAZ_KEY]);
 
+/* Is it a country whose names English writes down by ear? */
+bool gaz_by_ear(const char country[2]);
+
 /* How far apart two keys are: 0 for the same, about 1 for one letter that sounds different. */
 float gaz_distance(const char *a, const char *b);
 

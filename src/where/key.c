@@ -132,6 +132,15 @@ static size_t signs(const char *key, char out[GAZ_KEY])
     return n;
 }
 
+bool gaz_by_ear(const char country[2])
+{
+    static const char list[] = "AE AF AM AZ BA BG BH BY DJ DZ EG EH ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD ME MK ML MN MR NE NG OM "
+                               "PK PS QA RS RU SA SD SN SO SS SY TD TJ TM TN TR UA UZ XK YE";
+    for (const char *p = list; *p; p += p[2] ? 3 : 2)
+        if (p[0] == country[0] && p[1] == country[1]) return true;
+    return false;
+}
+
 /* What it costs to write one sign for another: vowels are cheap, and so are those that languages tell apart differently. */
 static float cost(char a, char b)
 {

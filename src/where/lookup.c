@@ -25,6 +25,7 @@ static void describe(const casus_gazetteer *g, uint32_t row, const gaz_entry *e,
     *out = (casus_entry){.name = casus_str_of(gaz_text(g, e->name)), .lat = (double)e->lat / GAZ_SCALE, .lon = (double)e->lon / GAZ_SCALE,
                          .geonameid = e->id, .precision = where_precision(e->kind), .population = e->population, .key = row};
     memcpy(out->country, e->country, 2);
+    out->radius_km = where_radius(out->precision, e->population, e->radius);
     if (e->admin1 && gaz_get(g, e->admin1 - 1, &unit)) out->admin1 = casus_str_of(gaz_text(g, unit.name));
 }
 

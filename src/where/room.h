@@ -44,6 +44,7 @@ typedef struct {
     bool own;   /* from our own list, even if the gazetteer has it */
     bool rough; /* found by ear only */
     float far;  /* from the name as written to that of the entry, see gaz_distance */
+    uint8_t radius;  /* as in gaz_entry */
     uint32_t id;     /* GeoNames */
     uint32_t admin2; /* unit of the gazetteer + 1 */
     uint8_t precision; /* casus_precision */
@@ -80,7 +81,7 @@ typedef struct {
 typedef struct {
     int countries, iso2, country_name, country_lat, country_lon, country_id, country_pop, capital;
     int demonyms, demonym_iso2, seats, seat_iso2, seat_lat, seat_lon, adjectives, adjective_place, adjective_country;
-    int places, place_name, place_country, place_admin1, place_lat, place_lon, place_prec;
+    int places, place_term, place_name, place_country, place_admin1, place_lat, place_lon, place_prec;
     int papers, paper_name, paper_admin1, paper_country, paper_lat, paper_lon;
     int stop, stop_kind, abbrev, abbrev_name, abbrev_country;
 } tables;
@@ -141,6 +142,17 @@ uint32_t where_unit(const finder *f, casus_str name, const char country[2]);
 double where_degrees(casus_str s); /* "-33.92" without a locale */
 bool where_is_home(const finder *f, const mention *m); /* does the publisher bear this name? */
 void where_home(finder *f);
+/* "20 km north of": how far from the name, and which way: degrees from north, -1 for "20 km from". False: nothing of the kind. */
+bool where_offset(const finder *f, const mention *m, float *km, int16_t *bearing);
+void where_move(double lat, double lon, float km, int16_t bearing, double *to_lat, double *to_lon);
+float where_radius(casus_precision precision, uint64_t population, uint8_t code);
+float where_reach(const char *key); /* how far a name may be from one that sounds like it */
+sense where_own(const finder *f, uint32_t row);
+casus_status where_add_sense(finder *f, mention *m, sense s, size_t *cap);
+casus_status where_add_mention(finder *f, mention m);
+casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *cap); /* names of the gazetteer that sound like it */
+uint32_t where_name_key(const finder *f, const mention *m);
+casus_status where_alike(finder *f);
 casus_status where_scan(finder *f);
 void where_judge(finder *f);
 casus_status where_choose(finder *f, char country[3]);

@@ -104,7 +104,7 @@ static sense from_gazetteer(uint32_t item, const gaz_entry *e)
 {
     uint32_t row = item & ~GAZ_ALIAS;
     sense s = {.from = IS_GAZ, .row = row, .lat = (double)e->lat / GAZ_SCALE, .lon = (double)e->lon / GAZ_SCALE,
-               .kind = e->kind, .alias = (item & GAZ_ALIAS) != 0, .population = e->population, .admin2 = e->admin2, .id = e->id};
+               .kind = e->kind, .alias = (item & GAZ_ALIAS) != 0, .population = e->population, .admin2 = e->admin2, .id = e->id, .radius = e->radius};
     memcpy(s.country, e->country, 2);
     s.admin1 = e->kind == GAZ_ADMIN1 ? row + 1 : e->admin1;
     s.precision = kind_precision[e->kind];
@@ -173,7 +173,7 @@ uint32_t where_unit(const finder *f, casus_str name, const char country[2])
 }
 
 /* A province of ours that the gazetteer has is the gazetteer's, so that its towns are known to lie in it. */
-static sense from_own(const finder *f, uint32_t row)
+sense where_own(const finder *f, uint32_t row)
 {
     const tables *t = &f->t;
     sense s = {.from = IS_OWN, .row = row, .prior = 4.6f, .precision = CASUS_PREC_SETTLEMENT};
@@ -194,6 +194,7 @@ static sense from_own(const finder *f, uint32_t row)
         s.row = s.admin1 - 1;
         s.kind = e.kind;
         s.id = e.id;
+        s.radius = e.radius;
         s.population = e.population;
         s.prior = where_prior(e.kind, e.population);
         if (s.prior < 6.0f) s.prior = 6.0f;
@@ -287,7 +288,7 @@ static const uint32_t *exact(const finder *f, const run *r, uint32_t w, uint32_t
 }
 
 /* How far a name may be from one that sounds like it. */
-static float reach_by_ear(const char *key)
+float where_reach(const char *key)
 {
     float most = 0.4f + 0.12f * (float)strlen(key);
     return most > 1.6f ? 1.6f : most;
@@ -298,7 +299,7 @@ static bool has_sounding(const finder *f, const char *key, const char *rough, si
     uint32_t at = 0, n;
     const char *other;
     while (gaz_sounding(f->gaz, rough, len, &at, &other, &n))
-        if (n && gaz_distance(key, other) <= reach_by_ear(key)) return true;
+        if (n && gaz_distance(key, other) <= where_reach(key)) return true;
     return false;
 }
 
@@ -349,7 +350,7 @@ static void longest(const finder *f, uint32_t i, uint32_t end, hit *h)
 
 /* ---------------------------------------------------------------- mentions */
 
-static casus_status add_sense(finder *f, mention *m, sense s, size_t *cap)
+casus_status where_add_sense(finder *f, mention *m, sense s, size_t *cap)
 {
     if (m->n_sense >= MOST_SENSES) return CASUS_OK;
     m->sense = casus_arena_grow(f->arena, m->sense, m->n_sense, (size_t)m->n_sense + 1, sizeof *m->sense, cap);
@@ -365,7 +366,7 @@ static casus_status add_lexicon(finder *f, mention *m, int table, sense (*make)(
     for (uint32_t k = w->at[m->first]; k < w->at[m->first + 1]; k++) {
         const casus_match *x = &w->match[k];
         if (x->table != table || x->n != m->n) continue;
-        casus_status s = add_sense(f, m, make(f, x->row), cap);
+        casus_status s = where_add_sense(f, m, make(f, x->row), cap);
         if (s) return s;
     }
     return CASUS_OK;
@@ -391,7 +392,7 @@ static casus_status add_item(finder *f, mention *m, uint32_t item, float far, bo
     x.rough = rough;
     x.far = far;
     x.prior -= far;
-    return add_sense(f, m, x, cap);
+    return where_add_sense(f, m, x, cap);
 }
 
 static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, uint32_t n, size_t *cap)
@@ -403,7 +404,7 @@ static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, u
 }
 
 /* All names that sound like the key and are near enough. */
-static casus_status add_sounding(finder *f, mention *m, const char *key, size_t *cap)
+casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *cap)
 {
     char rough[GAZ_KEY];
     const char *other;
@@ -412,7 +413,7 @@ static casus_status add_sounding(finder *f, mention *m, const char *key, size_t 
     const uint32_t *list;
     while (len && (list = gaz_sounding(f->gaz, rough, len, &at, &other, &n))) {
         float far = gaz_distance(key, other);
-        for (uint32_t k = 0; far <= reach_by_ear(key) && k < n; k++) {
+        for (uint32_t k = 0; far <= where_reach(key) && k < n; k++) {
             casus_status s = add_item(f, m, list[k] | GAZ_ALIAS, far, true, false, cap);
             if (s) return s;
         }
@@ -426,7 +427,7 @@ static uint32_t reach_of(const finder *f, uint32_t i, int table)
     return x ? x->n : 0;
 }
 
-static casus_status add_mention(finder *f, mention m)
+casus_status where_add_mention(finder *f, mention m)
 {
     mention *grown = casus_arena_grow(f->arena, f->m, f->n, (size_t)f->n + 1, sizeof *grown, &f->cap);
     if (!grown) return CASUS_E_NOMEM;
@@ -440,7 +441,7 @@ static uint32_t most(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
-static uint32_t name_key(const finder *f, const mention *m)
+uint32_t where_name_key(const finder *f, const mention *m)
 {
     uint64_t h = 0;
     for (uint32_t k = m->first; k < m->first + m->n; k++) h = casus_hash(f->text->token[k].norm, h);
@@ -486,7 +487,7 @@ static casus_status add_belonging(finder *f, mention *m, uint32_t row, size_t *c
     for (uint32_t k = 0; t->places >= 0 && k < casus_lexicon_rows(f->lex, t->places); k++) {
         if (!casus_str_eq(casus_lexicon_cell(f->lex, t->places, k, t->place_name), name)) continue;
         if (country.n && !casus_str_eq(casus_lexicon_cell(f->lex, t->places, k, t->place_country), country)) continue;
-        return add_sense(f, m, from_own(f, k), cap);
+        return where_add_sense(f, m, where_own(f, k), cap);
     }
     char key[GAZ_KEY];
     uint32_t n = 0;
@@ -496,7 +497,7 @@ static casus_status add_belonging(finder *f, mention *m, uint32_t row, size_t *c
     for (uint32_t k = 0; k < n; k++) {
         gaz_entry e;
         if (!gaz_get(f->gaz, list[k] & ~GAZ_ALIAS, &e)) continue;
-        if (country.n == 2 && memcmp(e.country, country.p, 2) == 0 && e.kind < GAZ_ADMIN2) return add_sense(f, m, from_gazetteer(list[k], &e), cap);
+        if (country.n == 2 && memcmp(e.country, country.p, 2) == 0 && e.kind < GAZ_ADMIN2) return where_add_sense(f, m, from_gazetteer(list[k], &e), cap);
     }
     return s;
 }
@@ -516,7 +517,7 @@ static casus_status adjective_of(finder *f, mention *m, size_t *cap)
         m->use = kind[k].use;
         if (kind[k].iso2 < 0) return add_belonging(f, m, x->row, cap);
         uint32_t row = country_row(f, casus_lexicon_cell(f->lex, kind[k].table, x->row, kind[k].iso2));
-        return row == UINT32_MAX ? CASUS_OK : add_sense(f, m, kind[k].use == CASUS_PLACE_METONYM ? from_seat(f, row, x->row) : from_countries(f, row), cap);
+        return row == UINT32_MAX ? CASUS_OK : where_add_sense(f, m, kind[k].use == CASUS_PLACE_METONYM ? from_seat(f, row, x->row) : from_countries(f, row), cap);
     }
     return CASUS_OK;
 }
@@ -541,20 +542,20 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
         s = adjective_of(f, &m, &cap);
         if (s || !m.n_sense) return s;
         m.sure = true;
-        m.key = name_key(f, &m);
-        return add_mention(f, m);
+        m.key = where_name_key(f, &m);
+        return where_add_mention(f, m);
     }
     if (*n == 1 && !country && !own && short_name(f, i, &state)) {
-        s = add_sense(f, &m, from_own(f, state), &cap);
-        m.key = name_key(f, &m);
-        return s ? s : add_mention(f, m);
+        s = where_add_sense(f, &m, where_own(f, state), &cap);
+        m.key = where_name_key(f, &m);
+        return s ? s : where_add_mention(f, m);
     }
     if (country == *n) s = add_lexicon(f, &m, t->countries, from_countries, &cap);
-    if (!s && own == *n) s = add_lexicon(f, &m, t->places, from_own, &cap);
-    if (!s && h.n_token == *n) s = h.list ? add_gazetteer(f, &m, h.list, h.n_list, &cap) : add_sounding(f, &m, h.key, &cap);
+    if (!s && own == *n) s = add_lexicon(f, &m, t->places, where_own, &cap);
+    if (!s && h.n_token == *n) s = h.list ? add_gazetteer(f, &m, h.list, h.n_list, &cap) : where_add_sounding(f, &m, h.key, &cap);
     if (s || !m.n_sense) return s;
-    m.key = name_key(f, &m);
-    return add_mention(f, m);
+    m.key = where_name_key(f, &m);
+    return where_add_mention(f, m);
 }
 
 /* Chain the mentions of the same words. */
@@ -586,9 +587,9 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     uint32_t n_list = 0, state;
     run r;
     *m = (mention){.first = i, .n = n, .use = CASUS_PLACE_LITERAL};
-    if (n == 1 && short_name(f, i, &state)) return add_sense(f, m, from_own(f, state), &cap);
+    if (n == 1 && short_name(f, i, &state)) return where_add_sense(f, m, where_own(f, state), &cap);
     casus_status s = add_lexicon(f, m, t->countries, from_countries, &cap);
-    if (!s) s = add_lexicon(f, m, t->places, from_own, &cap);
+    if (!s) s = add_lexicon(f, m, t->places, where_own, &cap);
     if (!s && !m->n_sense) s = adjective_of(f, m, &cap);
     if (s || m->use != CASUS_PLACE_LITERAL) return s;
     gather(f, i, i + n, &r);
@@ -597,7 +598,7 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     if (list) return add_gazetteer(f, m, list, n_list, &cap);
     char key[GAZ_KEY];
     bool ear = !m->n_sense && r.n_word && !f->stop[i] && by_ear(f, &r, r.n_word, key);
-    return ear ? add_sounding(f, m, key, &cap) : CASUS_OK;
+    return ear ? where_add_sounding(f, m, key, &cap) : CASUS_OK;
 }
 
 /* May this part speak for the whole of a given name? "Alberta" in "University of Alberta", not "South" or "Church". */
@@ -655,17 +656,17 @@ static casus_status take_given(finder *f)
         for (; !s && at < n_found && found[at].first < next + n; at++) {
             if (found[at].first + found[at].n > next) continue;
             found[at].aside = true;
-            s = add_mention(f, found[at]);
+            s = where_add_mention(f, found[at]);
         }
         m.given = true;
         m.span = f->opts->given[g];
-        m.key = name_key(f, &m);
-        if (!s) s = add_mention(f, m);
+        m.key = where_name_key(f, &m);
+        if (!s) s = where_add_mention(f, m);
         if (s) return s;
     }
     for (; at < n_found; at++) {
         found[at].aside = true;
-        if (add_mention(f, found[at])) return CASUS_E_NOMEM;
+        if (where_add_mention(f, found[at])) return CASUS_E_NOMEM;
     }
     return CASUS_OK;
 }
@@ -678,6 +679,7 @@ casus_status where_scan(finder *f)
         uint32_t end = x->first + x->n, n;
         for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
     }
+    if (!s) s = where_alike(f);
     if (!s && f->opts->n_given) s = take_given(f);
     return s ? s : chain(f);
 }

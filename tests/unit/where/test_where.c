@@ -1,10 +1,11 @@
 /* Places in small reports with the gazetteer and lexicon built in: what is found, what it means, what is left alone; the same
  * with every allocation failing once. */
-#include <casus/where.h>
+#include "where/room.h"
 
 #include "../check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static casus_gazetteer *gaz;
 static casus_lexicon *lex;
@@ -137,6 +138,73 @@ static void test_no_memory(void)
     casus_alloc_fail_after(0);
 }
 
+static const struct {
+    const char *text, *name;
+    float km;
+    int bearing;
+    double lat, lon;
+} offset[] = {
+    {"A bomb went off 20 km north of Mosul.", "Mosul", 20, 0, 36.515, 43.119},
+    {"It fell 12 miles (19 km) south-west of the city of Kirkuk, Iraq.", "Kirkuk", 19.3f, 225, 35.345, 44.242},
+    {"They fought ten kilometres from Tikrit in Iraq.", "Tikrīt", 10, -1, 34.616, 43.679},
+    {"He drove 900 km north of Mosul.", "Mosul", 0, -1, 36.335, 43.119},
+    {"They fought in Mosul.", "Mosul", 0, -1, 36.335, 43.119},
+};
+
+static void test_offsets(casus_arena *a)
+{
+    for (size_t i = 0; i < sizeof offset / sizeof *offset; i++) {
+        casus_places out;
+        casus_arena_reset(a);
+        if (!CHECK(read_text(a, casus_str_of(offset[i].text), &out) == CASUS_OK && out.n_place)) continue;
+        const casus_place *p = &out.place[0];
+        CHECK_CASE(casus_str_is(p->entry.name, offset[i].name), offset[i].text);
+        CHECK_CASE(p->offset_km > offset[i].km - 0.1f && p->offset_km < offset[i].km + 0.1f && p->bearing == offset[i].bearing, offset[i].text);
+        CHECK_CASE(where_km(p->lat, p->lon, offset[i].lat, offset[i].lon) < 0.5, offset[i].text);
+        CHECK_CASE(p->radius_km > 0 && p->entry.radius_km > 0, offset[i].text);
+    }
+}
+
+/* Names that are written by ear lie in the country the report speaks of; those nobody knows lie where the report is. */
+static void test_spelling(casus_arena *a)
+{
+    static const casus_span given[] = {{0, 5}, {27, 11}, {43, 4}};
+    const char *body = "Idlib is calm. Later, near Zoobilandia and Homs, Syria, there was fire.";
+    casus_text text;
+    casus_words words;
+    casus_places out;
+    casus_arena_reset(a);
+    if (!CHECK(read_text(a, CASUS_STR("Syria: 17 fighters fell near Foa in Idlib province."), &out) == CASUS_OK && out.n_place == 3)) return;
+    CHECK(casus_str_is(out.place[1].entry.name, "Al-Fu'ah") && out.place[1].distance > 0 && out.place[1].distance < 0.5f);
+    casus_where_opts opts = {.given = given, .n_given = 3};
+    CHECK(casus_text_split(casus_str_of(body), NULL, 0, a, &text, NULL) == CASUS_OK && casus_lang_find(lex, &text, a, &words, NULL) == CASUS_OK);
+    CHECK(casus_where_find(gaz, lex, &text, &words, &opts, a, &out, NULL) == CASUS_OK);
+    if (!CHECK(out.n_place == 3)) return;
+    CHECK(out.place[1].attached && out.place[1].resolved && strcmp(out.place[1].entry.country, "SY") == 0);
+    CHECK(!out.place[0].attached && !out.place[2].attached && casus_str_is(out.place[1].entry.name, "Zoobilandia"));
+}
+
+static void test_home(casus_arena *a)
+{
+    static const struct {
+        const char *url, *publisher, *country;
+        double lat;
+    } row[] = {{"http://theparisnews.com/x", "", "US", 33.66}, {"", "Paris Post-Intelligencer", "US", 36.3}, {"", "", "FR", 48.85}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        casus_text text;
+        casus_words words;
+        casus_places out;
+        casus_where_opts opts = {.publisher = casus_str_of(row[i].publisher), .url = casus_str_of(row[i].url)};
+        casus_arena_reset(a);
+        CHECK(casus_text_split(CASUS_STR("Two men were held in Paris on Monday."), NULL, 0, a, &text, NULL) == CASUS_OK);
+        CHECK(casus_lang_find(lex, &text, a, &words, NULL) == CASUS_OK);
+        CHECK(casus_where_find(gaz, lex, &text, &words, &opts, a, &out, NULL) == CASUS_OK);
+        if (!CHECK(out.n_place == 1)) continue;
+        CHECK_STR(out.place[0].entry.country, row[i].country);
+        CHECK_CASE(out.place[0].lat > row[i].lat - 0.1 && out.place[0].lat < row[i].lat + 0.1, row[i].url);
+    }
+}
+
 int main(void)
 {
     casus_arena *a = casus_arena_new(0);
@@ -144,6 +212,9 @@ int main(void)
         test_found(a);
         test_spans(a);
         test_precision(a);
+        test_offsets(a);
+        test_spelling(a);
+        test_home(a);
         test_no_memory();
     }
     casus_arena_free(a);
