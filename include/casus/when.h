@@ -35,12 +35,16 @@ typedef struct {
     bool until;     /* "until", "by": only its end */
 } casus_time;
 
+enum { CASUS_REF_REASONS = 4 };
+
 typedef struct {
     casus_time *time; /* in text order, not overlapping */
     uint32_t n_time;
-    casus_day ref;         /* the report day used: published, else inferred, else CASUS_DAY_NONE */
-    bool ref_inferred;
-    const char *ref_reason; /* constant text saying how it was inferred, NULL otherwise */
+    casus_day ref;           /* the report day used: published, else inferred, else CASUS_DAY_NONE */
+    bool ref_inferred;       /* what follows was worked out from the inside of the report; it was not read anywhere */
+    casus_day ref_from, ref_to; /* the days it may be of: both the day itself where that is known; CASUS_DAY_NONE: open or no year */
+    char ref_edtf[32];       /* the same as EDTF, "" if nothing was inferred: "2015-09-18", "2005-11-03/..", "XXXX-09-17/XXXX-09-19" */
+    const char *ref_reason[CASUS_REF_REASONS]; /* constant texts that say how it was inferred, NULL behind the last */
 } casus_times;
 
 /* The words of the tables when, when-days and when-lists, compiled. Read-only; shared between threads. */

@@ -231,22 +231,28 @@ static void put_events(writer *w, const casus_events *e)
 
 /* ---------------------------------------------------------------- parts of a report */
 
+static void put_reasons(writer *w, const casus_times *t)
+{
+    casus_json_key(&w->json, "reasons");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < CASUS_REF_REASONS && t->ref_reason[i]; i++) casus_json_z(&w->json, t->ref_reason[i]);
+    casus_json_close(&w->json, ']');
+}
+
 /* A day worked out from the inside of the report stands in for a missing publication date, and says so. */
 static void put_published(writer *w, const casus_reading *r)
 {
     const char *edtf = r->report.published.edtf, *basis = casus_pub_basis_name(r->report.published.basis);
-    char inferred[16];
     bool inside = !edtf[0] && r->times.ref_inferred;
     if (inside) {
-        casus_day_iso(r->times.ref, inferred);
-        edtf = inferred;
+        edtf = r->times.ref_edtf;
         basis = casus_pub_basis_name(CASUS_PUB_INFERRED);
     }
     casus_json_key(&w->json, "published");
     casus_json_open(&w->json, '{');
     put_z(w, "edtf", edtf);
     put_z(w, "basis", basis);
-    if (r->times.ref_inferred) put_z(w, "reason", r->times.ref_reason);
+    if (r->times.ref_inferred) put_reasons(w, &r->times);
     casus_json_close(&w->json, '}');
 }
 

@@ -430,6 +430,7 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (b->apart && !b->date.edtf[0]) break;
             if (!b->date.edtf[0] || b->recall) continue;
+            if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE) continue;
             if (c->recall) break;
             c->date = b->date;
             if (c->date.basis > CASUS_BASIS_INFERRED) c->date.basis = CASUS_BASIS_INFERRED;

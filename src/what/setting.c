@@ -236,11 +236,12 @@ static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint3
     return best;
 }
 
+enum { HEAD = 5 }; /* a time among so many first tokens heads a sentence */
+
 /* A time that stands outside the segment but dates the whole sentence: at its head, or beside the word of saying. */
 static const casus_time *leading_time(const scan *s, const segment *g, const casus_claim *c, uint32_t first, uint32_t end,
                                       const trigger *t, uint32_t n)
 {
-    enum { HEAD = 5 };
     const casus_time *time = nearest_time(s, c, first, first + HEAD < end ? first + HEAD : end, t, n);
     if (!time) time = nearest_time(s, c, g->source_first, g->source_end, t, n);
     bool told_first = g->source_end > g->source_first && g->source_end <= g->first;
@@ -248,9 +249,9 @@ static const casus_time *leading_time(const scan *s, const segment *g, const cas
 }
 
 /* A day that is named but not known ("on Thursday", in a report without a date): no neighbour's date may take its place. */
-static casus_span any_time(const scan *s, const segment *g)
+static casus_span any_time(const scan *s, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = g->first; i < g->end; i++) {
+    for (uint32_t i = first; i < end; i++) {
         if (s->time_at[i] == NONE) continue;
         const casus_time *t = &s->f->times->time[s->time_at[i]];
         if (t->type == CASUS_TIME_DATE || t->type == CASUS_TIME_TIME || t->event_ref) return t->span;
@@ -408,5 +409,7 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (when)
         set_date(s, &c->date, when);
     else
-        c->date.span = any_time(s, g);
+        c->date.span = any_time(s, g->first, g->end);
+    if (!when && !c->date.span.len) c->date.span = any_time(s, first, first + HEAD < g->first ? first + HEAD : g->first);
+    if (!when && !c->date.span.len) c->date.span = any_time(s, g->source_first, g->source_end);
 }

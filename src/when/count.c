@@ -106,6 +106,24 @@ static void put_unknown(const when_draft *d, casus_time *t)
     when_put_clock(t, d);
 }
 
+/* "Nine days ago" in a report whose day is known without its year: a day without its year. Not over the end of February, where it would
+ * depend on the year. */
+static bool without_year(const teller *w, const when_draft *d, casus_time *t)
+{
+    enum { PLAIN_YEAR = 2001, END_OF_FEBRUARY = 59 };
+    if (!w->month || d->anchor != ANCHOR_REPORT || d->calendar || d->which || d->part || d->clock) return false;
+    casus_day new_year = casus_day_of(PLAIN_YEAR, 1, 1), ref = casus_day_of(PLAIN_YEAR, w->month, w->mday), day = ref + t->shift;
+    if (d->count == COUNT_VAGUE || (ref - new_year < END_OF_FEBRUARY) != (day - new_year < END_OF_FEBRUARY) || day < new_year) return false;
+    int y;
+    known k = {.unit = UNIT_DAY, .no_year = true};
+    casus_day_split(day, &y, &k.month, &k.mday);
+    t->month = (uint8_t)k.month;
+    t->mday = (uint8_t)k.mday;
+    t->basis = CASUS_BASIS_INFERRED;
+    when_put_date(t, &k);
+    return true;
+}
+
 /* A vague number of units: only the direction is known. */
 static void vague_shift(const when_draft *d, casus_time *t)
 {
@@ -138,6 +156,7 @@ void when_relative(teller *w, const when_draft *d, casus_time *t)
         when_duration(w, d, t); /* how far from the event is all that is known */
         return;
     }
+    if (base == CASUS_DAY_NONE && days && !t->event_ref && without_year(w, d, t)) return;
     if (base == CASUS_DAY_NONE || (t->event_ref && !w->narrative)) {
         put_unknown(d, t);
         return;

@@ -1,7 +1,8 @@
 /* The day of the report when nobody gives it, and whether the text is a report at all or history told in order.
  *
  * Evidence for the day, best first: the dateline; a line of its own that is nothing but a date; a weekday and a day of the
- * month that agree with a year of the text. What is found so is marked as inferred.
+ * month that agree with a year of the text; where none of these is, the days it must lie between (infer.c). What is found so is marked as
+ * inferred.
  */
 #include "room.h"
 
@@ -132,13 +133,14 @@ static bool is_narrative(const when_scan *s, casus_day ref)
 
 void when_report_find(const when_scan *s, const casus_when_opts *opts, when_report *out)
 {
-    *out = (when_report){.ref = opts ? opts->ref : CASUS_DAY_NONE};
+    *out = (when_report){.ref = opts ? opts->ref : CASUS_DAY_NONE, .from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE};
     bool told = out->ref != CASUS_DAY_NONE, weakest = false;
     for (size_t i = 0; i < sizeof evidence / sizeof *evidence && out->ref == CASUS_DAY_NONE; i++) {
         out->ref = evidence[i].find(s);
         if (out->ref == CASUS_DAY_NONE) continue;
         out->inferred = true;
-        out->reason = evidence[i].reason;
+        out->reason[0] = evidence[i].reason;
+        out->n_reason = 1;
         weakest = evidence[i].find == from_weekday;
     }
     out->narrative = (opts && opts->narrative) || is_narrative(s, out->ref);
@@ -146,6 +148,13 @@ void when_report_find(const when_scan *s, const casus_when_opts *opts, when_repo
     if (out->narrative && !told && out->inferred && weakest) {
         out->ref = CASUS_DAY_NONE;
         out->inferred = false;
-        out->reason = NULL;
+        out->n_reason = 0;
+    }
+    if (out->ref == CASUS_DAY_NONE) {
+        when_infer(s, out);
+        out->inferred = out->n_reason > 0;
+    } else if (out->inferred) {
+        out->from = out->to = out->ref;
+        casus_day_iso(out->ref, out->edtf);
     }
 }

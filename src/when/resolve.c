@@ -80,6 +80,7 @@ static void resolve(teller *w, const when_draft *d, casus_time *t)
 bool when_resolve(const when_scan *s, const when_report *report, casus_times *out)
 {
     teller w = {.s = s, .ref = report->ref, .narrative = report->narrative, .inferred = report->inferred,
+                .month = report->month, .mday = report->mday,
                 .run = {.day = CASUS_DAY_NONE}, .day = CASUS_DAY_NONE};
     out->time = casus_arena_get(s->arena, s->n_draft, sizeof *out->time);
     if (!out->time) return false;

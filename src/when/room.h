@@ -150,11 +150,17 @@ bool when_drafts(when_scan *s);
 /* ---- the report (report.c) */
 
 typedef struct {
-    casus_day ref;
+    casus_day ref;       /* the day, told or inferred; else CASUS_DAY_NONE */
+    casus_day from, to;  /* of an inferred interval; CASUS_DAY_NONE: open */
+    uint8_t month, mday; /* an inferred day of a year that is not known, 0: none */
     bool inferred, narrative;
-    const char *reason;
+    char edtf[32];       /* of what was inferred */
+    const char *reason[CASUS_REF_REASONS];
+    uint32_t n_reason;
 } when_report;
 
+/* infer.c: an interval for a report whose day is not known; out is changed only if there is one. */
+void when_infer(const when_scan *s, when_report *out);
 void when_report_find(const when_scan *s, const casus_when_opts *opts, when_report *out);
 
 /* ---- values (resolve.c) */

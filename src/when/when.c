@@ -1,6 +1,8 @@
 /* The room's door: marks, drafts, the report's day, values. One pass each; about a microsecond a token. */
 #include "room.h"
 
+#include <string.h>
+
 const char *casus_basis_name(casus_basis b)
 {
     static const char *const name[] = {"none", "inferred", "published", "relative", "stated"};
@@ -22,6 +24,9 @@ casus_status casus_when_find(const casus_when *when, const casus_text *text, con
     }
     out->ref = report.ref;
     out->ref_inferred = report.inferred;
-    out->ref_reason = report.reason;
+    out->ref_from = report.from;
+    out->ref_to = report.to;
+    for (uint32_t i = 0; i < report.n_reason; i++) out->ref_reason[i] = report.reason[i];
+    memcpy(out->ref_edtf, report.edtf, sizeof out->ref_edtf);
     return CASUS_OK;
 }

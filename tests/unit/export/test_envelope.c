@@ -66,10 +66,11 @@ static void test_pieces(casus_arena *a)
     CHECK(strstr(out.p, "\"killed\":null") != NULL);
 
     r.times.ref_inferred = true;
-    r.times.ref_reason = "a reason";
+    r.times.ref_reason[0] = "a reason";
+    snprintf(r.times.ref_edtf, sizeof r.times.ref_edtf, "2015-09-17/2015-09-19");
     casus_buf_clear(&out);
     CHECK(casus_envelope_write(NULL, &r, &out) == CASUS_OK);
-    CHECK(strstr(out.p, "\"published\":{\"edtf\":\"2015-09-19\",\"basis\":\"inferred\",\"reason\":\"a reason\"}") != NULL);
+    CHECK(strstr(out.p, "\"published\":{\"edtf\":\"2015-09-17/2015-09-19\",\"basis\":\"inferred\",\"reasons\":[\"a reason\"]}") != NULL);
 
     /* nobody died is a statement; nobody counted is none */
     t = strike;

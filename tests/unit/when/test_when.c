@@ -154,10 +154,13 @@ static void test_fields(void)
 {
     found f;
     CHECK(find("On September 9 it fell. Nine days ago they came.", NULL, false, &f) == CASUS_OK);
-    CHECK(f.times.n_time == 2 && f.times.ref == CASUS_DAY_NONE && !f.times.ref_inferred && !f.times.ref_reason);
+    CHECK(f.times.n_time == 2 && f.times.ref == CASUS_DAY_NONE && f.times.ref_inferred && f.times.ref_reason[0]);
+    CHECK_STR(f.times.ref_edtf, "XXXX-09-17/XXXX-09-19"); /* nine days behind the ninth, give or take one */
     if (f.times.n_time == 2) {
         CHECK(f.times.time[0].month == 9 && f.times.time[0].mday == 9 && f.times.time[0].from == CASUS_DAY_NONE);
-        CHECK(f.times.time[1].shift == -9 && f.times.time[1].basis == CASUS_BASIS_NONE && f.times.time[1].from == CASUS_DAY_NONE);
+        CHECK(f.times.time[1].shift == -9 && f.times.time[1].basis == CASUS_BASIS_INFERRED && f.times.time[1].from == CASUS_DAY_NONE);
+        CHECK(f.times.time[1].month == 9 && f.times.time[1].mday == 9);
+        CHECK_STR(f.times.time[1].value, "XXXX-09-09");
     }
     casus_arena_free(f.arena);
     CHECK(find("It came a day after the raid on Raqqa.", "2015-09-18", false, &f) == CASUS_OK);
@@ -196,7 +199,8 @@ static void test_report_day(void)
         CHECK_CASE(find(day[i].body, NULL, false, &f) == CASUS_OK, day[i].note);
         casus_day_iso(f.times.ref, iso);
         if (!CHECK_CASE(strcmp(iso, day[i].want) == 0, day[i].note)) fprintf(stderr, "    got %s want %s\n", iso, day[i].want);
-        CHECK_CASE(f.times.ref_inferred == (day[i].want[0] != 0) && !f.times.ref_reason == !day[i].want[0], day[i].note);
+        if (day[i].want[0]) CHECK_CASE(f.times.ref_inferred && f.times.ref_reason[0] && strcmp(f.times.ref_edtf, day[i].want) == 0, day[i].note);
+        if (day[i].want[0]) CHECK_CASE(f.times.ref_from == f.times.ref && f.times.ref_to == f.times.ref, day[i].note);
         casus_arena_free(f.arena);
     }
     found f;
@@ -239,6 +243,31 @@ static void test_mistakes(void)
         casus_lexicon_close(l);
         unlink(path);
         rmdir(dir);
+    }
+}
+
+/* Between which days the report was written, when no day is told. */
+static void test_interval(void)
+{
+    static const struct {
+        const char *note, *body, *want;
+    } row_of[] = {
+        {"not before the last past day", "They met on 3 May 2011. Fighting began on 1 June 2011 and has not ended.", "2011-06-01/.."},
+        {"not after the first to come", "They met on 3 May 2011. A vote will be held on 9 July 2011.", "2011-05-03/2011-07-09"},
+        {"what is to come is no past", "The jets will be delivered in 2014.", "../2014-12-31"},
+        {"days without a year", "They beat Norway on July 2. They will play Brazil on July 13.", "XXXX-07-02/XXXX-07-13"},
+        {"so many days ago beside a day", "Nine days ago they attacked the base. On September 9, the army said it had left. It was captured on May 21.",
+         "XXXX-09-17/XXXX-09-19"},
+        {"two distances bind nothing", "Nine days ago they attacked. Three days ago they left. On September 9, it fell.", "XXXX-09-09/.."},
+        {"weekdays alone tell nothing", "On Friday he spoke. They met on Thursday.", ""},
+        {"years of films tell nothing", "The 2007 film is about war.", ""},
+    };
+    for (size_t i = 0; i < sizeof row_of / sizeof *row_of; i++) {
+        found f;
+        CHECK_CASE(find(row_of[i].body, NULL, false, &f) == CASUS_OK, row_of[i].note);
+        if (!CHECK_CASE(strcmp(f.times.ref_edtf, row_of[i].want) == 0, row_of[i].note)) fprintf(stderr, "    got %s want %s\n", f.times.ref_edtf, row_of[i].want);
+        CHECK_CASE(f.times.ref == CASUS_DAY_NONE && f.times.ref_inferred == (row_of[i].want[0] != 0), row_of[i].note);
+        casus_arena_free(f.arena);
     }
 }
 
@@ -365,6 +394,7 @@ int main(void)
     test_rows();
     test_fields();
     test_report_day();
+    test_interval();
     test_narrative();
     test_story();
     test_property();
