@@ -348,8 +348,10 @@ casus_status casus_coder_open(const casus_lexicon *lex, casus_coder **out, char 
     c->events = casus_lexicon_table(lex, "events");
     c->topic_table = casus_lexicon_table(lex, "topics");
     static const char *const land[] = {"countries", "demonyms", "capitals"};
-    for (size_t i = 0; i < sizeof land / sizeof *land; i++)
+    for (size_t i = 0; i < sizeof land / sizeof *land; i++) {
         c->land[i] = casus_lexicon_table(lex, land[i]);
+        c->land_iso2[i] = casus_lexicon_column(lex, c->land[i], "iso2");
+    }
     maker m = {c, where, err};
     c->act = casus_alloc((casus_lexicon_rows(lex, c->acts) + 1) * sizeof *c->act);
     c->event = casus_alloc((casus_lexicon_rows(lex, c->events) + 1) * sizeof *c->event);

@@ -55,7 +55,7 @@ typedef struct {
 struct casus_coder {
     const casus_lexicon *lex;
     int acts, events, topic_table;
-    int land[3]; /* tables that name countries: countries, demonyms, capitals */
+    int land[3], land_iso2[3]; /* tables that name countries (countries, demonyms, capitals) and their column with the code */
     casus_str class_name[MOST_CLASSES], topic_name[MOST_TOPICS];
     uint32_t n_class, n_topic;
     act_row *act, *event; /* by row of acts.tsv and events.tsv */

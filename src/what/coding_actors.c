@@ -104,6 +104,21 @@ static void from_actor(const coding *g, const casus_actor *a, casus_coded_party 
     if (a->generic && p->country[0] && !names_country(g, a->first, a->n)) p->country[0] = '\0'; /* only guessed */
 }
 
+/* A country, people or capital of the lexicon whose last word is i: "South African". False: none. */
+static bool land_word(const coding *g, uint32_t i, casus_coded_party *p)
+{
+    enum { LONGEST = 3 };
+    for (size_t t = 0; t < sizeof g->c->land / sizeof *g->c->land; t++)
+        for (uint32_t k = 0; k < LONGEST && i >= g->first + k; k++) {
+            const casus_match *m = casus_words_at(g->s.f->words, i - k, g->c->land[t]);
+            if (!m || m->first + m->n != i + 1) continue;
+            casus_str iso2 = casus_lexicon_cell(g->c->lex, g->c->land[t], m->row, g->c->land_iso2[t]);
+            if (iso2.n == 2) set_country(g, p, iso2.p);
+            return p->country[0] != '\0';
+        }
+    return false;
+}
+
 /* Does a place tell whose something is? Before a noun only peoples and countries do: not "Gulf war". */
 static bool tells_country(const scan *s, uint32_t k, const casus_place *p)
 {
@@ -119,6 +134,7 @@ static void country_beside(const coding *g, uint32_t head, rels beside, int dept
         if (has_rel(s, k, REL(NMOD)) && !has_child(s, k, REL(CASE), where)) continue;
         const casus_place *place = place_on(g, k);
         const casus_actor *a = actor_at(s, k);
+        if (land_word(g, k, p)) return;
         if (place && tells_country(s, k, place)) {
             set_country(g, p, place->entry.country);
         } else if (a && a != p->actor && a->country[0] && (!a->generic || names_country(g, a->first, a->n))) {
@@ -239,6 +255,9 @@ static bool take_phrase(coding *g, uint32_t head, const quest *q, parties *out)
     heads h = {.n = 0};
     uint32_t before = out->n;
     with_conjuncts(&g->s, head, &h);
+    for (uint32_t k = child(&g->s, head, REL(APPOS)); k != NO_TOKEN; k = sibling(&g->s, k, REL(APPOS)))
+        for (uint32_t j = child(&g->s, k, REL(CONJ)); j != NO_TOKEN; j = sibling(&g->s, j, REL(CONJ)))
+            if (actor_at(&g->s, j)) with_conjuncts(&g->s, j, &h); /* "President A. and Prime Minister B.", hung on A. */
     for (uint32_t i = 0; i < h.n; i++) {
         casus_coded_party p;
         uint32_t at = counted(g, h.at[i]);
@@ -510,8 +529,13 @@ static void fill_country(const coding *g, const act *a, parties *l, const partie
         if (!l->at[i].country[0]) fill_one(g, a, l, other, &l->at[i]);
 }
 
-static casus_coded_party *store(coding *g, const parties *l)
+/* The parties with a code, in the arena. */
+static casus_coded_party *store(coding *g, parties *l)
 {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->n; i++)
+        if (l->at[i].country[0] || l->at[i].sector[0]) l->at[n++] = l->at[i];
+    l->n = n;
     if (!l->n) return NULL;
     casus_coded_party *p = casus_arena_get(g->s.a, l->n, sizeof *p);
     if (!p)
@@ -540,7 +564,7 @@ static void drop_own(const parties *source, parties *target)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < target->n; i++) {
-        bool own = !target->at[i].country[0];
+        bool own = !target->at[i].country[0] || !target->at[i].actor;
         for (uint32_t k = 0; k < source->n; k++)
             own = own || strcmp(source->at[k].country, target->at[i].country) == 0;
         if (!own) target->at[n++] = target->at[i];

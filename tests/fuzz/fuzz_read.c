@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1) return 0;
     if (!engine) {
-        if (casus_engine_open(NULL, &engine, NULL, NULL) != CASUS_OK) abort();
+        static const casus_engine_opts opts = {.events = true};
+        if (casus_engine_open(&opts, &engine, NULL, NULL) != CASUS_OK) abort();
         if (casus_engine_model(engine) && casus_parser_new(casus_engine_model(engine), &parser, NULL) != CASUS_OK) abort();
         atexit(close_engine);
     }

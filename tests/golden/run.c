@@ -19,11 +19,14 @@ typedef struct {
     char *want[MOST_WANTS];
     int want_line[MOST_WANTS];
     int n_want;
+    char *event[MOST_WANTS];
+    int event_line[MOST_WANTS];
+    int n_event;
     bool none, more; /* "want none"; "more": other incidents may be there too */
 } golden;
 
-static casus_engine *engine;
-static casus_parser *parser; /* NULL: no model is built in */
+static casus_engine *engine, *coding; /* coding: one that codes every political act, opened by the first case that asks */
+static casus_parser *parser;         /* NULL: no model is built in */
 static const char *file;
 
 /* ---------------------------------------------------------------- what was found, in the notation of a want line */
@@ -188,6 +191,56 @@ static bool fits(const subject *s, const char *want, int line)
     return true;
 }
 
+/* ---------------------------------------------------------------- coded events */
+
+static void put_parties(casus_buf *b, const casus_coded_party *p, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) casus_buf_printf(b, "%s%s%s%s", i ? "," : "", p[i].country, p[i].sector[0] ? "/" : "", p[i].sector);
+    if (!n) casus_buf_char(b, '-');
+}
+
+/* "AGREE 0334 FRA > LBR", "+" behind it where the sources acted on each other */
+static void put_event(casus_buf *b, const casus_event *e)
+{
+    casus_buf_printf(b, "%s %s ", e->plover[0] ? e->plover : "-", e->cameo);
+    put_parties(b, e->source, e->n_source);
+    casus_buf_z(b, " > ");
+    put_parties(b, e->target, e->n_target);
+    if (e->mutual) casus_buf_z(b, " +");
+}
+
+static bool has_event(const casus_reading *r, const char *want)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < r->events.n_event && !found; i++) {
+        casus_buf b = {0};
+        put_event(&b, &r->events.event[i]);
+        found = b.p && strcmp(b.p, want) == 0;
+        casus_buf_free(&b);
+    }
+    return found || (strcmp(want, "none") == 0 && !r->events.n_event);
+}
+
+static void judge_events(const golden *g, const casus_reading *r)
+{
+    for (int k = 0; k < g->n_event; k++) {
+        if (has_event(r, g->event[k])) {
+            check_passed++;
+            continue;
+        }
+        check_failed++;
+        casus_buf b = {0};
+        casus_buf_printf(&b, "%s:%d: %s: wanted event %s\n", file, g->event_line[k], g->name, g->event[k]);
+        for (uint32_t i = 0; i < r->events.n_event; i++) {
+            casus_buf_z(&b, "  event ");
+            put_event(&b, &r->events.event[i]);
+            casus_buf_char(&b, '\n');
+        }
+        fputs(b.p ? b.p : "", stderr);
+        casus_buf_free(&b);
+    }
+}
+
 /* ---------------------------------------------------------------- one case */
 
 static void tell(const golden *g, const char *what, int line, const casus_reading *r)
@@ -230,13 +283,20 @@ static void run_case(golden *g)
     casus_reading r = {0};
     casus_record rec = {.format = CASUS_IN_TEXT, .bytes = {g->text.p, g->text.n}, .id = casus_str_of(g->name), .input = file};
     rec.publisher = casus_str_of(g->publisher);
-    if (CHECK(a != NULL) && CHECK_CASE(casus_read(engine, parser, &rec, casus_str_of(g->date), a, &r) == CASUS_OK, g->name)) judge(g, &r);
+    static const casus_engine_opts with_events = {.events = true};
+    if (g->n_event && !coding) CHECK(casus_engine_open(&with_events, &coding, NULL, NULL) == CASUS_OK);
+    const casus_engine *e = g->n_event && coding ? coding : engine;
+    if (CHECK(a != NULL) && CHECK_CASE(casus_read(e, parser, &rec, casus_str_of(g->date), a, &r) == CASUS_OK, g->name)) {
+        if (g->n_want || g->none) judge(g, &r);
+        judge_events(g, &r);
+    }
     casus_arena_free(a);
 }
 
 static void clear(golden *g)
 {
     for (int i = 0; i < g->n_want; i++) free(g->want[i]);
+    for (int i = 0; i < g->n_event; i++) free(g->event[i]);
     casus_buf_free(&g->text);
     *g = (golden){0};
 }
@@ -244,7 +304,7 @@ static void clear(golden *g)
 static void finish(golden *g, char *name)
 {
     if (!g->name) return;
-    if (g->n_want || g->none) run_case(g);
+    if (g->n_want || g->none || g->n_event) run_case(g);
     else CHECK_CASE(false, name);
     clear(g);
 }
@@ -272,6 +332,10 @@ static void take_line(golden *g, const char *line, int number)
         casus_buf_char(&g->text, '\n');
     } else if (after(line, "more", &rest)) {
         g->more = true;
+    } else if (after(line, "event", &rest) && g->n_event < MOST_WANTS) {
+        g->event_line[g->n_event] = number;
+        g->event[g->n_event] = strdup(rest);
+        if (CHECK(g->event[g->n_event] != NULL)) g->n_event++;
     } else if (after(line, "want", &rest) && strcmp(rest, "none") == 0) {
         g->none = true;
     } else if (after(line, "want", &rest) && g->n_want < MOST_WANTS) {
@@ -280,7 +344,7 @@ static void take_line(golden *g, const char *line, int number)
         if (CHECK(g->want[g->n_want] != NULL)) g->n_want++;
     } else {
         char note[300];
-        snprintf(note, sizeof note, "%s:%d: a line begins with ==, date, publisher, text, want, more or #", file, number);
+        snprintf(note, sizeof note, "%s:%d: a line begins with ==, date, publisher, text, want, event, more or #", file, number);
         CHECK_CASE(false, note);
     }
 }
@@ -322,5 +386,6 @@ int main(int argc, char **argv)
     }
     casus_parser_free(parser);
     casus_engine_close(engine);
+    casus_engine_close(coding);
     return check_end();
 }

@@ -77,6 +77,26 @@ static inline bool covers(const casus_text *t, uint32_t first, uint32_t n, casus
     return n && first < t->n_token && n <= t->n_token - first && span_ok(t->body, s);
 }
 
+static inline bool parties_ok(const casus_text *t, const casus_coded_party *p, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!span_ok(t->body, p[i].span) || strlen(p[i].country) > 3 || (!p[i].country[0] && !p[i].sector[0])) return false;
+    return true;
+}
+
+static inline const char *events_broken(const casus_text *t, const casus_events *l)
+{
+    for (uint32_t i = 0; i < l->n_event; i++) {
+        const casus_event *e = &l->event[i];
+        if (!e->cameo[0] || !e->plover || !e->mode) return "an event has a code";
+        if (e->sentence >= t->n_sentence || e->trigger >= t->n_token) return "an event stands in a sentence";
+        if (t->token[e->trigger].sentence != e->sentence || !span_ok(t->body, e->span)) return "an event has its words";
+        if (i && e->sentence < l->event[i - 1].sentence) return "events are in order of their sentences";
+        if (!parties_ok(t, e->source, e->n_source) || !parties_ok(t, e->target, e->n_target)) return "a party has words and a code";
+    }
+    return NULL;
+}
+
 static inline const char *findings_broken(const casus_reading *r)
 {
     const casus_text *t = &r->text;
@@ -159,6 +179,7 @@ static inline const char *reading_broken(const casus_record *rec, const casus_re
     const char *why = report_broken(rec, &r->report);
     if (!why) why = text_broken(&r->report, &r->text);
     if (!why) why = findings_broken(r);
+    if (!why) why = events_broken(&r->text, &r->events);
     return why ? why : claims_broken(r);
 }
 
