@@ -50,8 +50,8 @@ void vocab_init(vocab *v)
     v->slot = room(v->n_slot, sizeof *v->slot);
     v->word_slot = room(v->n_word_slot, sizeof *v->word_slot);
     v->arena = need(casus_arena_new(0));
-    v->vector_dim = 4; /* of the one vector there is without a file: nothing */
-    v->vectors = room(v->vector_dim, sizeof *v->vectors);
+    v->vector_dim = v->parts = 4; /* of the one vector there is without a file: nothing */
+    vocab_vector_room(v, 1);
 }
 
 uint32_t vocab_type(vocab *v, const char *text, size_t n)
@@ -117,32 +117,46 @@ static void keys_of_types(vocab *v)
         }
 }
 
+void vocab_vector_room(vocab *v, uint32_t rows)
+{
+    free(v->vectors);
+    v->vectors = room((size_t)rows * v->vector_dim, sizeof *v->vectors);
+    v->book = room(LANG_CHOICES * (size_t)v->vector_dim, sizeof *v->book);
+    v->code = room((size_t)rows + 1, v->parts);
+}
+
+void vocab_decode(vocab *v)
+{
+    uint32_t piece = v->vector_dim / v->parts;
+    for (size_t i = 1; i < v->n_vector; i++)
+        for (uint32_t p = 0; p < v->parts; p++)
+            memcpy(v->vectors + i * v->vector_dim + p * piece, v->book + ((size_t)p * LANG_CHOICES + v->code[i * v->parts + p]) * piece,
+                   piece * sizeof *v->vectors);
+}
+
 void vocab_vectors(vocab *v, const char *path, uint32_t most)
 {
     keys_of_types(v);
     FILE *f = fopen(path, "rb");
-    uint32_t head[2];
-    if (!f || fread(head, sizeof head, 1, f) != 1) die("%s: cannot read vectors", path);
-    v->vector_dim = head[1];
-    v->vectors = room((size_t)(head[0] + 1) * v->vector_dim, sizeof(float));
-    float *row = room(v->vector_dim, sizeof *row);
-    double sum = 0;
-    for (uint32_t i = 0; i < head[0]; i++) {
-        uint8_t n;
+    vector_head head;
+    if (!f || fread(&head, sizeof head, 1, f) != 1 || !head.parts || head.parts > 256 || head.dim % head.parts) die("%s: cannot read vectors", path);
+    v->vector_dim = head.dim;
+    v->parts = head.parts;
+    vocab_vector_room(v, head.n + 1);
+    if (fread(v->book, sizeof *v->book, LANG_CHOICES * (size_t)head.dim, f) != LANG_CHOICES * (size_t)head.dim) die("%s: cut short", path);
+    for (uint32_t i = 0; i < head.n; i++) {
+        uint8_t n, code[256];
         char key[256];
-        if (fread(&n, 1, 1, f) != 1 || fread(key, 1, n, f) != n || fread(row, sizeof *row, v->vector_dim, f) != v->vector_dim)
+        if (fread(&n, 1, 1, f) != 1 || fread(key, 1, n, f) != n || fread(code, 1, v->parts, f) != v->parts)
             die("%s: cut short at word %u", path, i);
         vocab_word *w = n < LANG_KEY ? vocab_find(v, key, n) : NULL;
         if (!w && (i >= most || n >= LANG_KEY)) continue;
         if (!w) w = word_add(v, key, n);
         w->vector = v->n_vector++;
-        memcpy(v->vectors + (size_t)w->vector * v->vector_dim, row, v->vector_dim * sizeof *row);
-        for (uint32_t k = 0; k < v->vector_dim; k++) sum += (double)row[k] * (double)row[k];
+        memcpy(v->code + (size_t)w->vector * v->parts, code, v->parts);
     }
     fclose(f);
-    free(row);
-    float scale = (float)(0.7 / sqrt(sum / ((double)(v->n_vector - 1) * v->vector_dim)));
-    for (size_t i = 0; i < (size_t)v->n_vector * v->vector_dim; i++) v->vectors[i] *= scale;
+    vocab_decode(v);
 }
 
 static void shapes_of(vocab *v, uint32_t id)

@@ -6,6 +6,7 @@
 #include <casus/parse.h>
 
 #include "lang/feature.h"
+#include "vectors.h"
 
 enum { UNKNOWN = -1, SPELLINGS = 3 /* as written, all capitals, all small letters */ };
 
@@ -46,8 +47,10 @@ typedef struct {
     type_info *type;
     size_t n_type, cap_type;
     uint32_t *slot, n_slot;
-    float *vectors; /* n_vector rows of vector_dim, row 0 zero */
-    uint32_t n_vector, vector_dim;
+    float *vectors; /* n_vector rows of vector_dim, row 0 zero: what the codes mean */
+    float *book;    /* LANG_CHOICES pieces for each part */
+    uint8_t *code;  /* n_vector rows of parts */
+    uint32_t n_vector, vector_dim, parts;
     vocab_word *word; /* the keys that have a row or a vector */
     size_t n_word, cap_word;
     uint32_t *word_slot, n_word_slot;
@@ -65,6 +68,8 @@ void vocab_vectors(vocab *v, const char *path, uint32_t most);
 /* Give rows to keys seen at least so often, and fill the rows of every type. */
 void vocab_close(vocab *v, uint32_t least);
 void vocab_rows(vocab *v); /* the rows of every type, of a vocabulary that has its words */
+void vocab_vector_room(vocab *v, uint32_t rows);
+void vocab_decode(vocab *v); /* vectors from book and code */
 void vocab_put(vocab *v, const char *key, size_t n, uint32_t row, uint32_t vector);
 
 void read_conllu(vocab *v, const char *path, corpus *out);

@@ -2,7 +2,8 @@
 # Make models/english.model and its manifest from the treebanks and tables of names: "make train", or
 #   train/english.sh DATA PROGRAMS WORK
 # DATA holds ud/ and ner/; everything in between is kept in WORK. Two nets wider than the one that is shipped are trained
-# on the treebanks; together they give tags and trees to the texts of the tables of names; the shipped net learns from all of it.
+# on the treebanks and careful names; together they give tags, trees and narrow names to the texts of the tables of names; the
+# shipped net learns from all of it.
 set -eu
 data=$1 bin=$2 work=$3
 cd "$(dirname "$0")/.."
@@ -21,16 +22,16 @@ test -f "$vectors" || "$bin/train-vectors" train/node_modules/wink-embeddings-sg
 for seed in 1 2; do
     # shellcheck disable=SC2086 # lists of words
     test -f "$work/teacher$seed.net" || "$bin/casus-train" fit out="$work/teacher$seed.net" vectors="$vectors" most=341000 width=384 layers=3 \
-        arc=192 label=96 epochs=14 seed=$seed $ud $dev | tee "$work/teacher$seed.log"
+        arc=192 label=96 epochs=14 seed=$seed $ud names=narrow:"$data/ner/wikigold-train.tsv" $dev | tee "$work/teacher$seed.log"
 done
 test -f "$work/silver.conllu" || "$bin/casus-train" label out="$work/silver.conllu" net="$work/teacher1.net" net="$work/teacher2.net" \
     names=wide:"$data/ner/gmb-train.tsv" names=narrow:"$data/ner/wikigold-train.tsv"
 # shellcheck disable=SC2086
-test -f "$work/english.net" || "$bin/casus-train" fit out="$work/english.net" vectors="$vectors" most=40000 least=3 width=224 layers=3 arc=64 \
+test -f "$work/english.net" || "$bin/casus-train" fit out="$work/english.net" vectors="$vectors" most=150000 least=3 width=224 layers=3 arc=64 \
     label=64 epochs=13 batch=1000 drop=0.6 seed=3 times=2 more="$work/silver.conllu" $ud $dev dev=wide:"$data/ner/gmb-dev.tsv" |
     tee "$work/english.log"
 mkdir -p models
-"$bin/casus-train" write net="$work/english.net" name="english-1" out=models/english.model
+"$bin/casus-train" write net="$work/english.net" name="english-2" out=models/english.model
 
 # What the file is made of, and how good it was in float on the development texts.
 {

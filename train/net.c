@@ -59,7 +59,7 @@ static void param_make(param *p, uint32_t rows, uint32_t cols, bool table, float
 
 static void outputs(net *n)
 {
-    const uint32_t size[OUT_BLOCKS] = {CASUS_N_POS, CASUS_N_TAG, 1 + 4 * CASUS_N_NAME, 1 + 4 * 3, n->shape.arc, n->shape.arc, n->shape.label,
+    const uint32_t size[OUT_BLOCKS] = {CASUS_N_POS, CASUS_N_TAG, 1 + 4 * CASUS_N_NAME, 1 + 4 * NAME_NARROW, n->shape.arc, n->shape.arc, n->shape.label,
                                        n->shape.label};
     n->out[0] = 0;
     for (int k = 0; k < OUT_BLOCKS; k++) n->out[k + 1] = n->out[k] + size[k];
@@ -211,14 +211,15 @@ void net_save(const net *n, const char *path)
     if (!f) die("%s: cannot create", path);
     const vocab *v = n->v;
     put(f, &n->shape, sizeof n->shape);
-    uint32_t head[4] = {(uint32_t)v->n_word, v->n_vector, v->vector_dim, v->n_row};
+    uint32_t head[5] = {(uint32_t)v->n_word, v->n_vector, v->vector_dim, v->n_row, v->parts};
     put(f, head, sizeof head);
     for (size_t i = 0; i < v->n_word; i++) {
         uint32_t rec[3] = {(uint32_t)strlen(v->word[i].key), v->word[i].row, v->word[i].vector};
         put(f, rec, sizeof rec);
         put(f, v->word[i].key, rec[0]);
     }
-    put(f, v->vectors, (size_t)v->n_vector * v->vector_dim * sizeof(float));
+    put(f, v->book, LANG_CHOICES * (size_t)v->vector_dim * sizeof(float));
+    put(f, v->code, (size_t)v->n_vector * v->parts);
     for (uint32_t k = 0; k < n->n_param; k++)
         if (n->p[k].w) put(f, n->p[k].w, (size_t)n->p[k].rows * n->p[k].cols * sizeof(float));
     if (fclose(f)) die("%s: cannot write", path);
@@ -229,7 +230,7 @@ void net_load(net *n, const char *path)
     FILE *f = fopen(path, "rb");
     if (!f) die("%s: cannot open", path);
     net_shape shape;
-    uint32_t head[4];
+    uint32_t head[5];
     get(f, &shape, sizeof shape);
     get(f, head, sizeof head);
     vocab *v = room(1, sizeof *v);
@@ -245,8 +246,11 @@ void net_load(net *n, const char *path)
     v->n_vector = head[1];
     v->vector_dim = head[2];
     v->n_row = head[3];
-    v->vectors = room((size_t)v->n_vector * v->vector_dim, sizeof(float));
-    get(f, v->vectors, (size_t)v->n_vector * v->vector_dim * sizeof(float));
+    v->parts = head[4];
+    vocab_vector_room(v, v->n_vector);
+    get(f, v->book, LANG_CHOICES * (size_t)v->vector_dim * sizeof(float));
+    get(f, v->code, (size_t)v->n_vector * v->parts);
+    vocab_decode(v);
     net_make(n, shape, v, 1);
     for (uint32_t k = 0; k < n->n_param; k++)
         if (n->p[k].w) get(f, n->p[k].w, (size_t)n->p[k].rows * n->p[k].cols * sizeof(float));
@@ -829,39 +833,46 @@ static bool may_follow(int a, int b)
     return open ? goes_on && ka == kb : !goes_on;
 }
 
-static void viterbi(const work *w, uint32_t i, int block, int *tag)
+/* Best path of T tags over n rows of scores, stride apart. */
+static void viterbi(const float *row, size_t stride, uint32_t n, uint32_t T, int8_t *tag)
 {
-    enum { MOST = LANG_MAX_TAGS };
-    static _Thread_local float at[CASUS_MAX_PARSE + 1][MOST];
-    static _Thread_local uint8_t back[CASUS_MAX_PARSE + 1][MOST];
-    uint32_t n = w->s[i]->n, T = w->n->out[block + 1] - w->n->out[block];
-    for (uint32_t d = 0; d < n; d++) {
-        const float *x = out_at(w, w->first[i] + 1 + d, block);
+    static _Thread_local float at[CASUS_MAX_PARSE + 1][LANG_MAX_TAGS];
+    static _Thread_local uint8_t back[CASUS_MAX_PARSE + 1][LANG_MAX_TAGS];
+    for (uint32_t d = 0; d < n; d++, row += stride) {
         for (uint32_t b = 0; b < T; b++) {
             at[d][b] = -1e30f;
-            if (d == 0 && may_follow(-1, (int)b)) at[d][b] = x[b];
+            if (d == 0 && may_follow(-1, (int)b)) at[d][b] = row[b];
             for (uint32_t a = 0; a < T && d; a++)
-                if (may_follow((int)a, (int)b) && at[d - 1][a] + x[b] > at[d][b]) {
-                    at[d][b] = at[d - 1][a] + x[b];
+                if (may_follow((int)a, (int)b) && at[d - 1][a] + row[b] > at[d][b]) {
+                    at[d][b] = at[d - 1][a] + row[b];
                     back[d][b] = (uint8_t)a;
                 }
         }
     }
-    int top = 0;
+    uint32_t top = 0;
     for (uint32_t b = 0; b < T; b++)
-        if (may_follow((int)b, -1) && at[n - 1][b] > at[n - 1][top]) top = (int)b;
+        if (may_follow((int)b, -1) && at[n - 1][b] > at[n - 1][top]) top = b;
     for (uint32_t d = n; d-- > 0;) {
-        tag[d] = top;
+        tag[d] = (int8_t)top;
         top = back[d][top];
     }
 }
 
+static const uint32_t name_from[CASUS_N_NAMES + 1] = {0, 1 + 4 * CASUS_N_NAME, NAME_TAGS};
+
+void best_names(const float *chance, uint32_t n, int set, int8_t *tag)
+{
+    static _Thread_local float row[CASUS_MAX_PARSE * NAME_TAGS];
+    for (size_t i = 0; i < (size_t)n * NAME_TAGS; i++) row[i] = logf(chance[i] + 1e-9f);
+    viterbi(row + name_from[set], NAME_TAGS, n, name_from[set + 1] - name_from[set], tag);
+}
+
 static void score_names(const work *w, uint32_t i, int set, score *sum)
 {
-    int tag[CASUS_MAX_PARSE + 1];
+    int8_t tag[CASUS_MAX_PARSE + 1];
     const sentence *s = w->s[i];
     if (s->word[0].name[set] == UNKNOWN) return;
-    viterbi(w, i, OUT_NAME0 + set, tag);
+    viterbi(out_at(w, w->first[i] + 1, OUT_NAME0 + set), w->n->out[OUT_END], s->n, name_from[set + 1] - name_from[set], tag);
     for (uint32_t d = 0; d < s->n; d++) {
         int g = s->word[d].name[set], f = tag[d];
         bool gs = g > 0 && ((g - 1) % 4 == 0 || (g - 1) % 4 == 3), fs = f > 0 && ((f - 1) % 4 == 0 || (f - 1) % 4 == 3);
@@ -937,6 +948,8 @@ void work_chances(work *w, const net *n, const sentence *const *s, uint32_t coun
             add_chances(c->arcs + at, w->arcs + (size_t)d * cols, cols);
             add_chances(c->pos + word * CASUS_N_POS, out_at(w, w->first[i] + 1 + d, OUT_POS), CASUS_N_POS);
             add_chances(c->tag + word * CASUS_N_TAG, out_at(w, w->first[i] + 1 + d, OUT_TAG), CASUS_N_TAG);
+            for (int k = 0; k < CASUS_N_NAMES; k++)
+                add_chances(c->name + word * NAME_TAGS + name_from[k], out_at(w, w->first[i] + 1 + d, OUT_NAME0 + k), name_from[k + 1] - name_from[k]);
         }
     }
 }

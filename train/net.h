@@ -6,6 +6,9 @@
 #include "corpus.h"
 #include "lang/model.h"
 
+/* Tags of names of a word: those of the wide set, then those of the narrow, which has three types. */
+enum { NAME_NARROW = 3, NAME_TAGS = 1 + 4 * CASUS_N_NAME + 1 + 4 * NAME_NARROW };
+
 enum { SHARDS = 2 }; /* a batch is cut in two, whatever the number of threads: the same sums in the same order */
 
 typedef struct {
@@ -80,9 +83,11 @@ void work_score(work *w, const net *n, const sentence *const *s, uint32_t count,
 
 /* Forward only: chances of every choice, to be averaged over nets. arcs: n x (n + 1) for each sentence behind one another. */
 typedef struct {
-    float *pos, *tag, *arcs, *rel; /* rel: for each word, for the head given by heads */
+    float *pos, *tag, *name, *arcs, *rel; /* name: NAME_TAGS a word; rel: for each word, for the head given by heads */
 } chances;
 void work_chances(work *w, const net *n, const sentence *const *s, uint32_t count, chances *c);
+/* The best path of the tags of a set through n rows of chances (NAME_TAGS each). */
+void best_names(const float *chance, uint32_t n, int set, int8_t *tag);
 void work_rel_chances(work *w, const net *n, const sentence *const *s, uint32_t count, const int16_t *heads, chances *c);
 
 double loss_of(const work *w);

@@ -324,17 +324,28 @@ typedef struct {
 
 enum { LABEL_WORDS = 600 };
 
+/* Narrow names of a sentence that has none: the best path through what the nets say together. */
+static void label_names(const float *name, sentence *s)
+{
+    int8_t tag[CASUS_MAX_PARSE];
+    if (s->word[0].name[CASUS_NAMES_NARROW] != UNKNOWN || s->n > CASUS_MAX_PARSE) return;
+    best_names(name, s->n, CASUS_NAMES_NARROW, tag);
+    for (uint32_t d = 0; d < s->n; d++) s->word[d].name[CASUS_NAMES_NARROW] = tag[d];
+}
+
 static void label_batch(team *t, size_t from, uint32_t count, sentence *to)
 {
     static float pos[LABEL_WORDS * CASUS_N_POS], tag[LABEL_WORDS * CASUS_N_TAG], rel[LABEL_WORDS * CASUS_N_REL],
-        arcs[LABEL_WORDS * (CASUS_MAX_PARSE + 1)];
+        name[LABEL_WORDS * NAME_TAGS], arcs[LABEL_WORDS * (CASUS_MAX_PARSE + 1)];
     static int16_t heads[LABEL_WORDS];
     const sentence *s[LABEL_WORDS];
     memset(pos, 0, sizeof pos);
     memset(tag, 0, sizeof tag);
     memset(rel, 0, sizeof rel);
+    memset(name, 0, sizeof name);
     memset(arcs, 0, sizeof arcs);
-    chances ch = {pos, tag, arcs, rel};
+    size_t name_at = 0;
+    chances ch = {pos, tag, name, arcs, rel};
     for (int round = 0; round < 2; round++) {
         for (uint32_t k = 0; k < t->count; k++) {
             for (uint32_t i = 0; i < count; i++) s[i] = &t->c[k].s[from + i];
@@ -354,6 +365,7 @@ static void label_batch(team *t, size_t from, uint32_t count, sentence *to)
                 x->rel = (int8_t)top(rel + word * CASUS_N_REL, CASUS_N_REL);
             }
     }
+    for (uint32_t i = 0; i < count; name_at += to[i++].n) label_names(name + name_at * NAME_TAGS, &to[i]);
 }
 
 static void team_open(team *t, const options *o, const vocab *v, const corpus *c)

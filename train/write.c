@@ -78,29 +78,64 @@ static void add_vector(file *f, uint32_t kind, const float *w, uint32_t n)
 static const char labels[] = "X\nNOUN\nPROPN\nVERB\nAUX\nADJ\nADV\nPRON\nDET\nADP\nCCONJ\nSCONJ\nPART\nNUM\nPUNCT\nINTJ\nSYM\n" CASUS_TAG_MAP(LINE)
     CASUS_REL_MAP(LINE) CASUS_NAME_MAP(LINE) CASUS_NAME_NARROW_MAP(LINE);
 
-static void add_words(file *f, const vocab *v)
+typedef struct {
+    uint32_t mark, of; /* row or vector */
+} marked;
+
+static int by_mark(const void *a, const void *b)
 {
-    casus_buf pool = {0};
-    lang_model_word *rec = room(v->n_word, sizeof *rec);
-    uint32_t n = 0, n_slot = 1024;
+    const marked *x = a, *y = b;
+    if (x->mark != y->mark) return x->mark < y->mark ? -1 : 1;
+    return x->of < y->of ? -1 : 1;
+}
+
+/* Words with a row, or with a vector, by their marks; of two with one mark the first, which is the more frequent. */
+static uint32_t take_marks(const vocab *v, bool vectors, marked *m)
+{
+    uint32_t n = 0, kept = 0;
     for (size_t i = 0; i < v->n_word; i++) {
-        if (!v->word[i].row && !v->word[i].vector) continue;
-        rec[n++] = (lang_model_word){(uint32_t)pool.n, v->word[i].row, v->word[i].vector};
-        casus_buf_add(&pool, v->word[i].key, strlen(v->word[i].key) + 1);
+        uint32_t of = vectors ? v->word[i].vector : v->word[i].row;
+        if (of) m[n++] = (marked){lang_mark(v->word[i].key, (uint32_t)strlen(v->word[i].key)), of};
     }
-    while (n_slot < 2 * n) n_slot *= 2;
-    uint32_t *slot = room(n_slot, sizeof *slot);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t at = (uint32_t)casus_hash(casus_str_of(pool.p + rec[i].key), 0) & (n_slot - 1);
-        while (slot[at]) at = (at + 1) & (n_slot - 1);
-        slot[at] = i + 1;
-    }
-    add(f, LANG_WORDS_POOL, (uint32_t)pool.n, 1, pool.p, pool.n);
-    add(f, LANG_WORDS, n, 1, rec, n * sizeof *rec);
-    add(f, LANG_WORDS_SLOT, n_slot, 1, slot, n_slot * sizeof *slot);
-    casus_buf_free(&pool);
-    free(rec);
-    free(slot);
+    qsort(m, n, sizeof *m, by_mark);
+    for (uint32_t i = 0; i < n; i++)
+        if (!i || m[i].mark != m[i - 1].mark) m[kept++] = m[i];
+    return kept;
+}
+
+static void add_marks(file *f, uint32_t kind, const marked *m, uint32_t n)
+{
+    uint32_t *mark = room(n, sizeof *mark);
+    for (uint32_t i = 0; i < n; i++) mark[i] = m[i].mark;
+    add(f, kind, n, 1, mark, n * sizeof *mark);
+    free(mark);
+}
+
+/* Words with rows of their own: the rows in the order of the marks, behind row 0. */
+static void add_words(file *f, const vocab *v, const param *p)
+{
+    marked *m = room(v->n_word, sizeof *m);
+    uint32_t n = take_marks(v, false, m);
+    float *row = room((size_t)(n + 1) * p->cols, sizeof *row);
+    memcpy(row, p->w, p->cols * sizeof *row);
+    for (uint32_t i = 0; i < n; i++) memcpy(row + (size_t)(i + 1) * p->cols, p->w + (size_t)m[i].of * p->cols, p->cols * sizeof *row);
+    add_marks(f, LANG_WORDS, m, n);
+    add_table(f, LANG_TABLE + LANG_FEATURE_WORD, row, n + 1, p->cols);
+    free(row);
+    free(m);
+}
+
+static void add_coded(file *f, const vocab *v)
+{
+    marked *m = room(v->n_word, sizeof *m);
+    uint32_t n = take_marks(v, true, m);
+    uint8_t *code = room((size_t)n + 1, v->parts);
+    for (uint32_t i = 0; i < n; i++) memcpy(code + (size_t)i * v->parts, v->code + (size_t)m[i].of * v->parts, v->parts);
+    add_marks(f, LANG_CODED, m, n);
+    add(f, LANG_CODES, n, v->parts, code, (size_t)n * v->parts);
+    add(f, LANG_PIECES, LANG_CHOICES * v->parts, v->vector_dim / v->parts, v->book, LANG_CHOICES * (size_t)v->vector_dim * sizeof(float));
+    free(code);
+    free(m);
 }
 
 static void add_layer(file *f, const net *n, uint32_t l)
@@ -122,13 +157,9 @@ static void add_all(file *f, const net *n, const char *name)
     uint32_t D = n->shape.width, A = n->shape.arc, B = n->shape.label;
     add(f, LANG_TEXT_VERSION, (uint32_t)strlen(name), 1, name, strlen(name));
     add(f, LANG_TEXT_LABELS, (uint32_t)strlen(labels), 1, labels, strlen(labels));
-    add_words(f, n->v);
-    for (uint32_t k = 0; k < LANG_FEATURES; k++) {
-        if (k == LANG_FEATURE_VECTOR)
-            add_table(f, LANG_TABLE + k, n->v->vectors, n->v->n_vector, n->v->vector_dim);
-        else
-            add_table(f, LANG_TABLE + k, p[TABLE + k].w, p[TABLE + k].rows, p[TABLE + k].cols);
-    }
+    add_words(f, n->v, &p[TABLE + LANG_FEATURE_WORD]);
+    add_coded(f, n->v);
+    for (uint32_t k = LANG_FEATURE_VECTOR + 1; k < LANG_FEATURES; k++) add_table(f, LANG_TABLE + k, p[TABLE + k].w, p[TABLE + k].rows, p[TABLE + k].cols);
     add_matrix(f, LANG_MATRIX_MIX, p[MIX].w, p[MIX_BIAS].w, 2 * D, n->inputs);
     add_matrix(f, LANG_MATRIX_HEADS, p[HEADS].w, p[HEADS_BIAS].w, n->out[OUT_END], D);
     add_matrix(f, LANG_MATRIX_TURN, p[TURN].w, NULL, A, A);
@@ -149,7 +180,7 @@ void model_write(const net *n, const char *name, const char *path)
     lang_model_head h = {.magic = LANG_MODEL_MAGIC, .format = LANG_MODEL_FORMAT, .order = LANG_MODEL_ORDER, .size = begin + f.body.n,
                          .n_section = f.n, .width = n->shape.width, .layers = n->shape.layers, .arc = n->shape.arc, .label = n->shape.label,
                          .n_upos = CASUS_N_POS, .n_xpos = CASUS_N_TAG, .n_rel = CASUS_N_REL,
-                         .n_name = {CASUS_N_NAME, (n->out[OUT_NAME1 + 1] - n->out[OUT_NAME1]) / 4}};
+                         .n_name = {CASUS_N_NAME, NAME_NARROW}};
     char *all = room(h.size, 1);
     memcpy(all + sizeof h, f.s, table);
     memcpy(all + begin, f.body.p, f.body.n);

@@ -38,6 +38,32 @@ static void put_row(const lang_kernel *k, const lang_rows *t, uint64_t row, uint
     k->add_row(t->w + (size_t)row * t->cols, t->scale[row] / (float)part, t->cols, to);
 }
 
+/* The vector of a word that has one. */
+static void put_vector(const lang_coded *c, const lang_form *f, float *to)
+{
+    uint32_t at = lang_find(&c->words, f->key, f->n);
+    if (!at && f->digits) at = lang_find(&c->words, f->plain, f->n);
+    if (!at) return;
+    const uint8_t *code = c->code + (size_t)(at - 1) * c->parts;
+    for (uint32_t p = 0; p < c->parts; p++)
+        memcpy(to + p * c->size, c->piece + ((size_t)p * LANG_CHOICES + code[p]) * c->size, c->size * sizeof *to);
+}
+
+/* The numbers of one feature; how many they are. */
+static uint32_t put_feature(const casus_model *m, uint32_t k, const lang_form *f, float *to)
+{
+    const lang_rows *t = &m->table[k];
+    if (k == LANG_FEATURE_VECTOR) {
+        put_vector(&m->coded, f, to);
+        return m->coded.parts * m->coded.size;
+    }
+    if (k == LANG_FEATURE_GRAMS)
+        for (uint32_t g = 0; g < f->n_gram; g++) put_row(m->kernel, t, f->gram[g] & (t->rows - 1), f->n_gram, to);
+    else
+        put_row(m->kernel, t, k == LANG_FEATURE_WORD ? lang_find(&m->words, f->plain, f->n) : f->hash[k] & (t->rows - 1), 1, to);
+    return t->cols;
+}
+
 static casus_status put_features(casus_parser *p, casus_str word, float *to)
 {
     const casus_model *m = p->model;
@@ -45,17 +71,8 @@ static casus_status put_features(casus_parser *p, casus_str word, float *to)
     casus_arena_reset(p->scratch);
     casus_status st = lang_form_of(word, p->scratch, &f);
     if (st != CASUS_OK) return st;
-    const lang_model_word *plain = lang_model_find(m, f.plain, f.n), *exact = f.digits ? lang_model_find(m, f.key, f.n) : plain;
     memset(to, 0, m->inputs * sizeof *to);
-    for (uint32_t k = 0; k < LANG_FEATURES; k++) {
-        const lang_rows *t = &m->table[k];
-        uint64_t row = f.hash[k] & (t->rows - 1);
-        if (k == LANG_FEATURE_WORD) row = plain ? plain->row : 0;
-        if (k == LANG_FEATURE_VECTOR) row = exact && exact->vector ? exact->vector : plain ? plain->vector : 0;
-        for (uint32_t g = 0; g < f.n_gram && k == LANG_FEATURE_GRAMS; g++) put_row(m->kernel, t, f.gram[g] & (t->rows - 1), f.n_gram, to);
-        if (k != LANG_FEATURE_GRAMS) put_row(m->kernel, t, row, 1, to);
-        to += t->cols;
-    }
+    for (uint32_t k = 0; k < LANG_FEATURES; k++) to += put_feature(m, k, &f, to);
     return CASUS_OK;
 }
 

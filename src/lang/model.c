@@ -91,8 +91,7 @@ static bool take_table(const opening *o, uint32_t feature, lang_rows *t)
     if (!s || !s->rows || !s->cols || s->cols > 512 || s->rows > 1u << 22) return false;
     size_t weights = ((size_t)s->rows * s->cols + 3) / 4 * 4;
     if (s->bytes != weights + (size_t)s->rows * sizeof(float)) return false;
-    bool hashed = feature != LANG_FEATURE_WORD && feature != LANG_FEATURE_VECTOR;
-    if (hashed && (s->rows & (s->rows - 1))) return false;
+    if (feature != LANG_FEATURE_WORD && (s->rows & (s->rows - 1))) return false;
     *t = (lang_rows){(const int8_t *)(o->p + s->off), (const float *)(const void *)(o->p + s->off + weights), s->rows, s->cols};
     return !o->check || all_small(t->scale, t->rows);
 }
@@ -105,30 +104,32 @@ static bool take_vector(const opening *o, uint32_t kind, uint32_t n, const float
 
 /* ---------------------------------------------------------------- words and labels */
 
+static bool take_marks(const opening *o, uint32_t kind, lang_marks *m)
+{
+    const lang_section *s = section(o, kind);
+    if (!s || s->bytes != (uint64_t)s->rows * sizeof *m->mark) return false;
+    *m = (lang_marks){(const uint32_t *)(const void *)(o->p + s->off), s->rows};
+    bool rising = true;
+    for (uint32_t i = 1; i < m->n && o->check; i++) rising &= m->mark[i - 1] < m->mark[i];
+    return rising;
+}
+
+static bool take_coded(const opening *o, lang_coded *c)
+{
+    const lang_section *s = section(o, LANG_CODES), *p = section(o, LANG_PIECES);
+    if (!s || !p || !take_marks(o, LANG_CODED, &c->words) || s->rows != c->words.n || !s->cols || !p->cols) return false;
+    if (s->cols > 512 || p->cols > 512 || s->cols * p->cols > 512) return false;
+    c->parts = s->cols;
+    c->size = p->cols;
+    c->code = bytes_of(o, LANG_CODES, c->words.n, c->parts, (uint64_t)c->words.n * c->parts);
+    c->piece = bytes_of(o, LANG_PIECES, LANG_CHOICES * c->parts, c->size, (uint64_t)LANG_CHOICES * c->parts * c->size * sizeof(float));
+    return c->code && c->piece && (!o->check || all_small(c->piece, (size_t)LANG_CHOICES * c->parts * c->size));
+}
+
 static bool take_words(const opening *o)
 {
     casus_model *m = o->m;
-    const lang_section *pool = section(o, LANG_WORDS_POOL), *word = section(o, LANG_WORDS), *slot = section(o, LANG_WORDS_SLOT);
-    if (!pool || !word || !slot || !pool->bytes || word->bytes != (uint64_t)word->rows * sizeof *m->word) return false;
-    if (slot->bytes != (uint64_t)slot->rows * sizeof *m->slot || !slot->rows || (slot->rows & (slot->rows - 1))) return false;
-    m->pool = o->p + pool->off;
-    m->n_pool = pool->bytes;
-    m->word = (const lang_model_word *)(const void *)(o->p + word->off);
-    m->n_word = word->rows;
-    m->slot = (const uint32_t *)(const void *)(o->p + slot->off);
-    m->n_slot = slot->rows;
-    if (!o->check) return true;
-    if (m->pool[pool->bytes - 1]) return false;
-    uint32_t empty = 0;
-    for (uint32_t i = 0; i < m->n_word; i++)
-        if (m->word[i].key >= pool->bytes || m->word[i].row >= m->table[LANG_FEATURE_WORD].rows ||
-            m->word[i].vector >= m->table[LANG_FEATURE_VECTOR].rows)
-            return false;
-    for (uint32_t i = 0; i < m->n_slot; i++) {
-        if (m->slot[i] > m->n_word) return false;
-        empty += m->slot[i] == 0;
-    }
-    return empty > 0;
+    return take_marks(o, LANG_WORDS, &m->words) && m->words.n < m->table[LANG_FEATURE_WORD].rows;
 }
 
 #define LINE(id, name) name "\n"
@@ -141,14 +142,15 @@ static bool same_labels(const opening *o)
     return s && s->bytes == sizeof labels - 1 && memcmp(o->p + s->off, labels, sizeof labels - 1) == 0;
 }
 
-const lang_model_word *lang_model_find(const casus_model *m, const char *key, uint32_t n)
+uint32_t lang_find(const lang_marks *m, const char *key, uint32_t n)
 {
-    uint32_t at = (uint32_t)casus_hash((casus_str){key, n}, 0) & (m->n_slot - 1);
-    for (; m->slot[at]; at = (at + 1) & (m->n_slot - 1)) {
-        const lang_model_word *w = &m->word[m->slot[at] - 1];
-        if (n < m->n_pool - w->key && memcmp(m->pool + w->key, key, n) == 0 && !m->pool[w->key + n]) return w;
+    uint32_t mark = lang_mark(key, n), from = 0, left = m->n;
+    while (left > 1) { /* the last mark not above the word's is within from .. from + left - 1 */
+        uint32_t half = left / 2;
+        from += m->mark[from + half] <= mark ? half : 0;
+        left -= half;
     }
-    return NULL;
+    return m->n && m->mark[from] == mark ? from + 1 : 0;
 }
 
 /* ---------------------------------------------------------------- the whole */
@@ -189,8 +191,9 @@ static casus_status take_all(const opening *o)
     uint32_t D = h->width;
     set_blocks(m);
     for (uint32_t k = 0; k < LANG_FEATURES; k++) {
-        if (!take_table(o, k, &m->table[k])) return wrong(o, "a table of the model is not sound", k);
-        m->inputs += m->table[k].cols;
+        bool sound = k == LANG_FEATURE_VECTOR ? take_coded(o, &m->coded) : take_table(o, k, &m->table[k]);
+        if (!sound) return wrong(o, "a table of the model is not sound", k);
+        m->inputs += k == LANG_FEATURE_VECTOR ? m->coded.parts * m->coded.size : m->table[k].cols;
     }
     if (!take_words(o)) return wrong(o, "the words of the model are not sound", 0);
     if (!same_labels(o)) return wrong(o, "the model has other labels", 0);

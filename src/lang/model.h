@@ -1,8 +1,9 @@
 /* The language model: what its file holds and what its numbers mean. Read by model.c (opening), encode.c, tree.c, names.c
  * (inference) and by the programs in train/ (which write it).
  *
- * The words. A word's row of its own is that of its plain key (feature.h: digits made 0), its vector that of its key or, if
- * that has none, of its plain key.
+ * The words. A word is known by its mark (lang_mark of its key): of 200,000 words some five pairs share one, and are then one word to
+ * the net. Its row of its own is that of its plain key (feature.h: digits made 0), its vector that of its key or, if that has none,
+ * of its plain key. A vector is put together from pieces: byte p of its code says which of the 256 pieces is part p.
  *
  * The net. Every sentence is its words behind one ROOT position (position 0). D is the width, H = D / 2.
  *   word      concat of the rows of the feature tables (feature.h), m inputs
@@ -30,7 +31,7 @@
 #include <casus/base.h>
 
 #define LANG_MODEL_MAGIC "CASUSLM1"
-enum { LANG_MODEL_FORMAT = 1, LANG_MODEL_ORDER = 0x01020304 };
+enum { LANG_MODEL_FORMAT = 2, LANG_MODEL_ORDER = 0x01020304 };
 
 typedef struct {
     char magic[8];
@@ -55,10 +56,11 @@ enum { LANG_MAX_WIDTH = 1024, LANG_MAX_LAYERS = 8, LANG_MAX_TAGS = 128, LANG_NAM
 typedef enum {
     LANG_TEXT_VERSION = 1, /* text: name of the model */
     LANG_TEXT_LABELS,      /* text: lines; UPOS, then XPOS, relations, types of names of set 0, of set 1, in order */
-    LANG_WORDS_POOL,       /* text: keys of the words, each with a NUL behind it */
-    LANG_WORDS,            /* rows lang_model_word records */
-    LANG_WORDS_SLOT,       /* rows (a power of two) uint32: word + 1, 0: empty; open hash, casus_hash(key, 0), step 1 */
-    LANG_TABLE,            /* + feature: LANG_TABLE + LANG_FEATURE_WORD ... */
+    LANG_WORDS,            /* rows marks (uint32), rising: word i has row i + 1 of the table of LANG_FEATURE_WORD, row 0 is for all others */
+    LANG_CODED,            /* rows marks, rising: of the words that have a vector */
+    LANG_CODES,            /* rows * cols bytes: the codes of these words, cols parts each */
+    LANG_PIECES,           /* rows = 256 * parts, cols floats each: part by part, the pieces */
+    LANG_TABLE,            /* + feature: LANG_TABLE + LANG_FEATURE_WORD ..., but for LANG_FEATURE_VECTOR */
     LANG_MATRIX_MIX = 32,  /* bias in the matrix */
     LANG_MATRIX_HEADS,
     LANG_MATRIX_TURN,
@@ -76,11 +78,9 @@ typedef struct {
     uint64_t off, bytes; /* in the file */
 } lang_section;
 
-typedef struct {
-    uint32_t key;    /* offset in the pool */
-    uint32_t row;    /* in the table of LANG_FEATURE_WORD, 0: none of its own (row 0 stands for unknown words) */
-    uint32_t vector; /* in the table of LANG_FEATURE_VECTOR, 0: none (row 0 is all zero) */
-} lang_model_word;
+enum { LANG_CHOICES = 256 }; /* pieces to choose from for each part of a vector */
+
+static inline uint32_t lang_mark(const char *key, uint32_t n) { return (uint32_t)(casus_hash((casus_str){key, n}, 0) >> 32); }
 
 /* Distance of a head: by how many positions it lies behind (+) or before (-) the dependent. */
 enum { LANG_FAR_STEPS = 9, LANG_FAR = 2 * LANG_FAR_STEPS + 1 };

@@ -14,6 +14,18 @@ typedef struct {
     uint32_t rows, cols;
 } lang_rows;
 
+typedef struct {
+    const uint32_t *mark;
+    uint32_t n;
+} lang_marks;
+
+typedef struct {
+    lang_marks words;
+    const uint8_t *code;
+    const float *piece;
+    uint32_t parts, size; /* numbers of a piece */
+} lang_coded;
+
 /* Blocks of the heads' matrix, in the order of their rows. */
 enum { HEAD_POS, HEAD_TAG, HEAD_NAME0, HEAD_NAME1, HEAD_ARC_DEP, HEAD_ARC_HEAD, HEAD_LABEL_DEP, HEAD_LABEL_HEAD, HEADS };
 
@@ -21,13 +33,9 @@ struct casus_model {
     const lang_model_head *head;
     size_t mapped; /* bytes to unmap, 0: built in */
     const lang_kernel *kernel;
-    const char *pool;
-    size_t n_pool;
-    const lang_model_word *word;
-    uint32_t n_word;
-    const uint32_t *slot;
-    uint32_t n_slot;
-    lang_rows table[LANG_FEATURES];
+    lang_marks words;
+    lang_coded coded;
+    lang_rows table[LANG_FEATURES]; /* that of the vectors is empty */
     uint32_t inputs;
     lang_matrix mix, heads, turn, rel, layer[LANG_MAX_LAYERS];
     const float *root, *norm0, *lean, *far, *of_layer[LANG_MAX_LAYERS];
@@ -35,8 +43,8 @@ struct casus_model {
     char version[64];
 };
 
-/* A word by its key: NULL if the model does not know it. */
-const lang_model_word *lang_model_find(const casus_model *m, const char *key, uint32_t n);
+/* Place of a word among the marks, from 1; 0: it is not there. */
+uint32_t lang_find(const lang_marks *m, const char *key, uint32_t n);
 
 enum {
     LANG_BATCH = 128,   /* positions of a batch, ROOTs among them: as many as the processor's own memory holds the numbers of */
@@ -87,6 +95,9 @@ casus_status lang_encode(casus_parser *p, const casus_text *text, const uint32_t
 
 /* The tree of highest score in which exactly one word hangs on ROOT, by w->score. head[1..n], 0: ROOT. */
 void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head);
+
+/* Puts right what the scores leave odd (mend.c) in a sentence of n words: token[1..n] and head[1..n] as in the batch. */
+void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n);
 
 /* Best path of BILOU tags over n rows of scores (1 + 4 * kinds each, stride apart): tag[0..n-1]. back: room for n * (1 + 4 * kinds). */
 void lang_best_names(const lang_kernel *k, const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back);

@@ -55,22 +55,32 @@ static double cell(const reference *r, uint32_t feature, uint64_t row, uint32_t 
 
 /* ---------------------------------------------------------------- words */
 
-static const lang_model_word *known(const reference *r, const char *key, uint32_t n)
+/* Place among the marks of a section, from 1; 0: unknown. */
+static uint32_t known(const reference *r, uint32_t kind, const char *key, uint32_t n)
 {
-    const lang_section *s = section(r, LANG_WORDS);
-    const lang_model_word *w = (const lang_model_word *)(const void *)(r->p + s->off);
-    const char *pool = r->p + section(r, LANG_WORDS_POOL)->off;
+    const lang_section *s = section(r, kind);
+    const uint32_t *mark = (const uint32_t *)(const void *)(r->p + s->off);
     for (uint32_t i = 0; i < s->rows; i++)
-        if (strlen(pool + w[i].key) == n && memcmp(pool + w[i].key, key, n) == 0) return &w[i];
-    return NULL;
+        if (mark[i] == (uint32_t)(casus_hash((casus_str){key, n}, 0) >> 32)) return i + 1;
+    return 0;
 }
 
 static uint64_t row_of(const reference *r, const lang_form *f, uint32_t feature)
 {
-    const lang_model_word *plain = known(r, f->plain, f->n), *exact = known(r, f->key, f->n);
-    if (feature == LANG_FEATURE_WORD) return plain ? plain->row : 0;
-    if (feature == LANG_FEATURE_VECTOR) return exact && exact->vector ? exact->vector : plain ? plain->vector : 0;
+    if (feature == LANG_FEATURE_WORD) return known(r, LANG_WORDS, f->plain, f->n);
     return f->hash[feature] % section(r, LANG_TABLE + feature)->rows;
+}
+
+static uint32_t put_vector(const reference *r, const lang_form *f, double *x)
+{
+    const lang_section *codes = section(r, LANG_CODES), *pieces = section(r, LANG_PIECES);
+    uint32_t at = known(r, LANG_CODED, f->key, f->n), n = codes->cols * pieces->cols;
+    if (!at) at = known(r, LANG_CODED, f->plain, f->n);
+    for (uint32_t c = 0; c < n; c++) {
+        uint32_t part = c / pieces->cols, choice = at ? (uint8_t)r->p[codes->off + (at - 1) * codes->cols + part] : 0;
+        x[c] = at ? (double)vector(r, LANG_PIECES)[(part * 256 + choice) * pieces->cols + c % pieces->cols] : 0;
+    }
+    return n;
 }
 
 static uint32_t put_features(const reference *r, casus_str word, double *x)
@@ -80,6 +90,10 @@ static uint32_t put_features(const reference *r, casus_str word, double *x)
     uint32_t m = 0;
     lang_form_of(word, a, &f);
     for (uint32_t k = 0; k < LANG_FEATURES; k++) {
+        if (k == LANG_FEATURE_VECTOR) {
+            m += put_vector(r, &f, x + m);
+            continue;
+        }
         const lang_section *s = section(r, LANG_TABLE + k);
         for (uint32_t c = 0; c < s->cols; c++, m++) {
             x[m] = 0;

@@ -62,12 +62,11 @@ static void add_text(draft *d, uint32_t kind, const char *p, size_t n)
     end(d);
 }
 
-/* The first row of the vectors is that of words without one: all zero. */
 static void add_table(draft *d, uint32_t feature, uint32_t rows, uint32_t cols)
 {
     begin(d, LANG_TABLE + feature, rows, cols);
     for (size_t i = 0; i < (size_t)rows * cols; i++)
-        casus_buf_char(&d->body, feature == LANG_FEATURE_VECTOR && i < cols ? 0 : (char)some_byte(d));
+        casus_buf_char(&d->body, (char)some_byte(d));
     while (d->body.n % 4) casus_buf_char(&d->body, 0);
     for (uint32_t r = 0; r < rows; r++) put_float(d, sample_between(&d->state, 0.2, 1) / 127);
     end(d);
@@ -121,33 +120,38 @@ static void add_labels(draft *d)
     casus_buf_free(&b);
 }
 
-static void add_words(draft *d, const sample_shape *s)
+static int by_size(const void *a, const void *b)
 {
-    casus_buf pool = {0};
-    uint32_t n = 0, n_slot = 4, slot[512] = {0};
-    lang_model_word word[256];
-    for (const char *p = s->words; *p && n < 256;) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Marks of every `step`th word that the model is to know; their number. */
+static uint32_t add_marks(draft *d, uint32_t kind, const sample_shape *s, uint32_t step, uint32_t most)
+{
+    uint32_t n = 0, k = 0, mark[256];
+    for (const char *p = s->words; *p && n < most && n < 256; k++) {
         size_t len = strcspn(p, " ");
-        word[n] = (lang_model_word){(uint32_t)pool.n, n % s->rows, n * 7 % s->rows};
-        n++;
-        casus_buf_add(&pool, p, len);
-        casus_buf_char(&pool, 0);
+        if (k % step == 0) mark[n++] = lang_mark(p, (uint32_t)len);
         p += len + (p[len] == ' ');
     }
-    while (n_slot < 2 * n) n_slot *= 2;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t at = (uint32_t)casus_hash(casus_str_of(pool.p + word[i].key), 0) & (n_slot - 1);
-        while (slot[at]) at = (at + 1) & (n_slot - 1);
-        slot[at] = i + 1;
-    }
-    add_text(d, LANG_WORDS_POOL, pool.p, pool.n);
-    begin(d, LANG_WORDS, n, 1);
-    casus_buf_add(&d->body, word, n * sizeof *word);
+    qsort(mark, n, sizeof *mark, by_size);
+    begin(d, kind, n, 1);
+    casus_buf_add(&d->body, mark, n * sizeof *mark);
     end(d);
-    begin(d, LANG_WORDS_SLOT, n_slot, 1);
-    casus_buf_add(&d->body, slot, n_slot * sizeof *slot);
+    return n;
+}
+
+/* Every other word has a vector, of two parts or, if it cannot be halved, of one. */
+static void add_coded(draft *d, const sample_shape *s)
+{
+    uint32_t n = add_marks(d, LANG_CODED, s, 2, 256), parts = s->cols % 2 ? 1 : 2;
+    begin(d, LANG_CODES, n, parts);
+    for (uint32_t i = 0; i < n * parts; i++) casus_buf_char(&d->body, (char)some_byte(d));
     end(d);
-    casus_buf_free(&pool);
+    begin(d, LANG_PIECES, LANG_CHOICES * parts, s->cols / parts);
+    put_vector(d, LANG_CHOICES * s->cols, -1, 1);
+    end(d);
 }
 
 static void add_net(draft *d, const sample_shape *s)
@@ -181,8 +185,10 @@ char *sample_model(const sample_shape *s, size_t *n)
     draft d = {.state = s->seed};
     add_text(&d, LANG_TEXT_VERSION, "sample", 6);
     add_labels(&d);
-    add_words(&d, s);
-    for (uint32_t k = 0; k < LANG_FEATURES; k++) add_table(&d, k, s->rows, s->cols);
+    add_marks(&d, LANG_WORDS, s, 1, s->rows - 1);
+    add_coded(&d, s);
+    for (uint32_t k = 0; k < LANG_FEATURES; k++)
+        if (k != LANG_FEATURE_VECTOR) add_table(&d, k, s->rows, s->cols);
     add_net(&d, s);
     lang_model_head h = {.magic = LANG_MODEL_MAGIC, .format = LANG_MODEL_FORMAT, .order = LANG_MODEL_ORDER, .n_section = d.n, .width = s->width,
                          .layers = s->layers, .arc = s->arc, .label = s->label, .n_upos = CASUS_N_POS, .n_xpos = CASUS_N_TAG,

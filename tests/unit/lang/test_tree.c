@@ -165,6 +165,36 @@ static void names(uint32_t n, uint32_t kinds, uint32_t round, uint64_t *state)
     CHECK(path_sum(s, tags, found, n) >= best - 1e-5);
 }
 
+/* Word 0 is no word of the sentence: ROOT's place. */
+static void mended(void)
+{
+    static const uint32_t token[] = {0, 0, 1, 2, 3};
+    /* attack by gunmen nearby: "by" hung on the last word, which hangs on the first */
+    casus_parsed by[] = {{.pos = CASUS_POS_NOUN, .rel = CASUS_REL_ROOT, .head = CASUS_HEAD_ROOT}, {.pos = CASUS_POS_ADP, .rel = CASUS_REL_CASE, .head = 3},
+                         {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_NMOD, .head = 0}, {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_NMOD, .head = 0}};
+    int16_t head[] = {0, 0, 4, 1, 1};
+    lang_mend(by, token, head, 4);
+    CHECK(by[1].head == 2 && head[2] == 3 && by[2].head == 0 && by[3].head == 0);
+    /* Fighting broke out Monday */
+    casus_parsed out[] = {{.pos = CASUS_POS_VERB, .tag = CASUS_TAG_VBG, .rel = CASUS_REL_ADVCL, .head = 1},
+                          {.pos = CASUS_POS_VERB, .tag = CASUS_TAG_VBD, .rel = CASUS_REL_ROOT, .head = CASUS_HEAD_ROOT},
+                          {.pos = CASUS_POS_ADP, .rel = CASUS_REL_COMPOUND_PRT, .head = 1}, {.pos = CASUS_POS_PROPN, .rel = CASUS_REL_OBL, .head = 1}};
+    int16_t broke[] = {0, 2, 0, 2, 2};
+    lang_mend(out, token, broke, 4);
+    CHECK(out[0].rel == CASUS_REL_CSUBJ && out[0].head == 1);
+    out[0].rel = CASUS_REL_ADVCL;
+    out[3].rel = CASUS_REL_NSUBJ; /* somebody else is the subject */
+    lang_mend(out, token, broke, 4);
+    CHECK(out[0].rel == CASUS_REL_ADVCL);
+    /* held leader James now */
+    casus_parsed held[] = {{.pos = CASUS_POS_VERB, .rel = CASUS_REL_ROOT, .head = CASUS_HEAD_ROOT}, {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_OBJ, .head = 0},
+                           {.pos = CASUS_POS_PROPN, .rel = CASUS_REL_OBJ, .head = 0}, {.pos = CASUS_POS_ADV, .rel = CASUS_REL_ADVMOD, .head = 0}};
+    int16_t hold[] = {0, 0, 1, 1, 1};
+    lang_mend(held, token, hold, 4);
+    CHECK(held[2].rel == CASUS_REL_APPOS && held[2].head == 1 && held[1].rel == CASUS_REL_OBJ);
+    lang_mend(held, token, hold, 0);
+}
+
 int main(void)
 {
     static const sample_shape shape = {32, 1, 16, 16, 8, 4, "a", 1};
@@ -176,6 +206,7 @@ int main(void)
     all_trees(p);
     long_trees(p);
     odd_scores(p);
+    mended();
     uint64_t state = 6;
     for (uint32_t round = 0; round < 150; round++) {
         names(1 + round % 4, 1 + round % 2, round, &state);

@@ -1,0 +1,70 @@
+/* What every arc's own score leaves odd in a tree, put right by looking at the words around. Each rule needs a shape that good trees do
+ * not have, so most sentences pass with one look at each word.
+ */
+#include "net.h"
+
+/* Head by position in the sentence, 0: ROOT. */
+typedef struct {
+    casus_parsed *word;      /* of the text */
+    const uint32_t *token;   /* token[1..n]: the words of the sentence */
+    int16_t *head;           /* head[1..n] */
+    uint32_t n;
+} sentence;
+
+static casus_parsed *at(const sentence *s, uint32_t i) { return &s->word[s->token[i]]; }
+
+static uint32_t head_of(const sentence *s, uint32_t i) { return (uint32_t)(uint16_t)s->head[i]; }
+
+static void hang(const sentence *s, uint32_t i, uint32_t head)
+{
+    s->head[i] = (int16_t)head;
+    at(s, i)->head = s->token[head];
+}
+
+static bool is_nominal(const casus_parsed *w) { return w->pos == CASUS_POS_NOUN || w->pos == CASUS_POS_PROPN || w->pos == CASUS_POS_PRON || w->pos == CASUS_POS_NUM; }
+
+static bool is_subject(const casus_parsed *w)
+{
+    return w->rel == CASUS_REL_NSUBJ || w->rel == CASUS_REL_NSUBJ_PASS || w->rel == CASUS_REL_CSUBJ || w->rel == CASUS_REL_CSUBJ_PASS || w->rel == CASUS_REL_EXPL;
+}
+
+/* A preposition does not reach over a noun that hangs elsewhere: it is that noun's. */
+static void case_marker(const sentence *s, uint32_t i)
+{
+    uint32_t head = head_of(s, i);
+    for (uint32_t k = i + 1; k < head; k++)
+        if (is_nominal(at(s, k)) && (head_of(s, k) < i || head_of(s, k) > head)) {
+            hang(s, i, k);
+            return;
+        }
+}
+
+/* "Fighting broke out": a bare -ing form right before a verb that has no subject. */
+static void first_clause(const sentence *s, uint32_t i)
+{
+    uint32_t verb = head_of(s, i);
+    if (at(s, i)->tag != CASUS_TAG_VBG || verb != i + 1 || at(s, verb)->pos != CASUS_POS_VERB) return;
+    for (uint32_t k = 1; k <= s->n; k++)
+        if (head_of(s, k) == i || (head_of(s, k) == verb && is_subject(at(s, k)))) return;
+    at(s, i)->rel = CASUS_REL_CSUBJ;
+}
+
+/* "held opposition leader James Okello": a name right behind an object tells who the object is. */
+static void second_object(const sentence *s, uint32_t i)
+{
+    if (i < 2 || at(s, i)->pos != CASUS_POS_PROPN || at(s, i - 1)->pos != CASUS_POS_NOUN) return;
+    if (at(s, i - 1)->rel != CASUS_REL_OBJ || head_of(s, i - 1) != head_of(s, i)) return;
+    hang(s, i, i - 1);
+    at(s, i)->rel = CASUS_REL_APPOS;
+}
+
+void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
+{
+    sentence s = {word, token, head, n};
+    for (uint32_t i = 1; i <= n; i++) {
+        uint8_t rel = at(&s, i)->rel;
+        if (rel == CASUS_REL_CASE && head_of(&s, i) > i + 1) case_marker(&s, i);
+        if (rel == CASUS_REL_ADVCL) first_clause(&s, i);
+        if (rel == CASUS_REL_OBJ) second_object(&s, i);
+    }
+}
