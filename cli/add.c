@@ -1,5 +1,5 @@
-/* casus add: reports, from files or the web, into the ledger. One transaction a report: a run that is cut off loses nothing that
- * was told as added. The clock is read here and nowhere below. */
+/* casus add: reports, from files or the web, into the ledger. One transaction a group of reports: a run that is cut off loses
+ * nothing that was told as added, and running it again adds what is missing. The clock is read here and nowhere below. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -12,29 +12,46 @@ typedef struct {
     uint64_t n_added, n_known, n_incident, n_new;
 } adding;
 
-static casus_status keep(cli_batch *b, const casus_record *rec, const casus_reading *r)
+/* A report that cannot be read does not stop the others: the ledger notes the reason. */
+static void say_bad(const cli_kept *k)
 {
-    adding *a = b->ctx;
+    casus_err err = k->reading.error;
+    if (!err.line) err.line = k->rec.line;
+    cli_say_err(k->rec.input, &err);
+}
+
+static casus_status keep_one(adding *a, const casus_engine *e, const cli_kept *k, adding *count, casus_err *err)
+{
     casus_added got = {0};
-    casus_err err = {0};
-    bool bad = r->error.code != CASUS_OK; /* does not stop the others: the ledger notes the reason */
-    if (bad) {
-        err = r->error;
-        if (!err.line) err.line = rec->line;
-        cli_say_err(rec->input, &err);
-        err = (casus_err){0};
+    bool bad = k->reading.error.code != CASUS_OK;
+    if (bad) say_bad(k);
+    casus_status s = casus_ledger_add(a->ledger, e, &k->rec, &k->reading, (int64_t)time(NULL), &got, err);
+    if (s != CASUS_OK) return s;
+    count->n_added += !bad && !got.known;
+    count->n_known += !bad && got.known;
+    count->n_incident += got.n_incident;
+    count->n_new += got.n_new;
+    return s;
+}
+
+/* Counted is only what has reached the disk. After a failure what came before it in the group is kept. */
+static casus_status keep(cli_batch *b, const cli_kept *k, size_t n)
+{
+    adding *a = b->ctx, count = *a;
+    casus_err err = {0}, at_end = {0};
+    casus_status s = casus_ledger_begin(a->ledger, &err);
+    bool begun = s == CASUS_OK;
+    for (size_t i = 0; i < n && s == CASUS_OK; i++) s = keep_one(a, b->engine, &k[i], &count, &err);
+    casus_status end = begun ? casus_ledger_commit(a->ledger, &at_end) : CASUS_OK;
+    if (begun && end == CASUS_OK) *a = count;
+    if (s == CASUS_OK && end != CASUS_OK) {
+        s = end;
+        err = at_end;
     }
-    casus_status s = casus_ledger_add(a->ledger, b->engine, rec, r, (int64_t)time(NULL), &got, &err);
-    if (s != CASUS_OK) {
-        err.code = s;
-        cli_say_err(a->path, &err);
-        return s;
-    }
-    a->n_added += !bad && !got.known;
-    a->n_known += !bad && got.known;
-    a->n_incident += got.n_incident;
-    a->n_new += got.n_new;
-    return CASUS_OK;
+    if (s == CASUS_OK) return s;
+    err.code = s;
+    cli_say_err(a->path, &err);
+    return s;
 }
 
 static const char *s_of(uint64_t n) { return n == 1 ? "" : "s"; }

@@ -3,15 +3,25 @@
  * The reader hands out one record at a time in its own storage, so a slot keeps a copy of the record while it is worked on.
  * A file that cannot be opened is told and the next one is read; a record that cannot be read becomes a reading with an error.
  * Storage that one large record needed is given back after it.
+ *
+ * What is to be kept is handed over in groups to a thread of its own, which keeps one group while the next is read: a ledger
+ * flushes to disk once a group. A group is full when it has enough reports or bytes, or was begun some time ago.
  */
 #include "cli.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { KEEP_BYTES = 1 << 20 }; /* storage of a slot that is kept for the next record */
+enum {
+    KEEP_BYTES = 1 << 20,   /* storage of a slot that is kept for the next record */
+    GROUP = 128,            /* most reports that are kept at once */
+    GROUP_BYTES = 64 << 20, /* and most storage of them, about */
+    GROUP_MS = 500,         /* and how long the first of them waits */
+};
 
 typedef struct {
     casus_record rec;
@@ -26,7 +36,26 @@ typedef struct {
 } slot;
 
 typedef struct {
+    cli_kept kept[GROUP];
+    size_t n, bytes;
+    int64_t since; /* milliseconds, when the first came */
+} group;
+
+/* The keeping thread and what is handed to it. */
+typedef struct {
     cli_batch *batch;
+    group *filling, *full; /* full: NULL, or what the thread is to keep; it then becomes spare */
+    group *spare;
+    bool end, started;
+    casus_status status; /* the first failure */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+} keeper;
+
+typedef struct {
+    cli_batch *batch;
+    keeper keep;
     int arg;              /* next operand */
     casus_reader *reader; /* of the operand before it; NULL: open the next one */
     cli_fetched page;     /* when it is a web address */
@@ -195,6 +224,111 @@ static void shrink(slot *s)
     }
 }
 
+/* ---------------------------------------------------------------- keeping */
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void *keep_groups(void *arg)
+{
+    keeper *k = arg;
+    pthread_mutex_lock(&k->lock);
+    for (;;) {
+        while (!k->full && !k->end) pthread_cond_wait(&k->change, &k->lock);
+        group *g = k->full;
+        if (!g) break;
+        casus_status s = k->status;
+        pthread_mutex_unlock(&k->lock);
+        if (s == CASUS_OK) s = k->batch->keep(k->batch, g->kept, g->n);
+        pthread_mutex_lock(&k->lock);
+        g->n = g->bytes = 0;
+        k->status = s;
+        k->spare = g;
+        k->full = NULL;
+        pthread_cond_broadcast(&k->change);
+    }
+    pthread_mutex_unlock(&k->lock);
+    return NULL;
+}
+
+/* Hand the group over, and go on with the one that was kept before. */
+static casus_status hand_over(keeper *k)
+{
+    pthread_mutex_lock(&k->lock);
+    while (k->full) pthread_cond_wait(&k->change, &k->lock);
+    casus_status s = k->status;
+    if (k->filling->n) {
+        k->full = k->filling;
+        k->filling = k->spare;
+        k->spare = NULL;
+        pthread_cond_broadcast(&k->change);
+    }
+    pthread_mutex_unlock(&k->lock);
+    return s;
+}
+
+/* The slot's storage goes with the reading; the slot gets that of a reading that was kept before. */
+static casus_status hold(keeper *k, slot *s)
+{
+    group *g = k->filling;
+    cli_kept *to = &g->kept[g->n], old = *to;
+    if (!old.arena) old.arena = casus_arena_new(0);
+    if (!old.arena) return CASUS_E_NOMEM;
+    if (!g->n) g->since = milliseconds();
+    *to = (cli_kept){.rec = s->rec, .reading = s->reading, .store = s->store, .arena = s->arena, .cap = s->cap};
+    g->bytes += casus_arena_used(s->arena) + s->cap;
+    g->n++;
+    s->store = old.store;
+    s->cap = old.cap;
+    s->arena = old.arena;
+    bool full = g->n == GROUP || g->bytes > GROUP_BYTES || milliseconds() - g->since > GROUP_MS;
+    return full ? hand_over(k) : CASUS_OK;
+}
+
+static casus_status keeper_start(keeper *k, cli_batch *b)
+{
+    *k = (keeper){.batch = b};
+    if (!b->keep) return CASUS_OK;
+    k->filling = casus_alloc(sizeof *k->filling);
+    k->spare = casus_alloc(sizeof *k->spare);
+    if (!k->filling || !k->spare) return CASUS_E_NOMEM;
+    pthread_mutex_init(&k->lock, NULL);
+    pthread_cond_init(&k->change, NULL);
+    k->started = pthread_create(&k->thread, NULL, keep_groups, k) == 0;
+    return k->started ? CASUS_OK : CASUS_E_OS;
+}
+
+static void group_free(group *g)
+{
+    for (size_t i = 0; g && i < GROUP; i++) {
+        casus_arena_free(g->kept[i].arena);
+        casus_release(g->kept[i].store);
+    }
+    casus_release(g);
+}
+
+/* What was read until now is kept, even when the reading came to an early end. */
+static casus_status keeper_end(keeper *k)
+{
+    if (k->started) {
+        hand_over(k);
+        pthread_mutex_lock(&k->lock);
+        k->end = true;
+        pthread_cond_broadcast(&k->change);
+        pthread_mutex_unlock(&k->lock);
+        pthread_join(k->thread, NULL);
+        pthread_cond_destroy(&k->change);
+        pthread_mutex_destroy(&k->lock);
+    }
+    group_free(k->filling);
+    group_free(k->spare);
+    return k->status;
+}
+
 static casus_status done(void *ctx, void *at)
 {
     run *r = ctx;
@@ -204,7 +338,7 @@ static casus_status done(void *ctx, void *at)
     b->n_report++;
     if (s->reading.error.code != CASUS_OK) b->n_bad++;
     if (st == CASUS_OK && b->print && !cli_write(&r->out, (casus_str){s->out.p, s->out.n})) st = CASUS_E_IO;
-    if (st == CASUS_OK && b->keep) st = b->keep(b, &s->rec, &s->reading);
+    if (st == CASUS_OK && b->keep) st = hold(&r->keep, s);
     cli_progress(b->n_report, "reports");
     shrink(s);
     return st;
@@ -246,13 +380,16 @@ int cli_batch_run(cli_batch *b)
 {
     static const casus_job job = {.slot_size = sizeof(slot), .init = init, .fini = fini, .next = next, .work = work, .done = done};
     run r = {.batch = b, .out = cli_stdout()};
-    casus_status s = casus_job_run(&job, &r, b->opts->threads);
+    casus_status s = keeper_start(&r.keep, b);
+    if (s == CASUS_OK) s = casus_job_run(&job, &r, b->opts->threads);
+    casus_status kept = keeper_end(&r.keep);
+    if (s == CASUS_OK) s = kept;
     casus_reader_close(r.reader);
     cli_fetched_free(&r.page);
     cli_progress_end();
     if (s != CASUS_OK && !r.out.error && s != CASUS_END) {
         casus_err err = {.code = s};
-        r.exit = b->keep ? casus_status_exit(s) : cli_say_err(NULL, &err); /* keep tells its own failures */
+        r.exit = kept != CASUS_OK ? casus_status_exit(s) : cli_say_err(NULL, &err); /* keep tells its own failures */
     }
     tell_bad(b);
     int out = cli_out_end(&r.out);

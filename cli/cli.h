@@ -166,14 +166,23 @@ unsigned cli_screen_width(void);
 
 /* ---------------------------------------------------------------- reports */
 
+typedef struct {
+    casus_record rec;
+    casus_reading reading;
+    char *store; /* what the record points to */
+    casus_arena *arena; /* what the reading points to */
+    size_t cap;
+} cli_kept;
+
 /* What a command does with the reports it is given. Work runs on any thread, the rest on one at a time, in input order. */
 typedef struct cli_batch {
     const cli_opts *opts;
     const casus_engine *engine; /* NULL: the page is cleaned and no more */
     /* Write one reading to out. A status other than OK ends the run. NULL: nothing to print. */
     casus_status (*print)(const struct cli_batch *b, const casus_reading *r, casus_buf *out);
-    /* Take one reading, good or bad. NULL: nothing to keep. */
-    casus_status (*keep)(struct cli_batch *b, const casus_record *rec, const casus_reading *r);
+    /* Take some readings, good and bad, in input order; they are kept together or not at all. Runs on a thread of its own, one call
+     * at a time, beside the reading of what follows. NULL: nothing to keep. */
+    casus_status (*keep)(struct cli_batch *b, const cli_kept *k, size_t n);
     bool urls;    /* operands may be web addresses */
     void *ctx;
     uint64_t n_report, n_bad; /* set by the run */

@@ -27,4 +27,104 @@ CASUS_API casus_status casus_incident_group(const casus_findings *f, const casus
  * best may be NULL. */
 CASUS_API void casus_tally_merge(const casus_tally *t, uint32_t n, casus_tally *out, int32_t *best);
 
+/* ---------------------------------------------------------------- linking across reports
+ *
+ * A trace is what linking keeps of one incident as one report tells it: a few hundred bytes, made from values and words alone, so
+ * that the same telling has the same trace wherever and whenever it is read. Two traces are compared pair by pair; the answer is
+ * the same both ways round. A set of traces is put into groups by a rule that does not look at their order. */
+
+typedef struct {
+    casus_type type;
+    casus_claim_status status;
+    bool recall;
+    casus_day from, to, ref; /* the event; the report. CASUS_DAY_NONE: not known */
+    casus_basis basis;
+    casus_victims victims;   /* whom the count of the dead is of */
+    struct {
+        bool point;          /* coordinates are known */
+        int32_t lat, lon;    /* degrees * 10,000 */
+        casus_precision precision;
+        uint32_t name;       /* of the consonants: spellings of one name are mostly equal; 0: none */
+        uint32_t country, admin;
+    } place[4];              /* most specific first */
+    uint32_t n_place;
+    struct {
+        uint32_t name;
+        casus_role role;
+        bool person, named;  /* named: not a description such as "insurgents" */
+    } actor[8];
+    uint32_t n_actor;
+    casus_tally killed, injured;
+    uint32_t word[16];       /* names and numbers in the words that support it, other than the above; sorted */
+    uint32_t n_word;
+    bool has_text;
+    uint8_t text[64];        /* MinHash of the report's words: the share of equal bytes is that of equal runs of words */
+} casus_trace;
+
+typedef struct {
+    casus_str name, country, admin1, precision; /* precision: its name */
+    bool point;
+    double lat, lon;
+} casus_trace_place;
+
+typedef struct {
+    casus_str name;
+    casus_role role;
+    bool person;
+} casus_trace_actor;
+
+/* Fill the lists of a trace whose plain values (type .. victims, killed, injured) are set already. */
+CASUS_API void casus_trace_add_place(casus_trace *t, const casus_trace_place *p, casus_arena *a);
+CASUS_API void casus_trace_add_actor(casus_trace *t, const casus_trace_actor *p, casus_arena *a);
+CASUS_API void casus_trace_add_words(casus_trace *t, casus_str evidence);
+
+/* The MinHash of a report, and the keys under which reports with much the same words find each other. Too short a text has none:
+ * false. Cost: 64 steps a word, of the first thousand words. */
+enum { CASUS_N_BAND = 8 };
+CASUS_API bool casus_text_sketch(casus_str body, casus_arena *a, uint8_t sketch[64], uint64_t band[CASUS_N_BAND]);
+CASUS_API double casus_sketch_alike(const uint8_t a[64], const uint8_t b[64]); /* 0..1, about the Jaccard index */
+
+/* As bytes, the same on every machine; at most CASUS_TRACE_MAX. Reading checks all of it: CASUS_E_INPUT. */
+enum { CASUS_TRACE_MAX = 512 };
+CASUS_API size_t casus_trace_write(const casus_trace *t, uint8_t out[CASUS_TRACE_MAX]);
+CASUS_API casus_status casus_trace_read(const uint8_t *p, size_t n, casus_trace *t);
+
+/* Why two traces are one event, or are not: points for and against, and what forbids it. */
+enum { CASUS_LINK_TYPE, CASUS_LINK_PLACE, CASUS_LINK_DAY, CASUS_LINK_TOLL, CASUS_LINK_ACTORS, CASUS_LINK_WORDS, CASUS_LINK_TEXT,
+       CASUS_N_LINK };
+typedef struct {
+    int16_t points[CASUS_N_LINK];
+    int16_t sum;
+    const char *never; /* constant text: what contradicts; NULL: nothing */
+    double km;         /* between the places that are nearest, -1: not known */
+    int32_t days;      /* between the intervals, 0: they touch */
+    double alike;      /* of the reports' words */
+} casus_link;
+CASUS_API const char *casus_link_part_name(int part);
+enum { CASUS_LINK_ENOUGH = 65 }; /* points from which two traces are one event */
+CASUS_API void casus_link_compare(const casus_trace *a, const casus_trace *b, casus_link *why);
+/* Says for itself where and when: other traces may hang on it. */
+CASUS_API bool casus_trace_firm(const casus_trace *t);
+
+/* Where a trace is kept, and where those it may be linked with are found. A place to keep is a block and a day; a place to look is
+ * a block and an interval of days. */
+typedef struct {
+    uint64_t block;
+    int32_t from, to;
+} casus_link_key;
+enum { CASUS_MAX_KEEP = 48, CASUS_MAX_LOOK = 160 };
+CASUS_API uint32_t casus_link_keep(const casus_trace *t, casus_link_key key[CASUS_MAX_KEEP]);
+CASUS_API uint32_t casus_link_look(const casus_trace *t, casus_link_key key[CASUS_MAX_LOOK]);
+
+/* Put n traces into groups. group[i] is the index of the first member of i's group. The groups do not depend on the order of the
+ * nodes as long as their ids differ. Cost: n * n comparisons, most of which end at type or day. */
+typedef struct {
+    const casus_trace *trace;
+    uint64_t id;     /* of the telling: decides between equals */
+    int64_t report;  /* incidents of one report are never joined */
+    uint32_t pin;    /* a person joined those with equal pins; 0: none */
+    uint32_t part;   /* a person parted those with equal parts and different pins; 0: none */
+} casus_link_node;
+CASUS_API casus_status casus_link_group(const casus_link_node *node, uint32_t n, casus_arena *a, uint32_t *group, casus_err *err);
+
 #endif

@@ -16,6 +16,8 @@ typedef struct {
     char sha256[65];
     char added[32];
     int64_t now;
+    bool has_sketch;
+    uint8_t sketch[64]; /* of the report's words */
     casus_err *err;
 } adding;
 
@@ -288,33 +290,40 @@ static casus_status put_text(adding *x, int64_t account, const casus_claim *c)
         if (s == CASUS_OK) s = k;
     }
     if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_TEXT_PUT, x->err)};
-    ledger_int(&b, account);
-    ledger_text(&b, x->r->report.title);
-    for (size_t i = 0; i < 4; i++) ledger_text(&b, t[i]);
-    ledger_z(&b, casus_type_name(c->type));
-    return ledger_run(x->l, &b, x->err);
+    ledger_words w = {account, false, {x->r->report.title, t[0], t[1], t[2], t[3], casus_str_of(casus_type_name(c->type))}};
+    return ledger_index_later(x->l, &w, x->err);
 }
 
 /* ---------------------------------------------------------------- incidents */
 
-static casus_status incident_of(adding *x, casus_str event, int64_t *id, bool *made)
+/* What linking keeps of it. Claims and spans in the order of the rows, so that it can be made again from those. */
+static void trace_make(adding *x, const casus_incident *in, casus_trace *t)
 {
-    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_INCIDENT_FIND, x->err)};
-    ledger_text(&find, event);
-    casus_status s = ledger_find(&find, id, x->err);
-    *made = s == CASUS_OK && *id == 0;
-    if (!*made) return s;
-    ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_INCIDENT_PUT, x->err)};
-    ledger_text(&put, event);
-    ledger_z(&put, x->added);
-    s = ledger_run(x->l, &put, x->err);
-    *id = sqlite3_last_insert_rowid(x->l->db);
-    return s;
+    const casus_claim *c = &in->sum;
+    casus_str body = x->r->report.body;
+    *t = (casus_trace){.type = c->type, .status = c->status, .recall = c->recall, .from = c->date.from, .to = c->date.to,
+                       .ref = casus_day_read(casus_str_of(x->r->report.published.edtf)), .basis = c->date.basis,
+                       .killed = c->tally[CASUS_KILLED], .injured = c->tally[CASUS_INJURED]};
+    t->victims = t->killed.set ? t->killed.category : CASUS_V_UNKNOWN;
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        const casus_place *p = c->place[i];
+        casus_trace_place at = {.name = p->entry.name, .country = casus_str_of(p->entry.country), .admin1 = p->entry.admin1,
+                                .precision = casus_str_of(casus_value_precision(p)), .point = casus_value_has_point(p),
+                                .lat = p->entry.lat, .lon = p->entry.lon};
+        casus_trace_add_place(t, &at, x->a);
+    }
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *p = c->part[i].actor;
+        casus_trace_add_actor(t, &(casus_trace_actor){p->name, c->part[i].role, p->kind == CASUS_ACTOR_PERSON}, x->a);
+    }
+    for (uint32_t i = 0; i < in->n_claim; i++)
+        for (uint32_t k = 0; in->claim[i] < x->r->claims.n_claim && k < x->r->claims.claim[in->claim[i]].n_evidence; k++)
+            casus_trace_add_words(t, casus_cut(body, casus_value_clip(x->r->claims.claim[in->claim[i]].evidence[k], body)));
+    t->has_text = x->has_sketch;
+    if (t->has_text) memcpy(t->text, x->sketch, sizeof t->text);
 }
 
-static casus_status put_account(adding *x, int64_t report, uint32_t number, int64_t incident, casus_str event,
-                                const casus_incident *in)
+static casus_status put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in, int64_t *account)
 {
     values v;
     casus_status s = values_make(x, &in->sum, &v);
@@ -323,51 +332,39 @@ static casus_status put_account(adding *x, int64_t report, uint32_t number, int6
     ledger_int(&b, report);
     ledger_int(&b, number);
     ledger_int(&b, incident);
-    ledger_text(&b, event);
+    ledger_z(&b, in->event);
     bind_values(&b, &in->sum, &v);
     s = ledger_run(x->l, &b, x->err);
     if (s != CASUS_OK) return s;
-    int64_t account = sqlite3_last_insert_rowid(x->l->db);
-    s = link_all(x, account, &in->sum);
-    if (s == CASUS_OK) s = put_claims(x, account, in);
-    return s == CASUS_OK ? put_text(x, account, &in->sum) : s;
+    *account = sqlite3_last_insert_rowid(x->l->db);
+    s = link_all(x, *account, &in->sum);
+    if (s == CASUS_OK) s = put_claims(x, *account, in);
+    return s == CASUS_OK ? put_text(x, *account, &in->sum) : s;
 }
 
-/* Two incidents that a report keeps apart stay apart, though the key of family, place and day be the same: the second is
- * "key/2". Counting within the report makes this independent of what the ledger holds already. */
-static casus_status event_of(adding *x, uint32_t i, casus_str *event)
+static casus_status put_incident(adding *x, int64_t report, uint32_t i, casus_added *added)
 {
-    const casus_incident *in = x->r->incidents.incident;
-    uint32_t nth = 1;
-    for (uint32_t k = 0; k < i; k++) nth += strcmp(in[k].event, in[i].event) == 0;
-    casus_buf b = {0};
-    casus_buf_z(&b, in[i].event);
-    if (nth > 1) casus_buf_printf(&b, "/%u", nth);
-    return keep(x, &b, event);
-}
-
-static casus_status put_incident(adding *x, int64_t report, uint32_t i, int64_t *id, bool *made)
-{
-    casus_str event;
-    *made = false;
-    casus_status s = event_of(x, i, &event);
-    if (s == CASUS_OK) s = incident_of(x, event, id, made);
-    return s == CASUS_OK ? put_account(x, report, i + 1, *id, event, &x->r->incidents.incident[i]) : s;
+    const casus_incident *in = &x->r->incidents.incident[i];
+    casus_trace t;
+    int64_t account = 0;
+    ledger_seeking k = {.trace = &t, .report = report};
+    trace_make(x, in, &t);
+    casus_status s = ledger_link_seek(x->l, &k, x->a, x->err);
+    added->n_incident++;
+    added->n_new += s == CASUS_OK && !k.incident;
+    if (s == CASUS_OK && !k.incident) s = ledger_new_incident(x->l, &k.incident, x->err);
+    if (s == CASUS_OK) s = put_account(x, report, i + 1, k.incident, in, &account);
+    uint64_t tie = ledger_tie(casus_str_of(x->sha256), x->r->report.id, i + 1);
+    return s == CASUS_OK ? ledger_link_put(x->l, &k, account, tie, x->err) : s;
 }
 
 static casus_status put_incidents(adding *x, int64_t report, casus_added *added)
 {
-    const casus_incidents *all = &x->r->incidents;
-    int64_t *id = casus_arena_get(x->a, all->n_incident, sizeof *id);
-    if (!id) return no_memory(x);
-    casus_status s = CASUS_OK;
-    for (uint32_t i = 0; i < all->n_incident && s == CASUS_OK; i++) {
-        bool made;
-        s = put_incident(x, report, i, &id[i], &made);
-        added->n_incident++;
-        added->n_new += made;
-    }
-    for (uint32_t i = 0; i < all->n_incident && s == CASUS_OK; i++) s = ledger_sum(x->l, id[i], x->a, NULL, x->err);
+    uint64_t band[CASUS_N_BAND];
+    x->has_sketch = casus_text_sketch(x->r->report.body, x->a, x->sketch, band);
+    casus_status s = ledger_link_report(x->l, report, casus_str_of(x->r->report.published.edtf), x->has_sketch ? x->sketch : NULL, band,
+                                        x->err);
+    for (uint32_t i = 0; i < x->r->incidents.n_incident && s == CASUS_OK; i++) s = put_incident(x, report, i, added);
     return s;
 }
 
@@ -419,14 +416,6 @@ static casus_status put_report(adding *x, int64_t *id)
     return s;
 }
 
-/* The words of the whole report. By hand, not by a trigger: the schema of a foreign ledger is not trusted with that. */
-static casus_status put_report_text(adding *x, int64_t report)
-{
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_TEXT_PUT, x->err)};
-    ledger_int(&b, report);
-    return ledger_run(x->l, &b, x->err);
-}
-
 static casus_status journal_report(adding *x, int64_t report)
 {
     casus_buf payload = {0};
@@ -450,7 +439,7 @@ static casus_status add_read(adding *x, casus_added *added)
     if (s != CASUS_OK || report) return s;
     s = ledger_raw_put(x->l, x->sha256, x->rec->bytes, x->err);
     if (s == CASUS_OK) s = put_report(x, &report);
-    if (s == CASUS_OK) s = put_report_text(x, report);
+    if (s == CASUS_OK) s = ledger_index_later(x->l, &(ledger_words){.id = report, .of_report = true}, x->err);
     if (s == CASUS_OK) s = put_incidents(x, report, added);
     return s == CASUS_OK ? journal_report(x, report) : s;
 }
@@ -508,16 +497,80 @@ static casus_status one_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
     return ledger_run(l, &b, err);
 }
 
+/* What takes it back is ready before it begins: when memory runs out, nothing more can be prepared. */
+static casus_status begin(casus_ledger *l, casus_err *err)
+{
+    if (!ledger_stmt(l, LEDGER_ROLLBACK, err)) return err->code;
+    ledger_forget(l);
+    return one_word(l, LEDGER_BEGIN, err);
+}
+
+static void take_back(casus_ledger *l)
+{
+    casus_err lost;
+    if (!sqlite3_get_autocommit(l->db)) one_word(l, LEDGER_ROLLBACK, &lost);
+    ledger_forget(l);
+}
+
+static casus_status commit(casus_ledger *l, casus_err *err)
+{
+    casus_status s = ledger_flush(l, err);
+    if (s == CASUS_OK) s = one_word(l, LEDGER_COMMIT, err);
+    if (s != CASUS_OK) take_back(l);
+    return s;
+}
+
+casus_status casus_ledger_begin(casus_ledger *l, casus_err *err)
+{
+    casus_err e = {0};
+    casus_status s = l->in_group ? casus_fail(&e, CASUS_E_USAGE, "a group of changes is open already", 0) : begin(l, &e);
+    l->in_group = l->in_group || s == CASUS_OK;
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}
+
+casus_status casus_ledger_commit(casus_ledger *l, casus_err *err)
+{
+    casus_err e = {0};
+    casus_status s = CASUS_OK;
+    if (!l->in_group) s = casus_fail(&e, CASUS_E_USAGE, "no group of changes is open", 0);
+    else if (sqlite3_get_autocommit(l->db)) s = casus_fail(&e, CASUS_E_IO, "the changes were lost before they were complete", 0);
+    else s = commit(l, &e);
+    l->in_group = false;
+    if (s != CASUS_OK && err) *err = e;
+    return s;
+}
+
+static casus_status add_rows(adding *x, casus_added *added)
+{
+    return x->r->error.code == CASUS_OK ? add_read(x, added) : add_unread(x, added);
+}
+
+/* Within a group: this report or nothing of it, and the others stay. */
+static casus_status add_to_group(adding *x, casus_added *added)
+{
+    casus_err lost;
+    if (sqlite3_get_autocommit(x->l->db)) return casus_fail(x->err, CASUS_E_IO, "the changes were lost before they were complete", 0);
+    if (!ledger_stmt(x->l, LEDGER_UNDO, x->err) || !ledger_stmt(x->l, LEDGER_SAVED, x->err)) return x->err->code;
+    size_t n_late = x->l->n_late;
+    casus_status s = one_word(x->l, LEDGER_SAVE, x->err);
+    if (s != CASUS_OK) return s;
+    s = add_rows(x, added);
+    if (s != CASUS_OK) x->l->n_late = n_late;
+    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) one_word(x->l, LEDGER_UNDO, &lost);
+    casus_status done = sqlite3_get_autocommit(x->l->db) ? CASUS_OK : one_word(x->l, LEDGER_SAVED, s == CASUS_OK ? x->err : &lost);
+    return s == CASUS_OK ? done : s;
+}
+
 static casus_status add_in_transaction(adding *x, casus_added *added)
 {
-    /* what takes it back is ready before it begins: when memory runs out, nothing more can be prepared */
-    if (!ledger_stmt(x->l, LEDGER_ROLLBACK, x->err)) return x->err->code;
-    casus_status s = one_word(x->l, LEDGER_BEGIN, x->err);
+    memcpy(x->l->added, x->added, sizeof x->l->added);
+    if (x->l->in_group) return add_to_group(x, added);
+    casus_status s = begin(x->l, x->err);
     if (s != CASUS_OK) return s;
-    s = x->r->error.code == CASUS_OK ? add_read(x, added) : add_unread(x, added);
-    if (s == CASUS_OK) s = one_word(x->l, LEDGER_COMMIT, x->err);
-    casus_err lost;
-    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) one_word(x->l, LEDGER_ROLLBACK, &lost);
+    s = add_rows(x, added);
+    if (s == CASUS_OK) return commit(x->l, x->err);
+    take_back(x->l);
     return s;
 }
 

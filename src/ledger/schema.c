@@ -113,12 +113,35 @@ static const char *const step_2[] = {
     NULL,
 };
 
+/* What linking needs. Before this step the incident of an account was part of what the journal holds of it; since then it follows
+ * from the traces, and told_incident keeps what was written then. A component is what hangs together by links; its accounts are in
+ * one incident, or in several where some contradict others. */
+static const char *const step_3[] = {
+    "ALTER TABLE account ADD COLUMN told_incident INTEGER;",
+    "UPDATE account SET told_incident=incident;",
+    "CREATE TABLE trace(account INTEGER PRIMARY KEY REFERENCES account(id),report INTEGER NOT NULL REFERENCES report(id),"
+    "tie INTEGER NOT NULL,component INTEGER NOT NULL,body BLOB NOT NULL) STRICT;",
+    "CREATE INDEX trace_component ON trace(component);",
+    "CREATE TABLE trace_key(block INTEGER NOT NULL,day INTEGER NOT NULL,account INTEGER NOT NULL,"
+    "PRIMARY KEY(block,day,account)) STRICT,WITHOUT ROWID;",
+    "CREATE TABLE component(id INTEGER PRIMARY KEY,clean INTEGER NOT NULL) STRICT;",
+    "CREATE TABLE telling(report INTEGER PRIMARY KEY REFERENCES report(id),telling INTEGER NOT NULL,day TEXT,sketch BLOB) STRICT;",
+    "CREATE INDEX telling_telling ON telling(telling);",
+    "CREATE TABLE telling_band(band INTEGER NOT NULL,report INTEGER NOT NULL,PRIMARY KEY(band,report)) STRICT,WITHOUT ROWID;",
+    "CREATE TABLE pin(account INTEGER PRIMARY KEY REFERENCES account(id),pin INTEGER NOT NULL,part INTEGER NOT NULL) STRICT;",
+    "CREATE TABLE incident_was(id INTEGER PRIMARY KEY,became INTEGER NOT NULL) STRICT;",
+    "CREATE INDEX incident_was_became ON incident_was(became);",
+    NULL,
+};
+
 static const struct {
     const char *const *sql; /* NULL ends */
-    const char *note;       /* for the journal */
+    casus_status (*then)(casus_ledger *l, casus_err *err);
+    const char *note; /* for the journal */
 } step[] = {
-    {step_1, "tables"},
-    {step_2, "search and references"},
+    {step_1, NULL, "tables"},
+    {step_2, NULL, "search and references"},
+    {step_3, ledger_link_all, "links between reports"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 
@@ -162,8 +185,10 @@ static casus_status take_steps(casus_ledger *l, casus_err *err)
     int64_t version;
     casus_status s = recognise(l, &version, err);
     if (s != CASUS_OK || version == N_STEP) return s;
-    for (int64_t i = version; i < N_STEP; i++)
+    for (int64_t i = version; i < N_STEP && s == CASUS_OK; i++) {
         for (const char *const *sql = step[i].sql; *sql && s == CASUS_OK; sql++) s = ledger_exec(l, *sql, err);
+        if (s == CASUS_OK && step[i].then) s = step[i].then(l, err);
+    }
     char pragma[96];
     snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID, N_STEP);
     if (s == CASUS_OK) s = ledger_exec(l, pragma, err);

@@ -166,6 +166,22 @@ void ledger_iso_time(int64_t at, char out[32])
     snprintf(out, 32, "%sT%02d:%02d:%02dZ", iso, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
 }
 
+static const char *quality_name(int i) { return casus_quality_name((casus_quality)i); }
+static const char *victims_name(int i) { return casus_victims_name((casus_victims)i); }
+
+casus_tally ledger_tally_at(sqlite3_stmt *s, int column)
+{
+    casus_tally t = {.low = -1, .high = -1};
+    int q = ledger_rank(ledger_column(s, column + 2), quality_name, CASUS_Q_VAGUE + 1);
+    int v = ledger_rank(ledger_column(s, column + 3), victims_name, CASUS_V_MIXED + 1);
+    t.set = sqlite3_column_type(s, column + 2) != SQLITE_NULL;
+    if (sqlite3_column_type(s, column) != SQLITE_NULL) t.low = sqlite3_column_int(s, column);
+    if (sqlite3_column_type(s, column + 1) != SQLITE_NULL) t.high = sqlite3_column_int(s, column + 1);
+    t.q = q < 0 ? CASUS_Q_VAGUE : (casus_quality)q;
+    t.category = v < 0 ? CASUS_V_UNKNOWN : (casus_victims)v;
+    return t;
+}
+
 int ledger_rank(casus_str name, const char *(*name_of)(int i), int n)
 {
     for (int i = 0; i < n; i++) {

@@ -38,9 +38,48 @@ enum { LEDGER_N_VALUE = 31 };
     X(RAW_GET, "SELECT size,zstd FROM raw WHERE sha256=?1")                                                                \
     X(REPORT_PUT, "INSERT INTO report(sha256,name,title,url,publisher,language,published,published_basis,body,furniture,"  \
                   "program,model,lexicon,gazetteer,added) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)")     \
-    X(REPORT_TEXT_PUT, "INSERT INTO report_text(rowid,title,body) SELECT id,title,body FROM report WHERE id=?1")           \
-    X(INCIDENT_FIND, "SELECT id FROM incident WHERE event=?1")                                                             \
-    X(INCIDENT_PUT, "INSERT INTO incident(event,added) VALUES(?1,?2)")                                                     \
+    X(REPORT_TEXT_PUT, "INSERT INTO report_text(rowid,title,body) VALUES(?1,?2,?3)")                                       \
+    X(REPORT_WORDS, "SELECT title,body FROM report WHERE id=?1")                                                           \
+    X(SAVE, "SAVEPOINT one")                                                                                               \
+    X(SAVED, "RELEASE one")                                                                                                \
+    X(UNDO, "ROLLBACK TO one")                                                                                             \
+    X(INCIDENT_NEXT, "SELECT 1+max(coalesce((SELECT max(id) FROM incident),0),coalesce((SELECT max(id) FROM incident_was),0))") \
+    X(INCIDENT_PUT, "INSERT INTO incident(id,event,added) VALUES(?1,'~'||?1,?2)")                                          \
+    X(INCIDENT_NAME, "UPDATE incident SET event='~'||id WHERE id=?1")                                                      \
+    X(INCIDENT_DROP, "DELETE FROM incident WHERE id=?1")                                                                   \
+    X(INCIDENT_WAS, "INSERT INTO incident_was(id,became) VALUES(?1,?2)")                                                   \
+    X(INCIDENT_WAS_MOVE, "UPDATE incident_was SET became=?2 WHERE became=?1")                                              \
+    X(TRACE_PUT, "INSERT INTO trace(account,report,tie,component,body) VALUES(?1,?2,?3,?1,?4)")                            \
+    X(TRACE_GET, "SELECT report,component,body FROM trace WHERE account=?1")                                               \
+    X(ACCOUNTS_OF, "SELECT id FROM account WHERE report=?1")                                                               \
+    X(TRACE_MOVE, "UPDATE trace SET component=?2 WHERE component=?1")                                                      \
+    X(TRACE_KEY_PUT, "INSERT OR IGNORE INTO trace_key(block,day,account) VALUES(?1,?2,?3)")                                \
+    X(TRACE_KEY_LOOK, "SELECT account FROM trace_key WHERE block=?1 AND day BETWEEN ?2 AND ?3")                            \
+    X(COMPONENT_PUT, "INSERT INTO component(id,clean) VALUES(?1,?2) ON CONFLICT(id) DO UPDATE SET clean=?2")               \
+    X(COMPONENT_DROP, "DELETE FROM component WHERE id=?1")                                                                 \
+    X(COMPONENT_CLEAN, "SELECT clean FROM component WHERE id=?1")                                                          \
+    X(COMPONENT_NODES, "SELECT t.account,t.report,t.tie,t.body,a.incident,p.pin,p.part FROM trace t JOIN account a ON "    \
+                       "a.id=t.account LEFT JOIN pin p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account") \
+    X(ACCOUNT_INCIDENT, "SELECT incident FROM account WHERE id=?1")                                                        \
+    X(ACCOUNT_MOVE, "UPDATE account SET incident=?2 WHERE id=?1")                                                          \
+    X(COPIES, "SELECT b.report FROM telling a JOIN telling b ON b.telling=a.telling WHERE a.report=?1 AND b.report<>?1 "   \
+              "ORDER BY b.report DESC LIMIT ?2")                                                                           \
+    X(REPORT_BODY, "SELECT body,published FROM report WHERE id=?1")                                                        \
+    X(ACCOUNT_REPORT, "SELECT report FROM account WHERE id=?1")                                                            \
+    X(TRACE_VALUES, "SELECT a.type,a.status,a.recall,a.date_from,a.date_to,a.date_basis,a.killed_low,a.killed_high,"       \
+                    "a.killed_quality,a.killed_category,a.injured_low,a.injured_high,a.injured_quality,a.injured_category,"\
+                    "r.published,r.sha256,r.name,a.number,r.body FROM account a JOIN report r ON r.id=a.report WHERE a.id=?1") \
+    X(TRACE_PLACES, "SELECT p.name,p.country,p.admin1,p.lat,p.lon,p.precision FROM account_place l JOIN place p ON "       \
+                    "p.id=l.place WHERE l.account=?1 ORDER BY l.number")                                                   \
+    X(TRACE_ACTORS, "SELECT n.name,l.role,n.kind FROM account_actor l JOIN actor n ON n.id=l.actor WHERE l.account=?1 "    \
+                    "ORDER BY l.number")                                                                                   \
+    X(TRACE_WORDS, "SELECT e.start_byte,e.end_byte FROM claim c JOIN evidence e ON e.claim=c.id WHERE c.account=?1 AND "   \
+                   "e.field='event' ORDER BY c.number,e.number")                                                           \
+    X(TELLING_PUT, "INSERT INTO telling(report,telling,day,sketch) VALUES(?1,?1,?2,?3)")                                   \
+    X(TELLING_GET, "SELECT telling,day,sketch FROM telling WHERE report=?1")                                               \
+    X(TELLING_MOVE, "UPDATE telling SET telling=?2 WHERE telling=?1")                                                      \
+    X(BAND_PUT, "INSERT OR IGNORE INTO telling_band(band,report) VALUES(?1,?2)")                                           \
+    X(BAND_LOOK, "SELECT report FROM telling_band WHERE band=?1 ORDER BY report DESC LIMIT 200")                           \
     X(ACCOUNT_PUT, "INSERT INTO account(report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,"  \
                    "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32," \
                    "?33,?34,?35)")                                                                                         \
@@ -61,7 +100,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(SOURCE_LINK, "INSERT INTO account_source(account,number,source) VALUES(?1,?2,?3)")                                   \
     X(TEXT_PUT, "INSERT INTO account_text(rowid,title,evidence,actors,places,sources,type) VALUES(?1,?2,?3,?4,?5,?6,?7)")  \
     X(SUM_ACCOUNTS, "SELECT r.sha256,r.id,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid,"                  \
-                    LEDGER_VALUE_COLUMNS                                                                                   \
+                    LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number"                                                        \
                     " FROM account a JOIN report r ON r.id=a.report LEFT JOIN account_place l ON l.account=a.id AND "      \
                     "l.number=1 LEFT JOIN place p ON p.id=l.place WHERE a.incident=?1 "                                    \
                     "ORDER BY r.published,r.sha256,r.name,a.number")                                                       \
@@ -96,7 +135,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(REFERENCE_UNREADS, "SELECT line,message,text FROM reference_unread WHERE import=?1 ORDER BY line")                   \
     X(DUMP_REPORT, "SELECT name,sha256,title,url,publisher,language,published,published_basis,body AS body_sha256,"        \
                    "furniture,program,model,lexicon,gazetteer,added FROM report WHERE id=?1")                              \
-    X(DUMP_ACCOUNTS, "SELECT number,incident,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 ORDER BY number") \
+    X(DUMP_ACCOUNTS, "SELECT number,told_incident AS incident,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 ORDER BY number") \
     X(DUMP_CLAIMS, "SELECT (SELECT a.number FROM account a WHERE a.id=claim.account) AS account,id,number,place,actors,"   \
                    "sources," LEDGER_VALUE_COLUMNS " FROM claim WHERE claim.account IN (SELECT id FROM account WHERE report=?1) "\
                    "ORDER BY claim.account,number")                                                                        \
@@ -121,10 +160,29 @@ typedef enum {
     LEDGER_N_STMT
 } ledger_stmt_id;
 
+typedef struct {
+    int64_t *v;
+    size_t n, cap;
+} ledger_ids;
+
+/* Words that wait to be indexed. FTS5 writes a segment whenever a statement of another table begins or a savepoint is set, so all
+ * words of a transaction are put in one after the other, right before it is committed. */
+typedef struct {
+    int64_t id; /* of an account; of a report, whose words are then in its row */
+    bool of_report;
+    casus_str text[6];
+} ledger_words;
+
 struct casus_ledger {
     sqlite3 *db;
+    casus_arena *late_arena;
+    ledger_words *late;
+    size_t n_late, cap_late;
     sqlite3_stmt *stmt[LEDGER_N_STMT];
     bool has_functions; /* of filter.c */
+    bool in_group;      /* casus_ledger_begin was called */
+    ledger_ids component, incident; /* to be worked out anew before the next commit */
+    char added[32];     /* time of the change that goes on, for rows that it makes */
 };
 
 /* Inside the room err is never NULL but for ledger_fail and ledger_exec: the public functions see to it. */
@@ -160,6 +218,8 @@ casus_str ledger_column(sqlite3_stmt *s, int i); /* text of a column, borrowed u
 
 void ledger_iso_time(int64_t at, char out[32]); /* "2015-09-18T12:30:00Z" */
 
+casus_tally ledger_tally_at(sqlite3_stmt *s, int column); /* low, high, quality, category */
+
 /* The number of a name, counted from 0; -1: none has it. */
 int ledger_rank(casus_str name, const char *(*name_of)(int i), int n);
 
@@ -176,6 +236,32 @@ void ledger_unread_payload(casus_str name, casus_str code, casus_str message, in
 
 /* schema.c */
 casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err);
+
+/* link.c: which incident an account belongs to. seek looks for what it is linked with and says to which incident it goes for now
+ * (0: a new one); put, once the account is there, keeps its trace. Components whose groups may have changed and incidents whose
+ * values may have are noted; ledger_flush works them out, before every commit. */
+typedef struct {
+    const casus_trace *trace;
+    int64_t report;
+    int64_t incident;
+    bool clean;             /* agrees with all that it is linked with */
+    int64_t component[64];  /* it ties these together */
+    uint32_t n_component;
+} ledger_seeking;
+casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err);
+casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, uint64_t tie, casus_err *err);
+casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch,
+                                const uint64_t band[CASUS_N_BAND], casus_err *err);
+casus_status ledger_flush(casus_ledger *l, casus_err *err);
+casus_status ledger_link_all(casus_ledger *l, casus_err *err); /* of a ledger that has no traces yet */
+casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err);
+void ledger_forget(casus_ledger *l); /* what was noted: after a rollback */
+casus_status ledger_index_later(casus_ledger *l, const ledger_words *w, casus_err *err); /* texts are copied */
+casus_status ledger_new_incident(casus_ledger *l, int64_t *id, casus_err *err);
+
+/* trace.c: the trace of an account, from its rows. */
+casus_status ledger_trace_of(casus_ledger *l, int64_t account, casus_arena *a, casus_trace *t, uint64_t *tie, casus_err *err);
+uint64_t ledger_tie(casus_str sha256, casus_str name, uint32_t number);
 
 /* blob.c */
 casus_status ledger_raw_put(casus_ledger *l, const char *sha256, casus_str bytes, casus_err *err);

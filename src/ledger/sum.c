@@ -9,15 +9,18 @@
  *   tallies       casus_tally_merge: least, most, and what most accounts give. Contradictions stay visible as low..high
  *   names         of all accounts, each once, in the order in which they were first told
  *   confidence    the highest
+ *   event         the key of the first account
  * The same bytes filed under two names count as one voice. Cost: one pass over the accounts of the incident, and over equal
  * types and counts a quadratic one; an incident has a handful of accounts, rarely hundreds.
  */
 #include "store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
-    casus_str sha256;
+    casus_str sha256, name, event;
+    uint32_t number;
     int64_t report;
     casus_str place, country, admin1, place_precision;
     bool has_point;
@@ -42,6 +45,7 @@ typedef struct {
     bool recall;
     double confidence;
     merged tally[CASUS_N_TALLY];
+    char event[96];
     casus_buf name[3]; /* by casus_role */
     casus_buf source;
     int64_t n_report, n_claim;
@@ -49,25 +53,10 @@ typedef struct {
 
 /* ---------------------------------------------------------------- reading the accounts */
 
-static const char *quality_name(int i) { return casus_quality_name((casus_quality)i); }
-static const char *victims_name(int i) { return casus_victims_name((casus_victims)i); }
 static const char *basis_name(int i) { return casus_basis_name((casus_basis)i); }
 static const char *place_precision_name(int i) { return casus_precision_name((casus_precision)i); }
 static const char *status_name(int i) { return casus_claim_status_name((casus_claim_status)i); }
 static const char *role_name(int i) { return casus_role_name((casus_role)i); }
-
-static casus_tally tally_of(sqlite3_stmt *s, int column)
-{
-    casus_tally t = {.low = -1, .high = -1};
-    int q = ledger_rank(ledger_column(s, column + 2), quality_name, CASUS_Q_VAGUE + 1);
-    int v = ledger_rank(ledger_column(s, column + 3), victims_name, CASUS_V_MIXED + 1);
-    t.set = sqlite3_column_type(s, column + 2) != SQLITE_NULL;
-    if (sqlite3_column_type(s, column) != SQLITE_NULL) t.low = sqlite3_column_int(s, column);
-    if (sqlite3_column_type(s, column + 1) != SQLITE_NULL) t.high = sqlite3_column_int(s, column + 1);
-    t.q = q < 0 ? CASUS_Q_VAGUE : (casus_quality)q;
-    t.category = v < 0 ? CASUS_V_UNKNOWN : (casus_victims)v;
-    return t;
-}
 
 /* Columns as in LEDGER_SUM_ACCOUNTS. */
 static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
@@ -77,7 +66,8 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
         int column;
     } text[] = {{&k->sha256, 0}, {&k->place, 2}, {&k->country, 3}, {&k->admin1, 4}, {&k->place_precision, 7}, {&k->type, 9},
                 {&k->plover, 10}, {&k->mode, 11}, {&k->cameo, 12}, {&k->status, 13}, {&k->from, 15}, {&k->to, 16},
-                {&k->edtf, 17}, {&k->date_precision, 18}, {&k->basis, 19}, {&k->weapon, 36}};
+                {&k->edtf, 17}, {&k->date_precision, 18}, {&k->basis, 19}, {&k->weapon, 36},
+                {&k->event, 40}, {&k->name, 41}};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         if (casus_arena_str(a, ledger_column(s, text[i].column), text[i].to) != CASUS_OK) return CASUS_E_NOMEM;
     k->report = sqlite3_column_int64(s, 1);
@@ -86,8 +76,9 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
     k->lon = sqlite3_column_double(s, 6);
     k->geonameid = sqlite3_column_int64(s, 8);
     k->recall = sqlite3_column_int(s, 14) != 0;
-    for (int t = 0; t < CASUS_N_TALLY; t++) k->tally[t] = tally_of(s, 20 + 4 * t);
+    for (int t = 0; t < CASUS_N_TALLY; t++) k->tally[t] = ledger_tally_at(s, 20 + 4 * t);
     k->confidence = sqlite3_column_double(s, 39);
+    k->number = (uint32_t)sqlite3_column_int64(s, 42);
     return CASUS_OK;
 }
 
@@ -235,7 +226,7 @@ static casus_status read_names(casus_ledger *l, int64_t incident, summary *sum, 
 /* ---------------------------------------------------------------- writing and comparing */
 
 static const char *const column[] = {
-    "type", "plover", "mode", "cameo", "status", "recall", "date_from", "date_to", "date_edtf", "date_precision", "date_basis",
+    "event", "type", "plover", "mode", "cameo", "status", "recall", "date_from", "date_to", "date_edtf", "date_precision", "date_basis",
     "place", "country", "admin1", "lat", "lon", "place_precision", "geonameid",
     "killed_low", "killed_best", "killed_high", "killed_quality", "killed_category",
     "injured_low", "injured_best", "injured_high", "injured_quality", "injured_category",
@@ -289,6 +280,7 @@ static void bind_merged(ledger_bind *b, const merged *m)
 
 static void bind_summary(ledger_bind *b, const summary *sum)
 {
+    ledger_z(b, sum->event);
     bind_type_and_date(b, sum);
     bind_where(b, sum->place);
     for (int t = 0; t < CASUS_N_TALLY; t++) bind_merged(b, &sum->tally[t]);
@@ -300,12 +292,20 @@ static void bind_summary(ledger_bind *b, const summary *sum)
     ledger_real(b, sum->confidence);
 }
 
+/* The key of the account that was published first, made unique: no other incident has this account. */
+static void name_event(const account *k, char *event, size_t size)
+{
+    snprintf(event, size, "%.*s.%08x", (int)(k->event.n < 64 ? k->event.n : 64), k->event.p,
+             (unsigned)(ledger_tie(k->sha256, k->name, k->number) >> 32));
+}
+
 static casus_status work_out(casus_ledger *l, int64_t incident, casus_arena *a, summary *sum, casus_err *err)
 {
     account *k;
     size_t n;
     casus_status s = read_accounts(l, incident, a, &k, &n, err);
     if (s != CASUS_OK || n == 0) return s;
+    name_event(&k[0], sum->event, sizeof sum->event);
     sum->type = choose_type(k, n);
     sum->status = choose(k, n, status_rank);
     sum->date = choose(k, n, date_rank);
