@@ -309,7 +309,7 @@ static void trace_make(adding *x, const casus_incident *in, casus_trace *t)
         const casus_place *p = c->place[i];
         casus_trace_place at = {.name = p->entry.name, .country = casus_str_of(p->entry.country), .admin1 = p->entry.admin1,
                                 .precision = casus_str_of(casus_value_precision(p)), .point = casus_value_has_point(p),
-                                .lat = p->entry.lat, .lon = p->entry.lon};
+                                .lat = p->lat, .lon = p->lon};
         casus_trace_add_place(t, &at, x->a);
     }
     for (uint32_t i = 0; i < c->n_part; i++) {

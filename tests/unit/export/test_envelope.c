@@ -21,7 +21,7 @@ static const char want_strike[] =
     "\"mode\":\"aerial\",\"cameo\":\"195\",\"type\":\"air_strike\",\"status\":\"reported\",\"recall\":false,"
     "\"actors\":[{\"name\":\"Jets\",\"role\":\"perpetrator\",\"code\":\"SYRREB\",\"country\":null,\"kind\":\"%s\","
     "\"text\":\"Jets\",\"span\":[10,14]}],\"places\":[{\"name\":\"Palmyra\",\"country\":\"SY\",\"admin1\":\"Homs\","
-    "\"lat\":34.56,\"lon\":38.27,\"precision\":\"settlement\",\"geonameid\":163808,\"text\":\"Palmyra\",\"span\":[22,29],"
+    "\"lat\":34.56,\"lon\":38.27,\"precision\":\"settlement\",\"radius_km\":null,\"geonameid\":163808,\"text\":\"Palmyra\",\"span\":[22,29],"
     "\"confidence\":0.9}],\"date\":{\"from\":\"2015-09-18\",\"to\":\"2015-09-18\",\"edtf\":\"2015-09-18\",\"precision\":\"day\","
     "\"basis\":\"stated\",\"text\":\"Friday\",\"span\":[33,39]},\"killed\":{\"low\":12,\"high\":null,\"q\":\"exact\","
     "\"category\":\"civilians\",\"text\":\"12 people\",\"span\":[49,58]},\"injured\":null,\"abducted\":null,\"displaced\":null,"

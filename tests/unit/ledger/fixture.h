@@ -45,6 +45,8 @@ static inline void tell_place(casus_arena *a, casus_claim *c, casus_str body, co
     p->entry = (casus_entry){.name = casus_str_of(t->place), .country = "SY", .lat = 34.56, .lon = 38.27, .geonameid = 163808};
     p->entry.admin1 = CASUS_STR("Homs");
     p->entry.precision = t->precision ? t->precision : CASUS_PREC_SETTLEMENT;
+    p->lat = p->entry.lat;
+    p->lon = p->entry.lon;
     const casus_place **list = casus_arena_get(a, 1, sizeof *list);
     list[0] = p;
     c->place = list;
