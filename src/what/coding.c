@@ -361,7 +361,7 @@ static heads doers(const coding *g, const act *a)
     if (a->verb || child(s, a->at, SUBJECTS) != NO_TOKEN) return subjects_of(s, a->at);
     const rels own = REL(NMOD_POSS) | REL(COMPOUND) | REL(AMOD);
     for (uint32_t k = child(s, a->at, own); k != NO_TOKEN; k = sibling(s, k, own))
-        if (actor_at(s, k) || s->place_at[k] != NONE) with_conjuncts(s, k, &h);
+        if ((actor_at(s, k) && s->dep[k].pos != CASUS_POS_ADJ) || s->place_at[k] != NONE) with_conjuncts(s, k, &h);
     uint32_t up = governor(s, a->at);
     if (up != NO_TOKEN) {
         heads above = subjects_of(s, up);

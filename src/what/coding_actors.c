@@ -101,7 +101,7 @@ static void from_actor(const coding *g, const casus_actor *a, casus_coded_party 
     set_code(p, a->code);
     if (!p->country[0] && a->country[0]) set_country(g, p, a->country);
     if (is_bare_country(g, a)) p->sector[0] = '\0';
-    if (a->generic && p->country[0] && !names_country(g, a->first, a->n)) p->country[0] = '\0'; /* only guessed */
+    if (a->generic && a->country[0] && !names_country(g, a->first, a->n)) p->country[0] = '\0'; /* only guessed */
 }
 
 /* A country, people or capital of the lexicon whose last word is i: "South African". False: none. */
@@ -172,13 +172,19 @@ static const casus_actor *actor_of(coding *g, uint32_t head)
     return is_pronoun(&g->s, head) ? phrase_actor(&g->s, head) : NULL;
 }
 
+/* "military" exercises, "official" protest: no party. */
+static bool only_describes(const scan *s, uint32_t i, const casus_actor *a)
+{
+    return a->generic && a->n == 1 && s->dep[i].pos == CASUS_POS_ADJ;
+}
+
 /* An actor that describes a head which is none: "rebel positions", "Hamas's demand"; not "military exercises". */
 static const casus_actor *actor_beside(const scan *s, uint32_t head)
 {
     const rels beside = BEFORE | REL(APPOS);
     for (uint32_t k = child(s, head, beside); k != NO_TOKEN; k = sibling(s, k, beside)) {
         const casus_actor *a = actor_at(s, k);
-        if (a && !(a->generic && a->n == 1 && s->dep[k].pos == CASUS_POS_ADJ)) return a;
+        if (a && !only_describes(s, k, a)) return a;
     }
     return NULL;
 }
@@ -199,6 +205,7 @@ static uint32_t counted(const coding *g, uint32_t head)
 static bool read_party(coding *g, uint32_t head, const quest *q, casus_coded_party *p)
 {
     const casus_actor *a = actor_of(g, head);
+    if (a && only_describes(&g->s, head, a)) return false;
     if (!a && q->deep) a = actor_beside(&g->s, head);
     *p = (casus_coded_party){.span = tok(&g->s, head)->span};
     if (a && a->kind == CASUS_ACTOR_MEDIA && !q->deep) return false;
@@ -380,9 +387,10 @@ static bool take_within(coding *g, uint32_t head, int depth, const quest *q, par
     return false;
 }
 
-static bool asks_others(const act *a)
+static bool asks_others(const coding *g, const act *a)
 {
-    return is_root(a, "10") || is_root(a, "02");
+    bool tells = a->rule_class == g->c->say && is_root(a, "11"); /* "said that Iraq attacked": Iraq is accused */
+    return tells || is_root(a, "10") || is_root(a, "02");
 }
 
 /* Those who are to act: the subject of what is demanded. */
@@ -439,7 +447,7 @@ static bool take_inner(coding *g, const act *a, const quest *q, parties *out)
 {
     if (a->inner == NONE) return false;
     const act *x = &g->act[a->inner];
-    if (asks_others(a)) {
+    if (asks_others(g, a)) {
         parties doers = {.n = 0};
         find_doers(g, x, &doers);
         for (uint32_t i = 0; i < doers.n; i++)
@@ -459,9 +467,9 @@ static bool is_clause(const act *a)
 
 static void find_targets(coding *g, const act *a, const quest *q, parties *out)
 {
-    if (asks_others(a) && take_askees(g, a, q, out)) return;
+    if (asks_others(g, a) && take_askees(g, a, q, out)) return;
     if (take_direct(g, a, q, out)) return;
-    if ((asks_others(a) || is_clause(a)) && take_inner(g, a, q, out)) return;
+    if ((asks_others(g, a) || is_clause(a)) && take_inner(g, a, q, out)) return;
     if (take_oblique(g, a, q, false, out)) return;
     if (take_inner(g, a, q, out)) return;
     if (take_slots(g, a, q, out)) return;
@@ -490,16 +498,25 @@ static bool lacks_country(const parties *l)
     return false;
 }
 
-/* The place where the act was done, else the first of the sentence that is no demonym. */
+/* The place where the act was done, else the first of the sentence behind "in" or the like, else any. */
 static const casus_place *stage(const coding *g, const act *a)
 {
     for (uint32_t i = 0; a && i < a->n_slot; i++) {
         const casus_place *p = place_on(g, a->slot[i].at);
         if (p && p->use == CASUS_PLACE_LITERAL && is_listed(a->slot[i].prep, of_place)) return p;
     }
-    for (uint32_t i = g->first; i < g->end; i++)
-        if (place_on(g, i) && place_on(g, i)->use == CASUS_PLACE_LITERAL) return place_on(g, i);
+    for (uint32_t i = g->first; i < g->end; i++) {
+        const casus_place *p = place_on(g, i);
+        if (p && p->use == CASUS_PLACE_LITERAL && has_child(&g->s, i, REL(CASE), of_place)) return p;
+    }
+    for (uint32_t i = g->first; i < g->end; i++) /* not "a UK-based group" */
+        if (place_on(g, i) && place_on(g, i)->use == CASUS_PLACE_LITERAL && !is_word(&g->s, i + 1, "-")) return place_on(g, i);
     return NULL;
+}
+
+static bool is_violence(const act *a)
+{
+    return is_root(a, "18") || is_root(a, "19") || is_root(a, "20");
 }
 
 static bool is_home(const casus_coded_party *p)
@@ -510,7 +527,7 @@ static bool is_home(const casus_coded_party *p)
 static void fill_one(const coding *g, const act *a, const parties *l, const parties *other, casus_coded_party *x)
 {
     const casus_place *p = stage(g, a);
-    bool victim = is_root(a, "18") || is_root(a, "19") || is_root(a, "20");
+    bool victim = is_violence(a);
     for (uint32_t k = 0; k < l->n && !x->country[0]; k++)
         memcpy(x->country, l->at[k].country, sizeof x->country); /* "Sudan and the rebels" */
     if (x->country[0]) return;
@@ -572,6 +589,17 @@ static void drop_own(const parties *source, parties *target)
     target->n = n;
 }
 
+/* "killed in an Israeli raid", "in a raid by rebels": who did what it happened in. */
+static bool doers_within(coding *g, const act *a, parties *out)
+{
+    for (uint32_t i = 0; i < a->n_slot; i++) {
+        const slot *x = &a->slot[i];
+        if (x->inner != NONE && x->prep.n && is_violence(&g->act[x->inner])) find_doers(g, &g->act[x->inner], out);
+        if (out->n) return true;
+    }
+    return false;
+}
+
 /* Nobody is named as doer: the country where it was done, for violence by an unknown hand. */
 static void take_stage(coding *g, const act *a, parties *source)
 {
@@ -605,6 +633,16 @@ static void search_targets(coding *g, const act *a, const parties *but, parties 
     }
 }
 
+/* "Officials do nothing, a rights group protested": what is told before is of those it is said of. */
+static bool take_told(coding *g, const act *a, const parties *but, parties *out)
+{
+    const quest q = {.deep = true, .but = but};
+    uint32_t up = head_of(&g->s, a->at);
+    if (!has_rel(&g->s, a->at, REL(PARATAXIS)) || up == NO_TOKEN || up > a->at) return false;
+    heads h = subjects_of(&g->s, up);
+    return take_heads(g, &h, &q, out);
+}
+
 static void act_parties(coding *g, const act *a, parties *source, parties *target)
 {
     const parties nobody = {.n = 0};
@@ -614,10 +652,10 @@ static void act_parties(coding *g, const act *a, parties *source, parties *targe
     search_targets(g, a, source, target);
     if (is_mutual(a, source, &nobody))
         drop_own(source, target);
-    else if (!target->n)
+    else if (!target->n && !take_told(g, a, source, target))
         take_anybody(g, a, source, target);
     if (!source->n && a->code[0] < '2' && strncmp(a->code, "14", 2) < 0) take_speaker(g, a, source);
-    if (!source->n) take_stage(g, a, source);
+    if (!source->n && !(is_violence(a) && doers_within(g, a, source))) take_stage(g, a, source);
 }
 
 void fill_parties(coding *g, const act *a, casus_event *e)
@@ -626,10 +664,12 @@ void fill_parties(coding *g, const act *a, casus_event *e)
     if (a->how == SIDE_DONE) {
         heads h = subjects_of(&g->s, a->at);
         take_heads(g, &h, &anyone, &target);
-        take_stage(g, a, &source);
+        if (!doers_within(g, a, &source)) take_stage(g, a, &source);
     } else if (a->how == SIDE_GET) {
+        static const char *const from[] = {"from", "by", NULL};
         find_doers(g, a, &target);
-        search_targets(g, a, &target, &source);
+        if (!take_behind(g, a->at, from, &source) && !(a->inner != NONE && take_behind(g, g->act[a->inner].at, from, &source)))
+            search_targets(g, a, &target, &source);
     } else {
         act_parties(g, a, &source, &target);
     }
@@ -647,7 +687,7 @@ bool find_other_doer(coding *g, const act *a, const act *inner)
     parties outer = {.n = 0}, doer = {.n = 0};
     find_doers(g, a, &outer);
     find_doers(g, inner, &doer);
-    if (!doer.n && inner->inner != NONE) find_doers(g, &g->act[inner->inner], &doer);
+    if (!doer.n) doers_within(g, inner, &doer);
     for (uint32_t i = 0; i < doer.n; i++)
         if (outer.n && doer.at[i].country[0] && !holds(&outer, &doer.at[i])) return true;
     return false;
