@@ -95,6 +95,9 @@ typedef struct {
     bool refers; /* "the attack": speaks of an event told before in the report */
     bool loose;  /* the type was chosen from the context, not from the event word */
     bool apart;  /* "elsewhere", "in a separate incident": not the event told just before */
+    bool one_of; /* "in the deadliest attack": one of those told just before */
+    uint32_t from_claim; /* number of the claim of the report that its day is counted from + 1 ("a day after ..."), 0: none */
+    int32_t from_days;   /* days behind that one, negative: before it */
     casus_part *part;
     uint32_t n_part;
     const casus_place **place; /* most specific first; of casus_places, or unresolved ("the village of X") */

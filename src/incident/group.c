@@ -401,6 +401,34 @@ static casus_status join_doers(casus_arena *a, casus_claim *to, const casus_clai
     return join_parts(a, to, &doers);
 }
 
+static bool is_dated(const casus_claim *c)
+{
+    return c->date.from != CASUS_DAY_NONE && c->date.to != CASUS_DAY_NONE;
+}
+
+static void count_date(casus_dating *d, const casus_dating *by, int32_t days)
+{
+    casus_span own = d->span;
+    *d = *by;
+    if (own.len) d->span = own;
+    d->from += days;
+    d->to += days;
+    if (d->basis > CASUS_BASIS_RELATIVE) d->basis = CASUS_BASIS_RELATIVE;
+    casus_dating_write(d);
+}
+
+/* "A, a day after B", where a later sentence tells the day of one of them: it gives the other's. */
+static void count_dates(const casus_claims *claims, const int32_t *of, casus_incident *in)
+{
+    for (uint32_t i = 0; i < claims->n_claim; i++) {
+        const casus_claim *c = &claims->claim[i];
+        if (!c->from_claim || c->from_claim > claims->n_claim || of[i] == of[c->from_claim - 1]) continue;
+        casus_claim *late = &in[of[i]].sum, *early = &in[of[c->from_claim - 1]].sum;
+        if (is_dated(early) && !late->date.edtf[0]) count_date(&late->date, &early->date, c->from_days);
+        else if (is_dated(late) && !early->date.edtf[0]) count_date(&early->date, &late->date, -c->from_days);
+    }
+}
+
 /* last: of each incident the sentence that told of it last. */
 static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last)
 {
@@ -425,7 +453,7 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
                 if (strcmp(casus_type_family(b->type), casus_type_family(c->type)) != 0) continue;
                 if (join_doers(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             }
-        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len && !c->apart;) {
+        for (uint32_t k = i; k-- > 0 && !c->date.edtf[0] && !c->date.span.len && (!c->apart || c->one_of);) {
             const casus_claim *b = &in[k].sum;
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (b->apart && !b->date.edtf[0]) break;
@@ -592,6 +620,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
         st = begin(a, &in[n], c);
         n++;
     }
+    if (st == CASUS_OK) count_dates(claims, of, in);
     if (st == CASUS_OK) st = inherit(a, in, n, last);
     if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
     if (list_claims(a, claims->n_claim, of, in, n) != CASUS_OK || set_keys(f, in, n, report_id, a) != CASUS_OK)

@@ -232,15 +232,22 @@ static bool is_negated(const scan *s, const segment *g, const trigger *t)
     return has_cue(s, back, t->first, CUE_NEGATED);
 }
 
+/* "In the deadliest attack, ...": one of those told before. */
+static bool is_one_of(const scan *s, uint32_t sentence)
+{
+    static const char *const one[] = {"deadliest", "worst", "latest", "biggest", "first", "second", "third", NULL};
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
+    return is_word(s, sent->first, "in") && is_any(s, sent->first + 2, one);
+}
+
 /* "Elsewhere", "In a separate incident", "Meanwhile": not the event told before. */
 static bool opens_another(const scan *s, uint32_t sentence)
 {
     static const char *const word[] = {"elsewhere", "separate", "separately", "meanwhile", "another", NULL};
-    static const char *const one[] = {"deadliest", "worst", "latest", "biggest", "first", "second", "third", NULL};
     const casus_sentence *sent = &s->f->text->sentence[sentence];
     for (uint32_t i = sent->first; i < sent->first + sent->n && i < sent->first + 5; i++)
         if (is_any(s, i, word)) return true;
-    return is_word(s, sent->first, "in") && is_any(s, sent->first + 2, one); /* "in the deadliest attack, ..." */
+    return is_one_of(s, sentence);
 }
 
 static casus_span evidence_of(const scan *s, const segment *g, bool whole)
@@ -470,6 +477,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
+    c->one_of = is_one_of(s, g->sentence);
     c->status = status_of(s, g, t, n);
     c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
     trigger front[MOST_TRIGGERS];
@@ -553,6 +561,8 @@ static void date_by_distance(scan *s, const segment *g, size_t a, size_t b, size
     if (at == NONE || !s->f->times->time[at].event_ref || a == b || b == end) return;
     int32_t days = s->f->times->time[at].shift;
     for (size_t i = b; i < end; i++) {
+        s->claim[i].from_claim = (uint32_t)a + 1; /* the day may be told in another sentence */
+        s->claim[i].from_days = -days;
         if (dated(&s->claim[a]) && !dated(&s->claim[i])) shift_date(&s->claim[i].date, &s->claim[a].date, -days);
         if (!dated(&s->claim[a]) && dated(&s->claim[i])) shift_date(&s->claim[a].date, &s->claim[i].date, days);
     }

@@ -228,7 +228,8 @@ static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint3
         bool useful = time->from != CASUS_DAY_NONE || time->to != CASUS_DAY_NONE || time->month;
         bool span = time->type == CASUS_TIME_DURATION && (time->from == CASUS_DAY_NONE || time->to == CASUS_DAY_NONE);
         if (!useful || time->type == CASUS_TIME_SET || span) continue;
-        int belongs = belonging(s, c, time->first, time->n, t, n);
+        int belongs = 2 * belonging(s, c, time->first, time->n, t, n);
+        if (belongs && time->type != CASUS_TIME_DURATION) belongs++; /* a day tells more than "in the past two months" */
         if (!belongs || belongs < best_belongs) continue;
         if (!best || belongs > best_belongs || apart(time->first, at) < apart(best->first, at)) best = time;
         best_belongs = belongs;
@@ -404,7 +405,8 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (!fine) places_by_noun(s, g, c);
     nation_of_site(s, c, g->first, g->end);
     const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);
-    if (!when) when = leading_time(s, g, c, first, end, t, n);
+    const casus_time *lead = when && when->type != CASUS_TIME_DURATION ? NULL : leading_time(s, g, c, first, end, t, n);
+    if (lead && (!when || lead->type != CASUS_TIME_DURATION)) when = lead;
     c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
     if (when)
         set_date(s, &c->date, when);

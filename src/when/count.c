@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { HOURS = 24, FEW_LEAST = 2, FEW_MOST = 6 /* "a few days", "several weeks" */ };
+
 static const int when_unit_days[UNIT_DECADE + 1] = {[UNIT_DAY] = 1, [UNIT_WEEKEND] = 7, [UNIT_WEEK] = 7, [UNIT_FORTNIGHT] = 14, [UNIT_MONTH] = 30,
                                                     [UNIT_QUARTER] = 91, [UNIT_YEAR] = 365, [UNIT_DECADE] = 3652};
 
@@ -23,8 +25,10 @@ void when_duration(teller *w, const when_draft *d, casus_time *t)
     else PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
     /* "the past two weeks": a stretch up to the report's day */
     bool known_days = d->unit >= UNIT_DAY && d->unit < UNIT_DECADE + 1u && d->count > 0 && d->count < 10000;
-    if (d->dir == 0 || w->ref == CASUS_DAY_NONE || w->narrative || d->anchor != ANCHOR_REPORT || !known_days) return;
-    casus_day far = w->ref + d->dir * d->count * when_unit_days[d->unit];
+    bool hours = d->unit == UNIT_HOUR && d->count > 0 && d->count < 1000;
+    if (d->dir == 0 || w->ref == CASUS_DAY_NONE || w->narrative || d->anchor != ANCHOR_REPORT || !(known_days || hours)) return;
+    int32_t days = hours ? (d->count + HOURS - 1) / HOURS : d->count * when_unit_days[d->unit];
+    casus_day far = w->ref + d->dir * days;
     t->from = d->dir < 0 ? far : w->ref;
     t->to = d->dir < 0 ? w->ref : far;
     t->basis = when_from_ref(w, CASUS_BASIS_PUBLISHED);
@@ -39,6 +43,8 @@ static void week(teller *w, const when_draft *d, casus_day base, casus_basis bas
     PUT(t->value, "%04d-W%02d%s", y % 10000, n % 100, weekend ? "-WE" : "");
     t->from = monday + (weekend ? 5 : 0);
     t->to = monday + 6;
+    if (!weekend && d->stage == STAGE_START && !d->bounded) t->to = monday + 2; /* "early last week" */
+    if (!weekend && d->stage == STAGE_END && !d->bounded) t->from = monday + 3;
     t->basis = basis;
     if (!w->narrative) return;
     w->run.day = t->from;
@@ -78,6 +84,13 @@ static void long_unit(teller *w, const when_draft *d, casus_day base, casus_basi
 static bool word_overnight(const when_scan *s, const when_draft *d)
 {
     return casus_str_is(s->text->token[d->first].norm, "overnight");
+}
+
+/* "Shortly before midnight", told the next day: the evening before. */
+static bool before_midnight(const teller *w, const when_draft *d, casus_basis basis)
+{
+    if (d->part != PART_MIDNIGHT || d->clock || d->first == 0 || basis == CASUS_BASIS_RELATIVE || w->narrative) return false;
+    return casus_str_is(w->s->text->token[d->first - 1].norm, "before");
 }
 
 /* What to count from: the date last told, or the report's day. */
@@ -125,10 +138,16 @@ static bool without_year(const teller *w, const when_draft *d, casus_time *t)
 }
 
 /* A vague number of units: only the direction is known. */
-static void vague_shift(const when_draft *d, casus_time *t)
+static void vague_shift(const teller *w, const when_draft *d, casus_time *t)
 {
     PUT(t->value, "%s", d->dir < 0 ? "PAST_REF" : "FUTURE_REF");
     t->basis = CASUS_BASIS_NONE;
+    /* "a few days ago": between two and six days back */
+    if (w->narrative || w->ref == CASUS_DAY_NONE || d->anchor != ANCHOR_REPORT || d->unit < UNIT_DAY || d->unit > UNIT_MONTH) return;
+    int32_t near = d->dir * FEW_LEAST * when_unit_days[d->unit], far = d->dir * FEW_MOST * when_unit_days[d->unit];
+    t->from = w->ref + (far < near ? far : near);
+    t->to = w->ref + (far < near ? near : far);
+    t->basis = when_from_ref(w, CASUS_BASIS_PUBLISHED);
 }
 
 /* "the same year", "that month" when the years told are before Christ. */
@@ -148,7 +167,7 @@ void when_relative(teller *w, const when_draft *d, casus_time *t)
     bool days = d->unit >= UNIT_DAY && d->unit <= UNIT_FORTNIGHT && d->unit != UNIT_WEEKEND;
     t->event_ref = d->anchor == ANCHOR_EVENT;
     if (d->count == COUNT_VAGUE && d->dir != 0 && (w->narrative || !t->event_ref)) {
-        vague_shift(d, t);
+        vague_shift(w, d, t);
         return;
     }
     if (days && d->count != COUNT_VAGUE) t->shift = d->dir * d->count * when_unit_days[d->unit];
@@ -187,6 +206,6 @@ void when_relative(teller *w, const when_draft *d, casus_time *t)
         when_put_clock(t, d);
         return;
     }
-    when_put_day(w, d, base + t->shift, basis, t);
+    when_put_day(w, d, base + t->shift - before_midnight(w, d, basis), basis, t);
     if (d->part == PART_NIGHT && t->from != CASUS_DAY_NONE && t->basis == basis && word_overnight(w->s, d)) t->from--;
 }
