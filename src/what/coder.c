@@ -87,6 +87,7 @@ static casus_status read_events(maker *m)
         casus_str how = casus_lexicon_cell(c->lex, c->events, r, how_column);
         bool skip = false;
         if (casus_str_is(how, "done") && casus_str_is(word, "kill")) word = CASUS_STR("die");
+        if (casus_str_is(how, "leave") && casus_str_is(word, "territory_change")) word = CASUS_STR("withdraw");
         if (casus_str_is(how, "takes")) word = CASUS_STR("take-ground");
         if (casus_str_is(how, "holds")) word = CASUS_STR("take-people");
         if (casus_str_is(how, "hurls")) word = CASUS_STR("hurl");
@@ -320,6 +321,15 @@ static void read_countries(casus_coder *c)
     }
 }
 
+/* Topics of those who can do something themselves. */
+static void read_people(casus_coder *c)
+{
+    static const char *const name[] = {"troops",  "peacekeepers", "observers", "police",    "refugees", "prisoners", "leader",   "mission",
+                                       "party",   "media",        "suspects",  "aidworkers", "embassy",  "aircraft",  "artillery", "suicide", NULL};
+    for (const char *const *z = name; *z; z++)
+        add_topic(c, &c->people, casus_str_of(*z));
+}
+
 static casus_status fill(maker *m)
 {
     casus_coder *c = m->c;
@@ -327,10 +337,10 @@ static casus_status fill(maker *m)
     uint8_t *at[] = {&c->will, &c->not_, &c->say, &c->warn, &c->plan};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         *at[i] = (uint8_t)number(c->class_name, &c->n_class, MOST_CLASSES, casus_str_of(small[i]));
-    c->thing = (uint8_t)number(c->topic_name, &c->n_topic, MOST_TOPICS, CASUS_STR("thing"));
     casus_status st = read_acts(m);
     if (!st) st = read_events(m);
     if (!st) st = read_topics(m);
+    if (!st) read_people(c);
     if (!st) st = read_codes(m);
     if (!st) st = read_plover(m);
     if (!st) read_countries(c);

@@ -44,7 +44,7 @@ static topics phrase_topics(const coding *g, uint32_t i)
     const rels telling = REL(COMPOUND) | REL(AMOD) | REL(NMOD_DESC) | REL(NMOD_UNMARKED); /* not the soldier's nationality */
     for (uint32_t k = child(s, i, telling); k != NO_TOKEN; k = sibling(s, k, telling))
         topic_join(&t, &g->topic[k]);
-    if (topic_none(&t))
+    if (topic_none(&t) && g->act_of[i] == NONE)
         for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD)))
             if (has_child(s, k, REL(CASE), of)) topic_join(&t, &g->topic[k]);
     return t;
@@ -441,7 +441,7 @@ static bool lacks_doer(const coding *g, const act *a)
     uint32_t own = child(&g->s, a->at, SUBJECTS);
     if (!a->verb || a->passive || own == NO_TOKEN || actor_at(&g->s, own)) return false;
     if (strncmp(a->code, "18", 2) >= 0 || g->s.dep[own].pos != CASUS_POS_NOUN) return false;
-    return g->act_of[own] != NONE || (g->topic[own].w[g->c->thing / 64] >> g->c->thing % 64 & 1);
+    return g->act_of[own] != NONE || (!topic_none(&g->topic[own]) && !topic_any(&g->topic[own], &g->c->people));
 }
 
 static void code_act(coding *g, act *a)
