@@ -42,6 +42,7 @@ typedef struct {
     unsigned km;            /* around --near */
     int32_t killed[2], injured[2]; /* from, to; -1: open */
     bool json, reports;     /* list, search */
+    bool why;               /* show */
     const char *name;       /* import */
     int reference;          /* casus_reference_layout */
     unsigned days, within;  /* compare: most days, most km between two that can be the same */
@@ -92,6 +93,7 @@ typedef struct {
 #define CLI_EVENTS CLI_BIT(36)
 #define CLI_MAKING CLI_BIT(37) /* --classes, --label, --licence of gazetteer */
 #define CLI_NAME CLI_BIT(38) /* --name of import */
+#define CLI_WHY CLI_BIT(39) /* --why of show */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)

@@ -43,8 +43,9 @@ static const cli_command command[] = {
      "  casus search hospit* --country SY --from 2015-09 --to 2015-12\n"
      "  casus search --reports ceasefire --json\n"},
     {"show", "ID", "one incident with its claims and the words that support them",
-     CLI_LEDGER, 1, 1, cli_show,
-     "  casus show 3\n"},
+     CLI_LEDGER | CLI_WHY, 1, 1, cli_show,
+     "  casus show 3\n"
+     "  casus show --why 3\n"},
     {"verify", "", "check the ledger: hash chain, stored bytes, evidence",
      CLI_LEDGER, 0, 0, cli_verify,
      "  casus verify --ledger syria.db\n"},

@@ -55,6 +55,7 @@ static const option table[] = {
     {CLI_LAYING,     "actor-types", 0, CHOICE, AT(actor_types), "labels|numbers", "how the acled layout writes types of actors (labels)"},
     {CLI_LAYING,     "centroids", 0,   FLAG,   AT(centroids),  NULL,     "write the point of a country where no better place is known"},
     {CLI_LAYING,     "crosswalk", 0,   TEXT,   AT(crosswalk),  "FILE",   "ids that only a layout's owner gives: COLUMN, our value, theirs, with tabs between"},
+    {CLI_WHY,        "why",       0,   FLAG,   AT(why),        NULL,     "say for each report why what it tells is this incident"},
     {CLI_REPORTS,    "reports",   0,   FLAG,   AT(reports),    NULL,     "list reports, not incidents: words in title and body"},
     {CLI_JSON,       "json",      0,   FLAG,   AT(json),       NULL,     "one JSON object with the rows and the cursor of the next page"},
     {CLI_TYPE,       "type",      0,   NAMES,  AT(type),       "TYPE,...", "only incidents of these types: air_strike, shelling, protest ..."},

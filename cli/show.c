@@ -1,4 +1,4 @@
-/* casus show ID: one incident, each claim about it, and the words that support each claim. */
+/* casus show ID: one incident, each claim about it, and the words that support each claim; or why its reports are of one event. */
 #include "cli.h"
 
 #include <stdlib.h>
@@ -131,6 +131,72 @@ static void put_claim(void *ctx, const casus_claim_row *c)
     }
 }
 
+/* ---------------------------------------------------------------- why */
+
+static void put_side(casus_buf *b, const casus_why_side *side)
+{
+    casus_str name = side->publisher.n ? side->publisher : side->report_id;
+    cli_clean(b, name);
+    if (side->published.n) {
+        casus_buf_z(b, ", ");
+        cli_clean(b, side->published);
+    }
+    casus_buf_printf(b, " (%.*s, incident %u there)", (int)(side->report_id.n < 60 ? side->report_id.n : 60), side->report_id.p, side->number);
+}
+
+static void put_points(casus_buf *b, const casus_link *link)
+{
+    casus_buf_printf(b, "%d points (a link has %d): ", link->sum, CASUS_LINK_ENOUGH);
+    bool any = false;
+    for (int i = 0; i < CASUS_N_LINK; i++) {
+        if (!link->points[i]) continue;
+        casus_buf_printf(b, "%s%s %+d", any ? ", " : "", casus_link_part_name(i), link->points[i]);
+        any = true;
+    }
+    casus_json j = {.out = b};
+    if (link->km >= 0) {
+        casus_buf_z(b, "; ");
+        casus_json_real(&j, link->km, 1);
+        casus_buf_z(b, " km apart");
+    }
+    if (link->days) casus_buf_printf(b, "; %d day%s apart", (int)link->days, link->days == 1 ? "" : "s");
+    if (link->alike >= 0.05) {
+        j = (casus_json){.out = b};
+        casus_buf_z(b, "; ");
+        casus_json_int(&j, (int64_t)(link->alike * 100 + 0.5));
+        casus_buf_z(b, " % of their words in common");
+    }
+}
+
+static void put_why(void *ctx, const casus_why *w)
+{
+    showing *s = ctx;
+    casus_buf *b = &s->out.held;
+    casus_buf_printf(b, "\n[%u] ", ++s->n_claim);
+    put_side(b, &w->it);
+    casus_buf_char(b, '\n');
+    if (w->copy) casus_buf_z(b, "    a copy of a report above: one telling, another publisher\n");
+    if (w->pinned) casus_buf_z(b, "    joined by a person\n");
+    if (w->linked) {
+        casus_buf_z(b, "    most like ");
+        put_side(b, &w->to);
+        casus_buf_z(b, "\n    ");
+        put_points(b, &w->link);
+        casus_buf_char(b, '\n');
+    } else if (!w->pinned) {
+        casus_buf_z(b, "    the only report of it\n");
+    }
+}
+
+/* Incidents that were found to be one have one number left: the others lead there. */
+static int64_t present_id(casus_ledger *l, int64_t id, casus_buf *b)
+{
+    int64_t now;
+    if (casus_ledger_became(l, id, &now, NULL) != CASUS_OK || now == id) return id;
+    casus_buf_printf(b, "Incident %lld is now part of incident %lld.\n\n", (long long)id, (long long)now);
+    return now;
+}
+
 int cli_show(cli_opts *o)
 {
     char *end;
@@ -144,7 +210,9 @@ int cli_show(cli_opts *o)
     if (status) return status;
     showing s = {.out = cli_stdout()};
     casus_err err = {0};
-    err.code = casus_ledger_show(l, id, put_row, put_claim, &s, &err);
+    int64_t now = present_id(l, id, &s.out.held);
+    err.code = casus_ledger_show(l, now, put_row, o->why ? NULL : put_claim, &s, &err);
+    if (o->why && err.code == CASUS_OK) err.code = casus_ledger_why(l, now, put_why, &s, &err);
     casus_ledger_close(l);
     if (err.code != CASUS_OK) {
         casus_buf_free(&s.out.held);

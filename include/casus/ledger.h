@@ -203,6 +203,27 @@ typedef struct {
 CASUS_API casus_status casus_ledger_references(casus_ledger *l, const casus_query *q, const char *layout,
                                                bool (*row)(void *ctx, const casus_reference_row *r), void *ctx, casus_err *err);
 
+/* Why an account, what one report tells of an incident, is in it: the link to the account that holds it most. */
+typedef struct {
+    int64_t account;
+    uint32_t number; /* of the incident within its report */
+    casus_str report_id, publisher, published;
+} casus_why_side;
+typedef struct {
+    casus_why_side it, to; /* to: empty when nothing holds it but itself or a person */
+    bool linked;           /* link and to are set */
+    bool pinned;           /* a person joined it with others */
+    bool copy;             /* its report has much the same words as one above: a copy, not another voice */
+    casus_link link;
+} casus_why;
+
+/* One row an account, in order of publication. CASUS_E_NOTFOUND. */
+CASUS_API casus_status casus_ledger_why(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_why *w), void *ctx,
+                                        casus_err *err);
+
+/* The number that an incident has now: its own, or that of the incident it was found to be part of. CASUS_E_NOTFOUND. */
+CASUS_API casus_status casus_ledger_became(casus_ledger *l, int64_t id, int64_t *now, casus_err *err);
+
 typedef struct {
     uint64_t n_report, n_claim, n_incident, n_journal;
     int64_t bad_entry;       /* journal entry where the chain breaks, 0: whole */
