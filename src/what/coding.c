@@ -119,7 +119,7 @@ static void read_acts(coding *g)
         act *a = act_for(g, top);
         if (!a) return;
         if (m->table == g->c->events && row->how != SIDE_TO) a->how = row->how;
-        if (!(m->form & (VERB_FORMS | NOUN_FORMS)) && m->n == 1) a->verb = false; /* "prepared", "opposed" */
+        if (!(m->form & (VERB_FORMS | NOUN_FORMS))) a->verb = false; /* "prepared", "opposed" */
         if (m->first + m->n > a->behind) a->behind = m->first + m->n;
         for (uint32_t i = 0; i < row->n; i++)
             add_class(a, row->cls[i]);
@@ -441,6 +441,8 @@ static bool lacks_doer(const coding *g, const act *a)
     uint32_t own = child(&g->s, a->at, SUBJECTS);
     if (!a->verb || a->passive || own == NO_TOKEN || actor_at(&g->s, own)) return false;
     if (strncmp(a->code, "18", 2) >= 0 || g->s.dep[own].pos != CASUS_POS_NOUN) return false;
+    for (uint32_t k = child(&g->s, own, REL(NMOD)); k != NO_TOKEN; k = sibling(&g->s, k, REL(NMOD)))
+        if (actor_at(&g->s, k)) return false; /* "a first group of soldiers" */
     return g->act_of[own] != NONE || (!topic_none(&g->topic[own]) && !topic_any(&g->topic[own], &g->c->people));
 }
 

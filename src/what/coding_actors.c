@@ -153,14 +153,15 @@ static bool is_pronoun(const scan *s, uint32_t i)
     return is_any(s, i, word);
 }
 
-/* "Hamas leaders", "Arafat's supporters": whose they are, where they are only described. */
-static const casus_actor *named_beside(const scan *s, uint32_t head, const casus_actor *own)
+/* "Hamas leaders", "U.N. weapons inspectors": whose they are, where they are only described. */
+static const casus_actor *named_beside(const coding *g, uint32_t head, const casus_actor *own, int depth)
 {
+    const scan *s = &g->s;
     const rels beside = REL(COMPOUND) | REL(NMOD_POSS) | REL(AMOD);
-    if (!own->generic || own->country[0]) return own;
-    for (uint32_t k = child(s, head, beside); k != NO_TOKEN; k = sibling(s, k, beside)) {
+    for (uint32_t k = child(s, head, beside); own->generic && k != NO_TOKEN; k = sibling(s, k, beside)) {
         const casus_actor *a = actor_at(s, k);
         if (a && a != own && !a->generic && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG)) return a;
+        if (depth > 0 && named_beside(g, k, own, depth - 1) != own) return named_beside(g, k, own, depth - 1);
     }
     return own;
 }
@@ -168,7 +169,8 @@ static const casus_actor *named_beside(const scan *s, uint32_t head, const casus
 static const casus_actor *actor_of(coding *g, uint32_t head)
 {
     const casus_actor *a = actor_at(&g->s, head);
-    if (a) return named_beside(&g->s, head, a);
+    if (a && names_country(g, a->first, a->n)) return a;
+    if (a) return named_beside(g, head, a, 1);
     return is_pronoun(&g->s, head) ? phrase_actor(&g->s, head) : NULL;
 }
 
@@ -212,7 +214,8 @@ static bool read_party(coding *g, uint32_t head, const quest *q, casus_coded_par
     if (a) from_actor(g, a, p);
     if (!a && place_on(g, head)) set_country(g, p, place_on(g, head)->entry.country);
     if (!p->country[0] && (a || q->deep)) country_beside(g, head, a ? BEFORE | BEHIND : BEFORE, 0, p);
-    return p->country[0] || (!q->strict && p->sector[0]);
+    bool anywhere = a && a->generic && strcmp(p->country, "NGO") == 0; /* "observers" */
+    return q->strict ? p->country[0] && !anywhere : p->country[0] || p->sector[0];
 }
 
 uint32_t kinds_at(coding *g, uint32_t head)
@@ -673,6 +676,8 @@ void fill_parties(coding *g, const act *a, casus_event *e)
     } else {
         act_parties(g, a, &source, &target);
     }
+    for (uint32_t i = 0; a->how == SIDE_DONE && i < source.n; i++)
+        if (holds(&target, &source.at[i])) source.n = 0; /* nobody did it to himself */
     if (lacks_country(&source)) fill_country(g, a, &source, &target);
     if (lacks_country(&target)) fill_country(g, a, &target, &source);
     e->mutual = is_mutual(a, &source, &target);
