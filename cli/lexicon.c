@@ -12,6 +12,9 @@ int cli_lexicon(cli_opts *o)
     err.code = casus_lexicon_open(dir, &lex, &where, &err);
     if (err.code == CASUS_OK) err.code = casus_when_open(lex, &when, &where, &err);
     casus_when_close(when);
+    casus_coder *coder = NULL;
+    if (err.code == CASUS_OK) err.code = casus_coder_open(lex, &coder, &where, &err);
+    casus_coder_close(coder);
     if (err.code != CASUS_OK) {
         casus_lexicon_close(lex);
         if (where)

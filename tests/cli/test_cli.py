@@ -165,6 +165,17 @@ def test_envelopes():
     check(one.out == two.out and [e['id'] for e in one.json()] == [str(i) for i in range(400)], 'order of 400 records')
 
 
+def test_events():
+    body = 'France promised Chad food aid on Monday. Chad thanked France.'
+    record = json.dumps({'id': 'x', 'body': body, 'published': '2016-05-04'}).encode()
+    check('events' not in gives(0, ['code', '--in', 'jsonl', '-'], record).json()[0], 'events are coded when asked for')
+    e = gives(0, ['code', '--events', '--in', 'jsonl', '-'], record).json()[0]
+    check(isinstance(e['events'], list) and e['incidents'] == [], 'events stand beside the incidents')
+    for x in e['events']:
+        check(body[x['span'][0]:x['span'][1]] == x['text'], 'an event quotes its words')
+        check(all(body[p['span'][0]:p['span'][1]] == p['text'] for p in x['source'] + x['target']), 'and its parties theirs')
+
+
 def test_given_body():
     body = 'Café — “Shelling” killed three people in Aleppo 🕊 on Monday.\n\nShare\n'
     e = gives(0, ['code', '--in', 'jsonl'], json.dumps({'id': 'x', 'body': body, 'published': '2016-05-04'}).encode()).json()[0]
