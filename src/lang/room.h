@@ -12,6 +12,7 @@
 enum {
     LANG_WORDS = 16,     /* most words of a term */
     LANG_TERM = 512,     /* most bytes of a term */
+    LANG_SUFFIXES = 3,   /* most words of a term with a suffix: each multiplies the spellings */
     LANG_COLUMNS = 32,
     LANG_TABLES = 256,
     LANG_WORD_BYTES = 56, /* most bytes of a word with a suffix */

@@ -33,7 +33,7 @@ typedef struct {
     struct {
         uint32_t at; /* end of the word it stood behind */
         char kind;
-    } suffix[LANG_WORDS];
+    } suffix[LANG_SUFFIXES];
     unsigned n_suffix;
 } bare_term;
 
@@ -60,7 +60,7 @@ static casus_status strip_suffixes(const compiler *c, casus_str term, bare_term 
             continue;
         }
         if (n != 1 || !strchr("vn", term.p[i + 1])) return mistake(c, "unknown suffix");
-        if (b->n_suffix == LANG_WORDS) return mistake(c, "too many words in a term");
+        if (b->n_suffix == LANG_SUFFIXES) return mistake(c, "too many suffixes in a term");
         b->suffix[b->n_suffix].at = b->n;
         b->suffix[b->n_suffix++].kind = term.p[i + 1];
         i += n;
