@@ -25,6 +25,7 @@ typedef struct {
     uint32_t first, n;    /* tokens of the whole noun group as far as it names the actor: "Syrian army", "al-Qaeda's Syrian
                              affiliate Jabhat al-Nusra" gives one for al-Qaeda and one for Jabhat al-Nusra */
     casus_span span;
+    casus_span named;     /* of words that stand for one named elsewhere ("the reporter", "he"): where the name is; len 0: span */
     casus_str name;       /* canonical: "Islamic State", "Syrian Armed Forces", "civilians", "Taliban" */
     casus_str parent;     /* of lexicon actors: the body it is part of; may be empty */
     casus_str member;     /* bodies and sides it belongs to or is allied with on the day of the report, "; " between; may be empty */
@@ -41,6 +42,9 @@ typedef struct {
     casus_actor *actor; /* in text order, not overlapping */
     uint32_t n_actor;
 } casus_actors;
+
+/* Where the actor is called by its name. */
+static inline casus_span casus_actor_named(const casus_actor *x) { return x->named.len ? x->named : x->span; }
 
 /* Find the actors of a text. day: the day of the report (for dated affiliations), CASUS_DAY_NONE if not known.
  * country: ISO alpha-2 of the country the report is mostly about, so that "the army" can be told whose; may be "".

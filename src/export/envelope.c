@@ -78,7 +78,7 @@ static void put_actors(writer *w, const casus_claim *c)
         casus_json_member(&w->json, "code", a->code);
         put_z(w, "country", a->country);
         put_z(w, "kind", casus_actor_kind_name(a->kind));
-        put_words(w, a->span);
+        put_words(w, casus_actor_named(a));
         casus_json_close(&w->json, '}');
     }
     casus_json_close(&w->json, ']');

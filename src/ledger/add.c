@@ -118,7 +118,7 @@ static casus_status put_all_evidence(adding *x, int64_t claim, const casus_claim
     casus_status s = CASUS_OK;
     for (uint32_t i = 0; i < c->n_evidence && s == CASUS_OK; i++) s = put_evidence(x, claim, &n, "event", c->evidence[i]);
     for (uint32_t i = 0; i < c->n_part && s == CASUS_OK; i++)
-        s = put_evidence(x, claim, &n, casus_role_name(c->part[i].role), c->part[i].actor->span);
+        s = put_evidence(x, claim, &n, casus_role_name(c->part[i].role), casus_actor_named(c->part[i].actor));
     for (uint32_t i = 0; i < c->n_place && s == CASUS_OK; i++) s = put_evidence(x, claim, &n, "place", c->place[i]->span);
     if (s == CASUS_OK) s = put_evidence(x, claim, &n, "date", c->date.span);
     for (int t = 0; t < CASUS_N_TALLY && s == CASUS_OK; t++)

@@ -377,7 +377,7 @@ static void read_victims(scan *s, casus_claim *c)
         return;
     }
     for (uint32_t i = 0; i < c->n_part; i++)
-        if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, c->part[i].actor->span);
+        if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, casus_actor_named(c->part[i].actor));
 }
 
 static bool place_behind(const scan *s, const segment *g, const trigger *t)

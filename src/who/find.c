@@ -19,7 +19,7 @@ static uint32_t named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 }
 
 typedef uint32_t (*who_rule)(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
-static const who_rule rules[] = {named, who_body, who_person, who_described, who_country};
+static const who_rule rules[] = {named, who_back, who_body, who_person, who_described, who_country};
 
 /* The longest actor at i; the end of its words in *end (a title before a name is passed over, but is not part of it). */
 static bool best_at(who_finder *f, uint32_t i, casus_actor *best, bool *nomem)
@@ -47,9 +47,23 @@ static bool touches(const who_finder *f, const casus_actor *a, uint32_t i)
     return a->first + a->n == i && who_inside(f, i, a->first);
 }
 
+/* "Hamas lawmaker", "Labor Party leader": one who speaks or acts for the body named before. */
+static bool speaks_for(const who_finder *f, const casus_actor *last, const casus_actor *x)
+{
+    static const char *const names[] = {"officials", "lawmakers", "leaders", "politicians", "activists", NULL};
+    const casus_match *m = who_match(f, x->first + x->n - 1, &f->agents);
+    bool party = last->kind == CASUS_ACTOR_ARMED || (last->kind == CASUS_ACTOR_ORG && last->code.n >= 3 &&
+                                                     memcmp(last->code.p + last->code.n - 3, "PTY", 3) == 0);
+    if (!party || last->generic || !x->generic || !touches(f, last, x->first) || !m) return false;
+    for (size_t i = 0; names[i]; i++)
+        if (casus_str_is(who_cell(f, &f->agents, m->row, f->agents.name), names[i])) return true;
+    return false;
+}
+
 /* "Hamas militants", "FMLN guerrilla column": the description belongs to the name before it. */
 static bool belongs_to_name(const who_finder *f, const casus_actor *last, const casus_actor *x)
 {
+    if (speaks_for(f, last, x)) return true;
     return !last->generic && x->generic && touches(f, last, x->first) && bears_arms(x) &&
            (bears_arms(last) || last->kind == CASUS_ACTOR_ORG) && !who_match(f, x->first, &f->demonyms);
 }
@@ -59,6 +73,8 @@ static bool is_named_by(const who_finder *f, const casus_actor *last, const casu
 {
     if (x->generic || !touches(f, last, x->first)) return false;
     if (x->kind == CASUS_ACTOR_PERSON) return !last->plural && (last->generic || last->kind == CASUS_ACTOR_STATE);
+    if (x->kind == CASUS_ACTOR_ORG || x->kind == CASUS_ACTOR_MEDIA) /* "the charity Save the Children", "news agency Xinhua" */
+        return last->generic && !last->plural && (last->kind == x->kind || last->kind == CASUS_ACTOR_ORG);
     return last->generic && bears_arms(last) && x->kind == CASUS_ACTOR_ARMED;
 }
 
@@ -135,7 +151,7 @@ casus_status casus_who_find(const casus_lexicon *lex, const casus_text *text, co
         if (i < f->from || text->token[i].kind == CASUS_PUNCT || in_dateline(text, i)) continue;
         if (best_at(f, i, &x, &nomem) && !add(f, &x)) nomem = true;
     }
-    if (nomem) return casus_fail(err, CASUS_E_NOMEM, "actors", 0);
+    if (nomem || !who_refer(f)) return casus_fail(err, CASUS_E_NOMEM, "actors", 0);
     *out = (casus_actors){f->actor, f->n_actor};
     return CASUS_OK;
 }

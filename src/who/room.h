@@ -70,6 +70,10 @@ uint32_t who_country(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
 uint32_t who_person(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
 uint32_t who_body(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
 
+/* ---- refer.c */
+uint32_t who_back(who_finder *f, uint32_t i, casus_actor *out, bool *nomem); /* "the group", "he": as in compose.c */
+bool who_refer(who_finder *f); /* descriptions of those who are named; false: no memory */
+
 /* ---- entity.c */
 bool who_take(who_finder *f, casus_actor *x);                 /* false: no memory */
 const casus_actor *who_known(const who_finder *f, uint32_t i); /* the actor this single word stands for, NULL: none */
