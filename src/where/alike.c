@@ -53,10 +53,11 @@ static char opening(const char *key)
 {
     if (strncmp(key, "al ", 3) == 0) key += 3;
     switch (*key) {
-    case 'q': case 'c': return 'k';
-    case 'g': return 'x';
-    case 'z': case 'd': case 't': return 's';
-    case 'e': case 'i': case 'o': case 'u': case 'y': case 'w': case 'h': return 'a';
+    case 'q': case 'c': case 'g': case 'x': return 'k';
+    case 'z': case 'd': case 't': case 'j': return 's';
+    case 'p': return 'b';
+    case 'v': case 'w': return 'f';
+    case 'e': case 'i': case 'o': case 'u': case 'y': case 'h': return 'a';
     default: return *key;
     }
 }
@@ -72,7 +73,7 @@ static casus_status compare_row(finder *f, mention *m, const char *key, const ch
         casus_str one = casus_str_trim((casus_str){terms.p + at, n});
         at += n + 1;
         if (casus_fold(f->arena, one, &folded) != CASUS_OK) return CASUS_E_NOMEM;
-        if (!gaz_key(folded, other) || opening(other) != opening(key) || !gaz_rough(other, sound) || strcmp(sound, rough) != 0) continue;
+        if (!gaz_key(folded, other) || opening(other) != opening(key) || !gaz_rough(other, false, sound) || strcmp(sound, rough) != 0) continue;
         float far = gaz_distance(key, other);
         if (far < best) best = far;
     }
@@ -89,7 +90,7 @@ static casus_status compare_own(finder *f, mention *m, const char *key, const bo
     const tables *t = &f->t;
     char rough[GAZ_KEY];
     casus_status s = CASUS_OK;
-    if (t->places < 0 || !gaz_rough(key, rough)) return CASUS_OK;
+    if (t->places < 0 || !gaz_rough(key, false, rough)) return CASUS_OK;
     for (uint32_t row = 0; !s && row < casus_lexicon_rows(f->lex, t->places); row++) {
         casus_str country = casus_lexicon_cell(f->lex, t->places, row, t->place_country), term;
         if (country.n != 2 || country_at(country.p) < 0 || !play[country_at(country.p)]) continue;
@@ -122,14 +123,14 @@ static casus_status listen(finder *f, mention *m, const char *key, const bool pl
     return s;
 }
 
-/* A name that lies in no country in play, and is not so large that it needs none. */
+/* A name that small places in no country in play bear as another name only. */
 static bool is_stray(const mention *m, const bool play[COUNTRIES])
 {
     if (m->use != CASUS_PLACE_LITERAL || m->n > 3 || !m->n_sense) return false;
     for (uint32_t k = 0; k < m->n_sense; k++) {
         const sense *s = &m->sense[k];
         int c = country_at(s->country);
-        if (s->from != IS_GAZ || s->own || s->prior >= 5.0f || s->precision >= CASUS_PREC_PROVINCE || (c >= 0 && play[c])) return false;
+        if (s->from != IS_GAZ || s->own || !s->alias || s->prior >= 5.0f || s->precision >= CASUS_PREC_PROVINCE || (c >= 0 && play[c])) return false;
     }
     return true;
 }

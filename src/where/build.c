@@ -360,6 +360,15 @@ static bool has_town(const maker *m, const bearer *from, const bearer *to, uint3
     return false;
 }
 
+/* The last name can be found by this sound. */
+static casus_status add_ear(maker *m, casus_str rough)
+{
+    gaz_ear *e = pile_add(&m->ear);
+    if (!e) return make_fail(m, CASUS_E_NOMEM, "gazetteer");
+    *e = (gaz_ear){(uint32_t)(casus_hash(rough, 0) >> 32), (uint32_t)m->name.n - 1};
+    return CASUS_OK;
+}
+
 static casus_status add_name(maker *m, const bearer *from, const bearer *to)
 {
     uint32_t first = (uint32_t)m->list.n;
@@ -385,11 +394,11 @@ static casus_status add_name(maker *m, const bearer *from, const bearer *to)
     if (s || !ear || from->n >= sizeof key || from->key[0] == '=') return s;
     memcpy(key, from->key, from->n);
     key[from->n] = '\0';
-    size_t n = gaz_rough(key, rough);
-    gaz_ear *r = n ? pile_add(&m->ear) : NULL;
-    if (n && !r) return make_fail(m, CASUS_E_NOMEM, "gazetteer");
-    if (r) *r = (gaz_ear){(uint32_t)(casus_hash((casus_str){rough, n}, 0) >> 32), (uint32_t)m->name.n - 1};
-    return CASUS_OK;
+    for (int soft = 0; !s && soft < (strchr(key, 'j') ? 2 : 1); soft++) {
+        size_t n = gaz_rough(key, soft == 1, rough);
+        if (n) s = add_ear(m, (casus_str){rough, n});
+    }
+    return s;
 }
 
 static uint32_t weight(const gaz_entry *e) { return (e->kind == GAZ_CAPITAL ? 1000000 : 0) + (e->population >> 1); }

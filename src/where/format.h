@@ -88,9 +88,10 @@ static inline uint32_t gaz_slot(uint32_t hash, uint32_t n)
  * NUL-terminated; returns its length, 0 if the name has no key (too long, no letter). */
 size_t gaz_key(casus_str folded, char key[GAZ_KEY]);
 
-/* A rougher key, of how a name sounds: for names written down by ear from Arabic, Persian, Pashto, Hebrew or Cyrillic letters.
- * Returns its length, 0 if too little is left. */
-size_t gaz_rough(const char *key, char rough[GAZ_KEY]);
+/* A rougher key, of how a name sounds: its consonants in classes, for names written down by ear from Arabic, Persian, Pashto, Hebrew
+ * or Cyrillic letters. soft: j is what English writes y (Skopje), else what it writes j (Al Jazirah); names with a j have both keys.
+ * Returns its length. */
+size_t gaz_rough(const char *key, bool soft, char rough[GAZ_KEY]);
 
 /* Is it a country whose names English writes down by ear? */
 bool gaz_by_ear(const char country[2]);

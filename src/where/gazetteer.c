@@ -88,10 +88,17 @@ const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, 
     return NULL;
 }
 
+static bool sounds_so(const char *key, const char *rough, size_t len)
+{
+    char other[GAZ_KEY];
+    for (int soft = 0; soft < (strchr(key, 'j') ? 2 : 1); soft++)
+        if (gaz_rough(key, soft == 1, other) == len && memcmp(rough, other, len) == 0) return true;
+    return false;
+}
+
 const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n)
 {
     uint32_t from, to;
-    char other[GAZ_KEY];
     *n = 0;
     uint32_t hash = (uint32_t)(casus_hash((casus_str){rough, len}, 0) >> 32);
     if (!slot_range(g->ear_slot, g->head->n_ear_slot, g->head->n_ear, hash, &from, &to)) return NULL;
@@ -101,7 +108,7 @@ const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t
         if (e->hash != hash || e->name >= g->head->n_name) continue;
         const gaz_name *x = &g->name[e->name];
         *key = gaz_text(g, x->key);
-        if (gaz_rough(*key, other) != len || memcmp(rough, other, len) != 0) continue;
+        if (!sounds_so(*key, rough, len)) continue;
         return list_of(g, x, n);
     }
     return NULL;

@@ -71,7 +71,7 @@ size_t gaz_key(casus_str folded, char key[GAZ_KEY])
 static const struct {
     char from[5], to;
 } ear[] = {
-    {"tsch", 'S'}, {"shch", 'S'}, {"sch", 'S'}, {"tch", 'S'}, {"dzh", 'J'}, {"tch", 'S'}, {"sh", 'S'}, {"ch", 'S'}, {"zh", 'J'},
+    {"tsch", 'S'}, {"shch", 'S'}, {"sjtj", 'S'}, {"dzj", 'J'}, {"zj", 'J'}, {"sj", 'S'}, {"cz", 'S'}, {"sz", 'S'}, {"sch", 'S'}, {"tch", 'S'}, {"dzh", 'J'}, {"dj", 'J'}, {"sh", 'S'}, {"ch", 'S'}, {"zh", 'J'},
     {"kh", 'x'},   {"gh", 'g'},   {"th", 't'},  {"dh", 'd'},  {"ph", 'f'},  {"ts", 'z'},  {"tz", 'z'}, {"ou", 'u'}, {"oo", 'u'}, {"ow", 'u'},
     {"ee", 'i'},   {"ea", 'i'},   {"ie", 'i'},  {"ey", 'i'},  {"iy", 'i'},  {"yi", 'i'},  {"ai", 'a'}, {"ay", 'a'}, {"ei", 'a'}, {"au", 'u'},
     {"aw", 'u'},   {"ck", 'k'},   {"ks", 'x'},
@@ -79,12 +79,14 @@ static const struct {
     {"x", 'x'},    {"z", 'z'},    {"v", 'v'},   {"h", 0},
 };
 
+static bool is_open(char c) { return c && strchr("aeiouy", c); }
+
 /* The sign at p, and how many letters it takes. */
 static char sound(const char *p, size_t *n)
 {
     for (size_t i = 0; i < sizeof ear / sizeof *ear; i++) {
         size_t len = strlen(ear[i].from);
-        if (strncmp(p, ear[i].from, len) != 0) continue;
+        if (strncmp(p, ear[i].from, len) != 0 || (len == 2 && p[1] == 'w' && is_open(p[2]))) continue;
         *n = len;
         return ear[i].to;
     }
@@ -92,11 +94,32 @@ static char sound(const char *p, size_t *n)
     return *p;
 }
 
+
 static bool is_vowel(char c) { return c == 'a' || c == 'i' || c == 'u'; }
 
-size_t gaz_rough(const char *key, char rough[GAZ_KEY])
+/* The class of a consonant in a rough key: what languages without these letters write for one another. 0: not kept. w is a vowel but
+ * before one, and j is one where it is soft. */
+static char class_of(const char *p, size_t len, bool first, bool soft)
 {
-    size_t n = 0, heard = 0, len;
+    char c = sound(p, &(size_t){0});
+    if (len == 1 && *p == 'w' && is_open(p[1])) return 'f';
+    if (len == 1 && *p == 'j' && soft) return first ? 'a' : 0;
+    if (is_vowel(c)) return first ? 'a' : 0;
+    if (*p == 'd' && len == 2 && p[1] == 'h') return 's';
+    if (*p == 'c' && len == 1 && (p[1] == 'e' || p[1] == 'i' || p[1] == 'y')) return 's';
+    switch (c) {
+    case 'S': case 'J': case 's': case 'z': return 's';
+    case 'k': case 'x': case 'g': return 'k';
+    case 'd': return 's';
+    case 'p': case 'b': return 'b';
+    case 'f': case 'v': return 'f';
+    default: return c;
+    }
+}
+
+size_t gaz_rough(const char *key, bool soft, char rough[GAZ_KEY])
+{
+    size_t n = 0, len;
     for (const char *p = key; *p && n < GAZ_KEY - 1; p += len) {
         len = 1;
         if (p[0] == 'a' && p[1] == 'l' && p[2] == ' ' && (p == key || p[-1] == ' ')) {
@@ -104,18 +127,15 @@ size_t gaz_rough(const char *key, char rough[GAZ_KEY])
             continue;
         }
         if (*p == ' ') continue;
-        char c = sound(p, &len);
-        if (c == 'g') c = 'x'; /* Persian and Turkish names have one where Arabic has the other */
+        sound(p, &len);
+        char c = class_of(p, len, n == 0, soft);
         if (!c || (n && rough[n - 1] == c)) continue;
-        if (is_vowel(c) && n && is_vowel(rough[n - 1])) continue;
+        if (n && rough[n - 1] == 't' && c == 's' && (p[-1] == 'd' || p[-1] == 't')) n--; /* "dj", "tz": one sound */
+        if (n && rough[n - 1] == c) continue;
         rough[n++] = c;
-        heard += !is_vowel(c);
     }
-    while (n > 2 && is_vowel(rough[n - 1])) n--;
     rough[n] = '\0';
-    if (heard >= 1 && n >= 2) return n;
-    rough[0] = '\0';
-    return 0;
+    return n;
 }
 
 /* A key as signs of sounds, articles and blanks left out: what distances are measured between. */
@@ -144,7 +164,7 @@ bool gaz_by_ear(const char country[2])
 /* What it costs to write one sign for another: vowels are cheap, and so are those that languages tell apart differently. */
 static float cost(char a, char b)
 {
-    static const char *const alike[] = {"aiu", "kx", "zsd", "dt", "Ji", "Jg", "vu", "vb", "xhg", "sS", "zJ"};
+    static const char *const alike[] = {"aiu", "kx", "zsd", "dt", "Ji", "Jg", "vuf", "vb", "pb", "xhg", "szSJ"};
     if (a == b) return 0;
     for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
         if (strchr(alike[i], a) && strchr(alike[i], b)) return 0.35f;

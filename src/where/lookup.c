@@ -9,7 +9,7 @@
 
 enum { MOST_FOUND = 256 };
 
-static float worth(const casus_found *f) { return f->size - 3.0f * f->distance; }
+static float worth(const casus_found *f) { return f->size - 6.0f * f->distance; }
 
 static int found_order(const void *pa, const void *pb)
 {
@@ -53,27 +53,42 @@ static void add(search *s, uint32_t item, const char *key, float distance)
     f->size = where_prior(e.kind, e.population) - (item & GAZ_ALIAS ? 0.5f : 0);
 }
 
-casus_status casus_gazetteer_find(const casus_gazetteer *g, casus_str name, const char *country, casus_arena *a, casus_found **found,
-                                  uint32_t *n_found, casus_err *err)
+casus_status where_find_but(const casus_gazetteer *g, const char *key, const char *country, const char *but, casus_arena *a,
+                            casus_found **found, uint32_t *n_found)
 {
-    char key[GAZ_KEY], rough[GAZ_KEY];
-    casus_str folded;
-    uint32_t n, at = 0;
+    char rough[GAZ_KEY];
+    uint32_t n;
     const char *other;
     *found = NULL;
     *n_found = 0;
     search s = {.g = g, .country = country && country[0] ? country : NULL, .found = casus_arena_get(a, MOST_FOUND, sizeof(casus_found))};
-    if (!s.found || casus_fold(a, name, &folded) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
-    size_t len = gaz_key(folded, key);
-    const uint32_t *list = len ? gaz_find(g, key, len, &n) : NULL;
+    if (!s.found) return CASUS_E_NOMEM;
+    const uint32_t *list = but ? NULL : gaz_find(g, key, strlen(key), &n);
     for (uint32_t i = 0; list && i < n; i++) add(&s, list[i], key, 0);
-    len = len ? gaz_rough(key, rough) : 0;
-    while (len && (list = gaz_sounding(g, rough, len, &at, &other, &n)))
-        for (uint32_t i = 0; i < n; i++) add(&s, list[i], other, gaz_distance(key, other));
-    for (uint32_t i = 0; i < s.n; i++)
-        if (s.found[i].as.p == key && casus_arena_str(a, s.found[i].as, &s.found[i].as) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
+    for (int soft = 0; soft < (strchr(key, 'j') ? 2 : 1); soft++) {
+        uint32_t at = 0;
+        size_t len = gaz_rough(key, soft == 1, rough);
+        while (len && (list = gaz_sounding(g, rough, len, &at, &other, &n))) {
+            float far = gaz_distance(key, other);
+            for (uint32_t i = 0; i < n && !(but && strcmp(other, but) == 0); i++) add(&s, list[i], other, far);
+        }
+    }
     qsort(s.found, s.n, sizeof *s.found, found_order);
     *found = s.found;
     *n_found = s.n;
     return CASUS_OK;
+}
+
+casus_status casus_gazetteer_find(const casus_gazetteer *g, casus_str name, const char *country, casus_arena *a, casus_found **found,
+                                  uint32_t *n_found, casus_err *err)
+{
+    casus_str folded, key;
+    *found = NULL;
+    *n_found = 0;
+    char text[GAZ_KEY];
+    casus_status s = casus_fold(a, name, &folded);
+    size_t len = s ? 0 : gaz_key(folded, text);
+    if (!s) s = casus_arena_str(a, (casus_str){text, len}, &key); /* what is found may point at it */
+    if (!s && len) s = where_find_but(g, key.p, country, NULL, a, found, n_found);
+    return s ? casus_fail(err, CASUS_E_NOMEM, "places", 0) : CASUS_OK;
 }

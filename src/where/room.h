@@ -24,6 +24,9 @@ const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, 
 /* The next name that sounds so, and the entries that bear it; begin with *at 0. NULL: no more. */
 const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n);
 bool gaz_get(const casus_gazetteer *g, uint32_t row, gaz_entry *e); /* false: there is none, or it is damaged */
+/* casus_gazetteer_find for a key, as if no entry bore the name `but` (NULL: none is left out). */
+casus_status where_find_but(const casus_gazetteer *g, const char *key, const char *country, const char *but, casus_arena *a,
+                            casus_found **found, uint32_t *n_found);
 float where_prior(uint8_t kind, uint64_t population); /* what a place of this kind and size is worth before anything else is known */
 casus_precision where_precision(uint8_t kind);
 const char *gaz_text(const casus_gazetteer *g, uint32_t at);

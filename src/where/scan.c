@@ -290,8 +290,8 @@ static const uint32_t *exact(const finder *f, const run *r, uint32_t w, uint32_t
 /* How far a name may be from one that sounds like it. */
 float where_reach(const char *key)
 {
-    float most = 0.4f + 0.12f * (float)strlen(key);
-    return most > 1.6f ? 1.6f : most;
+    float most = 0.35f + 0.06f * (float)strlen(key);
+    return most > 1.0f ? 1.0f : most;
 }
 
 static bool has_sounding(const finder *f, const char *key, const char *rough, size_t len)
@@ -315,8 +315,8 @@ static uint32_t heard(const char *rough)
 static bool by_ear(const finder *f, const run *r, uint32_t w, char key[GAZ_KEY])
 {
     char rough[GAZ_KEY];
-    size_t n = gaz_key((casus_str){r->text, r->n[w - 1]}, key), len = n ? gaz_rough(key, rough) : 0;
-    return len >= (w > 1 ? 5u : 6u) && heard(rough) >= 3 && has_sounding(f, key, rough, len);
+    size_t n = gaz_key((casus_str){r->text, r->n[w - 1]}, key), len = n ? gaz_rough(key, false, rough) : 0;
+    return n >= 6 && heard(rough) >= 3 && has_sounding(f, key, rough, len);
 }
 
 /* What the gazetteer has for a run of words: entries of that name, or, without a list, names that sound like key. */
@@ -409,7 +409,7 @@ casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *
     char rough[GAZ_KEY];
     const char *other;
     uint32_t at = 0, n;
-    size_t len = gaz_rough(key, rough);
+    size_t len = gaz_rough(key, false, rough);
     const uint32_t *list;
     while (len && (list = gaz_sounding(f->gaz, rough, len, &at, &other, &n))) {
         float far = gaz_distance(key, other);
