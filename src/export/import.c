@@ -117,8 +117,8 @@ static casus_status take_columns(importing *x, const csv_record *r, bool bare)
 static casus_status choose_layout(importing *x)
 {
     static const char *const wanted[] = {
-        "the first line names no columns of the ACLED or UCDP GED layout (event_date, event_type, actor1 or date_start, "
-        "type_of_violence, side_a)",
+        ("the first line names no columns of the ACLED or UCDP GED layout (event_date, event_type, actor1 or date_start, "
+         "type_of_violence, side_a)"),
         "the first line does not name the columns event_date, event_type, actor1 of the ACLED layout",
         "the first line does not name the columns date_start, type_of_violence, side_a of the UCDP GED layout"};
     bool fits[N_LAYOUT] = {has_layout(x, ACLED), has_layout(x, UCDP)};

@@ -147,21 +147,16 @@ class Incidents(Bench):
 
 class Coding(Bench):
     def test_source_and_target(self):
-        e = convert.coding_event({'plover': 'ASSAULT', 'mode': 'aerial', 'cameo': '195', 'actors': [
-            {'name': 'B', 'role': 'affected', 'code': 'PSE'}, {'text': 'Israel', 'role': 'perpetrator', 'code': 'ISRMIL'}]})
-        self.assertEqual(e['source'], [{'text': 'Israel', 'code': 'ISRMIL'}])
-        self.assertEqual(e['target'], [{'text': 'B', 'code': 'PSE'}])
+        e = convert.coding_event({'plover': 'ASSAULT', 'mode': 'aerial', 'cameo': '195', 'text': 'bombed', 'mutual': True,
+                                  'source': [{'text': 'Israel', 'code': 'ISR', 'sector': 'MIL'}], 'target': [{'text': 'B', 'code': 'PSE'}]})
+        self.assertEqual(e['source'], [{'text': 'Israel', 'code': 'ISR', 'sector': 'MIL'}])
+        self.assertEqual(e['target'], [{'text': 'B', 'code': 'PSE', 'sector': ''}])
+        self.assertEqual((e['event'], e['mode'], e['cameo'], e['reciprocal'], e['eventText']), ('ASSAULT', 'aerial', '195', True, 'bombed'))
 
     def test_a_sector_alone_is_no_country(self):
-        self.assertEqual(convert.code_of({'code': 'REB'}), {'code': '---', 'sector': 'REB'})
-        self.assertEqual(convert.code_of({'code': 'NGO'}), {'code': 'NGO'})
-        self.assertEqual(convert.code_of({}), {'code': ''})
-
-    def test_of_equals_the_first_named_is_the_source(self):
-        e = convert.coding_event({'plover': 'CONSULT', 'actors': [
-            {'name': 'B', 'role': 'party', 'code': 'B', 'span': [30, 31]}, {'name': 'A', 'role': 'party', 'code': 'A', 'span': [0, 1]}]})
-        self.assertEqual([a['code'] for a in e['source']], ['A'])
-        self.assertEqual([a['code'] for a in e['target']], ['B'])
+        e = convert.coding_event({'plover': 'ASSAULT', 'source': [{'text': 'rebels', 'sector': 'REB'}]})
+        self.assertEqual(e['source'], [{'text': 'rebels', 'code': '---', 'sector': 'REB'}])
+        self.assertEqual((e['target'], e['reciprocal']), ([], False))
 
     def test_figures(self):
         row = lambda f: [0, 0, f, 0, 0, 0]

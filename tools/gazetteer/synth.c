@@ -24,7 +24,7 @@ static uint32_t draw(uint32_t n)
 }
 
 static const char *const syllable[] = {"ka", "bul", "al", "ma", "ri", "sha", "to", "ven", "do", "qa", "mish", "li", "bor", "en", "zur", "hal", "eb", "san",
-                                       "ta", "fe", "kor", "ul", "nia", "gra", "d\xc3\xad", "\xc5\x9b" "ko", "p\xc3\xb3", "l\xc4\x81", "h\xc4\xab", "rak", "dar", "ya",
+                                       "ta", "fe", "kor", "ul", "nia", "gra", "d\xc3\xad", ("\xc5\x9b" "ko"), "p\xc3\xb3", "l\xc4\x81", "h\xc4\xab", "rak", "dar", "ya",
                                        "ber", "lin", "mo", "su", "l", "nah", "khan", "gh\xc4\x81", "zi", "os", "tro", "v", "sk", "chi", "ang", "mai"};
 static const char *const tail[] = {"", "", "", " City", " al-Jadid", " Creek", " School", " Hill", "-sur-Mer", " Nuevo"};
 
