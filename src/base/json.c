@@ -96,8 +96,16 @@ void casus_json_z(casus_json *j, const char *z)
 
 void casus_json_int(casus_json *j, int64_t v)
 {
+    char digit[24];
+    size_t at = sizeof digit;
+    uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
     before_value(j);
-    casus_buf_printf(j->out, "%lld", (long long)v);
+    do {
+        digit[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (v < 0) digit[--at] = '-';
+    casus_buf_add(j->out, digit + at, sizeof digit - at);
 }
 
 /* Written from whole numbers, so that neither the locale nor the C library's rounding shows. */

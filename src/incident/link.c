@@ -297,7 +297,7 @@ bool casus_trace_firm(const casus_trace *t)
 
 enum { ANY_FROM = -100000000, ANY_TO = 100000000, FINE_DAYS = 4, CELL = 5000 /* half a degree */ };
 
-typedef enum { IN_CELL, IN_PROVINCE, OF_PROVINCE, BY_TOLL, BY_VICTIM, BY_NAME } block_kind;
+typedef enum { IN_CELL, IN_PROVINCE, OF_PROVINCE, BY_TOLL, BY_VICTIM, BY_NAME, BY_KNOWN_NAME } block_kind;
 
 /* Families that may hold one event: "force" with all its types. */
 static uint64_t block_of(block_kind kind, bool vague, casus_type type, uint64_t x, uint64_t y)
@@ -353,7 +353,7 @@ static void look_in(keying *k, block_kind kind, uint64_t x, uint64_t y, bool lon
     }
     int64_t slack = k->when.known ? 2 : 7;
     put_key(k, vague, year_day(k->when.from - slack), year_day(k->when.to + slack));
-    put_key(k, vague, 0, 0);
+    if (long_too) put_key(k, vague, 0, 0);
     if (!k->vague || long_too || k->when.to - k->when.from <= 31) put_key(k, fine, k->when.from - slack, k->when.to + slack);
 }
 
@@ -388,16 +388,16 @@ static void place_keys(keying *k, uint32_t i, bool keep)
     }
     if (keep) {
         if (t->place[i].point) keep_in(k, IN_CELL, (uint64_t)cell_of(t->place[i].lat), (uint64_t)cell_of(t->place[i].lon));
-        else if (t->place[i].name) keep_in(k, BY_NAME, 0, t->place[i].name);
+        if (i == 0 && t->place[i].name) keep_in(k, t->place[i].point ? BY_KNOWN_NAME : BY_NAME, 0, t->place[i].name);
         if (i == 0 && admin) keep_in(k, IN_PROVINCE, land, admin);
         return;
     }
     if (t->place[i].point) cells_around(k, i);
-    if (t->place[i].name) look_in(k, BY_NAME, 0, t->place[i].name, false);
+    if (i == 0 && t->place[i].name) look_in(k, BY_NAME, 0, t->place[i].name, false);
+    if (i == 0 && t->place[i].name && !t->place[i].point) look_in(k, BY_KNOWN_NAME, 0, t->place[i].name, false);
     if (i == 0 && admin) look_in(k, OF_PROVINCE, land, admin, false);
 }
 
-/* An unresolved name looks for resolved ones by name as well; those are not kept by it, so by toll or victim only. */
 static void other_keys(keying *k, bool keep)
 {
     const casus_trace *t = k->t;

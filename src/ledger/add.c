@@ -421,7 +421,7 @@ static casus_status journal_report(adding *x, int64_t report)
     casus_buf payload = {0};
     char object[80];
     snprintf(object, sizeof object, "report %s", x->sha256);
-    casus_status s = ledger_payload(x->l, report, &payload, x->err);
+    casus_status s = ledger_payload(x->l, report, false, &payload, x->err);
     if (s == CASUS_OK)
         s = ledger_journal_add(x->l, x->now, "add", object, (casus_str){payload.p, payload.n}, x->err);
     casus_buf_free(&payload);

@@ -8,7 +8,8 @@ enum { LEVEL = 3 }; /* pages shrink to a quarter; level 9 saves a tenth more at 
 
 static casus_status packed_put(casus_ledger *l, const char *sha256, casus_str bytes, void *packed, size_t cap, casus_err *err)
 {
-    size_t n = ZSTD_compress(packed, cap, bytes.n ? bytes.p : "", bytes.n, LEVEL);
+    if (!l->zstd) l->zstd = ZSTD_createCCtx();
+    size_t n = l->zstd ? ZSTD_compressCCtx(l->zstd, packed, cap, bytes.n ? bytes.p : "", bytes.n, LEVEL) : (size_t)-1;
     if (ZSTD_isError(n)) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_RAW_PUT, err)};
     ledger_z(&b, sha256);
@@ -17,6 +18,8 @@ static casus_status packed_put(casus_ledger *l, const char *sha256, casus_str by
     if (b.s) b.rc = sqlite3_bind_blob64(b.s, b.n, packed, n, SQLITE_STATIC);
     return ledger_run(l, &b, err);
 }
+
+void ledger_zstd_free(casus_ledger *l) { ZSTD_freeCCtx(l->zstd); }
 
 casus_status ledger_raw_put(casus_ledger *l, const char *sha256, casus_str bytes, casus_err *err)
 {

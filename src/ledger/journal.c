@@ -5,6 +5,7 @@
  */
 #include "store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void ledger_journal_hash(int64_t seq, int64_t at, casus_str action, casus_str object, casus_str payload, casus_str prev,
@@ -92,26 +93,37 @@ casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action,
 
 /* ---------------------------------------------------------------- what an entry holds */
 
+/* Rows of a few columns are written as lists of their cells, in the order of the statement; those of many, mostly empty ones as
+ * objects without what is empty. Before schema step 3 all were objects. */
 static const struct {
     const char *key;
     ledger_stmt_id rows;
+    bool list;
 } part[] = {
-    {"report", LEDGER_DUMP_REPORT},   {"accounts", LEDGER_DUMP_ACCOUNTS}, {"claims", LEDGER_DUMP_CLAIMS},
-    {"evidence", LEDGER_DUMP_EVIDENCE}, {"actors", LEDGER_DUMP_ACTORS},   {"places", LEDGER_DUMP_PLACES},
-    {"sources", LEDGER_DUMP_SOURCES},
+    {"report", LEDGER_DUMP_REPORT, false},   {"accounts", LEDGER_DUMP_ACCOUNTS, false}, {"claims", LEDGER_DUMP_CLAIMS, false},
+    {"evidence", LEDGER_DUMP_EVIDENCE, true}, {"actors", LEDGER_DUMP_ACTORS, true},     {"places", LEDGER_DUMP_PLACES, true},
+    {"sources", LEDGER_DUMP_SOURCES, true},  {"traces", LEDGER_DUMP_TRACES, true},
 };
+enum { N_PART = sizeof part / sizeof *part, N_OLD_PART = N_PART - 1 };
 
 /* The body is long and already in the report: its hash stands for it. */
 static void put_cell(casus_json *j, sqlite3_stmt *s, int i, const char *name)
 {
     char hex[65];
     casus_str text;
+    uint64_t hash;
     switch (sqlite3_column_type(s, i)) {
     case SQLITE_INTEGER:
         casus_json_int(j, sqlite3_column_int64(s, i));
         break;
     case SQLITE_FLOAT:
         casus_json_real(j, sqlite3_column_double(s, i), 6);
+        break;
+    case SQLITE_BLOB: /* of a trace */
+        text = (casus_str){sqlite3_column_blob(s, i), (size_t)sqlite3_column_bytes(s, i)};
+        hash = casus_hash(text, 1);
+        snprintf(hex, sizeof hex, "%08x%08x", (unsigned)(hash >> 32), (unsigned)(hash & 0xffffffffu));
+        casus_json_str(j, casus_str_of(hex));
         break;
     default:
         text = ledger_column(s, i);
@@ -123,34 +135,40 @@ static void put_cell(casus_json *j, sqlite3_stmt *s, int i, const char *name)
     }
 }
 
-static casus_status put_rows(casus_ledger *l, casus_json *j, ledger_stmt_id id, int64_t report, casus_err *err)
+static void put_row(casus_json *j, sqlite3_stmt *s, bool list)
+{
+    casus_json_open(j, list ? '[' : '{');
+    for (int i = 0; i < sqlite3_column_count(s); i++) {
+        const char *name = sqlite3_column_name(s, i);
+        bool none = sqlite3_column_type(s, i) == SQLITE_NULL;
+        if (none && !list) continue; /* most values of most claims: left out */
+        if (!list) casus_json_key(j, name ? name : "");
+        if (none) casus_json_null(j);
+        else put_cell(j, s, i, name ? name : "");
+    }
+    casus_json_close(j, list ? ']' : '}');
+}
+
+static casus_status put_rows(casus_ledger *l, casus_json *j, ledger_stmt_id id, int64_t report, bool list, casus_err *err)
 {
     ledger_bind b = {.s = ledger_stmt(l, id, err)};
     ledger_int(&b, report);
     casus_json_open(j, '[');
     int rc;
-    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
-        casus_json_open(j, '{');
-        for (int i = 0; i < sqlite3_column_count(b.s); i++) {
-            const char *name = sqlite3_column_name(b.s, i);
-            if (sqlite3_column_type(b.s, i) == SQLITE_NULL) continue; /* most values of most claims: left out */
-            casus_json_key(j, name ? name : "");
-            put_cell(j, b.s, i, name ? name : "");
-        }
-        casus_json_close(j, '}');
-    }
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) put_row(j, b.s, list);
     casus_json_close(j, ']');
     return rc == SQLITE_DONE ? CASUS_OK : err->code;
 }
 
-casus_status ledger_payload(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err)
+casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err)
 {
     casus_json j = {.out = out};
     casus_status s = CASUS_OK;
+    size_t n = old ? N_OLD_PART : N_PART;
     casus_json_open(&j, '{');
-    for (size_t i = 0; i < sizeof part / sizeof *part && s == CASUS_OK; i++) {
+    for (size_t i = 0; i < n && s == CASUS_OK; i++) {
         casus_json_key(&j, part[i].key);
-        s = put_rows(l, &j, part[i].rows, report, err);
+        s = put_rows(l, &j, part[i].rows, report, part[i].list && !old, err);
     }
     if (s == CASUS_OK) casus_json_close(&j, '}');
     return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;

@@ -92,6 +92,7 @@ void casus_ledger_close(casus_ledger *l)
     if (!l) return;
     for (int i = 0; i < LEDGER_N_STMT; i++) sqlite3_finalize(l->stmt[i]);
     sqlite3_close(l->db);
+    ledger_zstd_free(l);
     casus_arena_free(l->late_arena);
     casus_release(l->component.v);
     casus_release(l->incident.v);

@@ -148,6 +148,8 @@ enum { LEDGER_N_VALUE = 31 };
     X(DUMP_PLACES, "SELECT a.number AS account,l.number,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid "    \
                    "FROM account a JOIN account_place l ON l.account=a.id JOIN place p ON p.id=l.place WHERE a.report=?1 " \
                    "ORDER BY a.number,l.number")                                                                           \
+    X(DUMP_TRACES, "SELECT a.number,t.tie,t.body FROM account a JOIN trace t ON t.account=a.id WHERE a.report=?1 "         \
+                   "ORDER BY a.number")                                                                                    \
     X(DUMP_SOURCES, "SELECT a.number AS account,l.number,n.name FROM account a JOIN account_source l ON l.account=a.id "   \
                     "JOIN source n ON n.id=l.source WHERE a.report=?1 ORDER BY a.number,l.number")
 
@@ -175,6 +177,7 @@ typedef struct {
 
 struct casus_ledger {
     sqlite3 *db;
+    struct ZSTD_CCtx_s *zstd; /* made at first use */
     casus_arena *late_arena;
     ledger_words *late;
     size_t n_late, cap_late;
@@ -228,8 +231,9 @@ casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action,
                                 casus_err *err);
 void ledger_journal_hash(int64_t seq, int64_t at, casus_str action, casus_str object, casus_str payload, casus_str prev,
                          casus_buf *scratch, char hex[65]);
-/* All rows that a report brought, as JSON, always in the same order: what the journal holds of it. */
-casus_status ledger_payload(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err);
+/* All rows that a report brought, as JSON, always in the same order: what the journal holds of it. old: as it was written before
+ * schema step 3. */
+casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err);
 /* The same of a report that could not be read. */
 void ledger_unread_payload(casus_str name, casus_str code, casus_str message, int64_t at, casus_buf *out);
 #define LEDGER_NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
@@ -264,6 +268,7 @@ casus_status ledger_trace_of(casus_ledger *l, int64_t account, casus_arena *a, c
 uint64_t ledger_tie(casus_str sha256, casus_str name, uint32_t number);
 
 /* blob.c */
+void ledger_zstd_free(casus_ledger *l);
 casus_status ledger_raw_put(casus_ledger *l, const char *sha256, casus_str bytes, casus_err *err);
 casus_status ledger_unpack(const void *packed, size_t n, int64_t size, casus_arena *a, casus_str *bytes, casus_err *err);
 

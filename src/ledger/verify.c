@@ -169,14 +169,25 @@ static casus_status bad_claims(checking *x, int64_t report, casus_str body, uint
     return rc == SQLITE_DONE ? CASUS_OK : x->err->code;
 }
 
+/* Is there one entry that holds the rows of the report, in the form of now or in that of before? */
+static casus_status entries_of_report(checking *x, int64_t id, casus_str sha256, int64_t *entries)
+{
+    casus_status s = CASUS_OK;
+    *entries = 0;
+    for (int old = 0; old < 2 && !*entries && s == CASUS_OK; old++) {
+        casus_buf_clear(&x->buf);
+        s = ledger_payload(x->l, id, old, &x->buf, x->err);
+        if (s == CASUS_OK) s = entries_of(x, "add", sha256, (casus_str){x->buf.p, x->buf.n}, entries);
+    }
+    return s;
+}
+
 static casus_status check_report(checking *x, sqlite3_stmt *row)
 {
     uint64_t outside;
     int64_t id = sqlite3_column_int64(row, 0), entries = 0;
     x->v->n_report++;
-    casus_buf_clear(&x->buf);
-    casus_status s = ledger_payload(x->l, id, &x->buf, x->err);
-    if (s == CASUS_OK) s = entries_of(x, "add", ledger_column(row, 1), (casus_str){x->buf.p, x->buf.n}, &entries);
+    casus_status s = entries_of_report(x, id, ledger_column(row, 1), &entries);
     if (s == CASUS_OK) s = bad_claims(x, id, ledger_column(row, 2), &outside);
     if (s == CASUS_OK) x->v->bad_evidence += outside ? outside : entries != 1;
     return s;
