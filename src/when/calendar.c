@@ -119,4 +119,10 @@ void when_calendar(teller *w, const when_draft *d, casus_time *t)
         t->mday = d->mday;
     }
     when_put_known(w, d, &k, t);
+    if (!d->week || t->from == CASUS_DAY_NONE) return;
+    int y, n;
+    t->from = when_monday_of(t->from);
+    t->to = t->from + 6;
+    when_week_of(t->from, &y, &n);
+    PUT(t->value, "%04d-W%02d", y % 10000, n % 100);
 }

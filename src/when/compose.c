@@ -85,6 +85,29 @@ static uint32_t part_of_day(const when_scan *s, uint32_t i, when_draft *d)
     return end;
 }
 
+/* "The early hours of Friday", "the small hours of 3 May". */
+static uint32_t hours_of_day(const when_scan *s, uint32_t i, when_draft *d)
+{
+    bool small = word(s, i, "small") || word(s, i, "wee"), stage = is_kind(s, i, MARK_STAGE);
+    if ((!small && !stage) || !word(s, i + 1, "hours")) return 0;
+    uint32_t k = i + 2;
+    if (word(s, k, "of") || word(s, k, "on") || word(s, k, ",")) k++;
+    uint32_t end = core(s, k, d);
+    if (!end || !is_day(d) || d->part) return 0;
+    d->part = small || mark(s, i)->value == STAGE_START ? PART_MORNING : PART_NIGHT;
+    return end;
+}
+
+/* "The week of June 3", "the week beginning 3 June". */
+static uint32_t week_of_day(const when_scan *s, uint32_t i, when_draft *d)
+{
+    if (!word(s, i, "week") || !(word(s, i + 1, "of") || word(s, i + 1, "beginning") || word(s, i + 1, "starting"))) return 0;
+    uint32_t end = core(s, i + 2, d);
+    if (!end || d->form != FORM_CAL || !is_day(d) || !d->mday) return 0;
+    d->week = true;
+    return end;
+}
+
 /* "9 a.m. on Friday", "16:00 UTC today". */
 static uint32_t clock_of_day(const when_scan *s, uint32_t i, when_draft *d)
 {
@@ -105,7 +128,7 @@ static uint32_t clock_of_day(const when_scan *s, uint32_t i, when_draft *d)
 /* What may stand behind a day: "Friday night", "Friday, early in the morning", "Friday at 9 a.m.". */
 static uint32_t behind_day(const when_scan *s, uint32_t end, when_draft *d)
 {
-    if (!is_day(d) || d->part) return end;
+    if (!is_day(d) || d->part || d->week) return end;
     uint32_t k = end;
     if (is_kind(s, k, MARK_STAGE) && mark(s, k)->care == CARE_NONE) k++;
     if (is_kind(s, k, MARK_PART) && !word(s, k, "overnight")) {
@@ -133,7 +156,7 @@ static uint32_t behind_day(const when_scan *s, uint32_t end, when_draft *d)
 
 uint32_t when_expression(const when_scan *s, uint32_t i, when_draft *d)
 {
-    static when_rule *const wrapped[] = {staged, part_of_day, clock_of_day};
+    static when_rule *const wrapped[] = {staged, part_of_day, hours_of_day, week_of_day, clock_of_day};
     uint32_t best = LONGEST(s, i, dated, 0, d);
     best = LONGEST(s, i, loose, best, d);
     best = LONGEST(s, i, wrapped, best, d);

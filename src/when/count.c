@@ -21,6 +21,7 @@ void when_duration(teller *w, const when_draft *d, casus_time *t)
     if (d->count == COUNT_VAGUE) PUT(t->value, "%sX%s", p, d->unit == UNIT_DECADE ? "DE" : d->unit == UNIT_CENTURY ? "CE" : code[d->unit]);
     else if (w->narrative && d->unit >= UNIT_DECADE) PUT(t->value, "P%d%s", (int)d->count, d->unit == UNIT_DECADE ? "DE" : "CE");
     else if (d->half && d->count == 0 && d->unit == UNIT_HOUR) PUT(t->value, "PT30M");
+    else if (d->half && factor % 2 == 0) PUT(t->value, "%s%d%s", p, (int)(d->count * factor + factor / 2), code[d->unit]); /* "half a century" */
     else if (d->half) PUT(t->value, "%s%d.5%s", p, (int)d->count, code[d->unit]);
     else PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
     /* "the past two weeks": a stretch up to the report's day */

@@ -28,7 +28,8 @@ bool when_month_fits(const when_scan *s, uint32_t i)
     if (!capital(s, i) && !s->shouting) return false;
     if (m->care == CARE_NAME) return true;
     if (has_number_beside(s, i)) return true;
-    if (m->care == CARE_SHORT || i == s->begin) return false;
+    if (m->care == CARE_SHORT) return is_hyphen(s, i + 1) && is_kind(s, i + 2, MARK_MONTH); /* "Jan-March" */
+    if (i == s->begin) return false;
     /* "Theresa May", "the Long March" have none of these before them */
     if (in_list(s, i - 1, LIST_MONTH_AFTER) || is_kind(s, i - 1, MARK_STAGE)) return true;
     return !s->shouting && in_list(s, i - 1, LIST_MONTH_BESIDE) && !is_pos(s, i, CASUS_POS_AUX) && !capital(s, i + 1);
@@ -107,7 +108,8 @@ uint32_t when_month_day(const when_scan *s, uint32_t i, when_draft *d)
 uint32_t when_month_only(const when_scan *s, uint32_t i, when_draft *d)
 {
     if (!when_month_fits(s, i) || mark(s, i)->care == CARE_SHORT || mark(s, i)->care == CARE_FOREIGN) {
-        if (!when_month_fits(s, i) || !is_year_number(mark(s, when_after_dot(s, i)))) return 0;
+        bool range = is_hyphen(s, i + 1) && is_kind(s, i + 2, MARK_MONTH);
+        if (!when_month_fits(s, i) || !(range || is_year_number(mark(s, when_after_dot(s, i))))) return 0;
     }
     d->month = (uint8_t)mark(s, i)->value;
     d->unit = UNIT_MONTH;

@@ -32,6 +32,8 @@ static void look_around(const when_scan *s, when_draft *d)
         d->until = in_list(s, i - 1, LIST_UNTIL);
         bool joins = word(s, i - 1, "to") || word(s, i - 1, "and") || is_hyphen(s, i - 1);
         const when_draft *prev = s->n_draft ? &s->draft[s->n_draft - 1] : NULL;
+        bool range = joins || in_list(s, i - 1, LIST_UNTIL) || word(s, i - 1, "into");
+        d->joined = range && prev && d->wday >= 0 && prev->wday >= 0 && !d->month && !prev->month && prev->first + prev->n + 1 == i && !word(s, i - 1, "and");
         if (joins && prev && prev->start && prev->first + prev->n + 2 >= i) d->until = true;
     }
     bool adjective = d->unit == UNIT_MONTH && i > s->begin && in_list(s, i - 1, LIST_ARTICLE); /* "before an April truce" */
@@ -65,7 +67,8 @@ static uint32_t second_of_range(const when_scan *s, uint32_t i, const when_draft
     }
     bool month_first = d->unit == UNIT_DAY && d->month && !d->clock && is_kind(s, i - 1, MARK_DIGITS) && !is_year_number(mark(s, i - 1));
     if (!month_first || !is_day_number(s, i + 1) || m->value <= d->mday || is_kind(s, i + 2, MARK_UNIT)) return 0;
-    if (!hyphen && is_word(s, i + 2) && !is_pos(s, i + 2, CASUS_POS_ADP) && !is_pos(s, i + 2, CASUS_POS_AUX)) return 0;
+    if (!hyphen && is_word(s, i + 2) && !is_pos(s, i + 2, CASUS_POS_ADP) && !is_pos(s, i + 2, CASUS_POS_AUX) &&
+        !is_pos(s, i + 2, CASUS_POS_PRON)) return 0;
     if (when_month_fits(s, skip(s, i + 2, "of"))) return 0;
     out->mday = (uint8_t)m->value;
     return when_year_behind(s, i + 2, out);
@@ -79,7 +82,7 @@ static bool takes_the(const when_scan *s, uint32_t from, uint32_t end, const whe
     case FORM_SET: return false;
     case FORM_DUR: return !(end >= from + 3 && is_hyphen(s, end - 2)); /* "the two-year siege" */
     case FORM_CAL:
-        if (d->part || d->stage) return true;
+        if (d->part || d->stage || d->week) return true;
         return d->unit > UNIT_YEAR || (d->unit == UNIT_YEAR ? is_kind(s, from, MARK_UNIT) : d->unit > UNIT_MONTH);
     default: return !(d->clock && end - from <= 2);
     }

@@ -77,6 +77,20 @@ static void resolve(teller *w, const when_draft *d, casus_time *t)
     t->span = casus_text_cover(w->s->text, t->first, t->n - d->tail); /* of "a day after the raid" the time is "a day" */
 }
 
+/* "Monday through Friday": the second day comes behind the first; in the past the first is moved back, else the second on. */
+static void order_weekdays(const when_draft *d, casus_time *first, casus_time *second)
+{
+    if (!d->joined || first->from == CASUS_DAY_NONE || second->from == CASUS_DAY_NONE || second->from >= first->from) return;
+    casus_time *t = d->future ? second : first;
+    int32_t days = d->future ? 7 : -7;
+    char iso[16];
+    t->from += days;
+    t->to += days;
+    t->shift += days;
+    casus_day_iso(t->from, iso);
+    memcpy(t->value, iso, 10); /* what stands behind the day stays */
+}
+
 bool when_resolve(const when_scan *s, const when_report *report, casus_times *out)
 {
     teller w = {.s = s, .ref = report->ref, .narrative = report->narrative, .inferred = report->inferred,
@@ -85,6 +99,10 @@ bool when_resolve(const when_scan *s, const when_report *report, casus_times *ou
     out->time = casus_arena_get(s->arena, s->n_draft, sizeof *out->time);
     if (!out->time) return false;
     for (size_t i = 0; i < s->n_draft; i++)
-        if (kept(&w, &s->draft[i])) resolve(&w, &s->draft[i], &out->time[out->n_time++]);
+        if (kept(&w, &s->draft[i])) {
+            casus_time *t = &out->time[out->n_time++];
+            resolve(&w, &s->draft[i], t);
+            if (out->n_time > 1) order_weekdays(&s->draft[i], t - 1, t);
+        }
     return true;
 }

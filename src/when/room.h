@@ -129,6 +129,8 @@ typedef struct {
     bool future;     /* the sentence speaks of what is to come */
     bool bounded;    /* "earlier this week", "later this year": the report's day is its other end */
     bool alone;      /* a year without month or word that says it is one */
+    bool week;       /* the week of that day */
+    bool joined;     /* the other end of a range with the expression before it */
     bool history;    /* an expression of time in a history only */
     uint8_t tail;    /* tokens at its end that tie it to an event: "after" in "a day after the raid" */
 } when_draft;
