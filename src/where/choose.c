@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct {
-    float within, country, unit, near, generic, town, fade_km, strange, home, flat, lost, lost_km;
+    float within, country, unit, near, generic, town, fade_km, strange, home, flat, lost, lost_near, lost_km;
 } w = {
     .within = 5.0f,   /* "Paris, Texas" */
     .country = 3.5f,  /* all of the report's weight in this country */
@@ -19,8 +19,9 @@ static const struct {
     .fade_km = 150.0f, /* at this distance the nearness counts half */
     .home = 1.5f,     /* the publisher's home counts like so many names of the report */
     .flat = 0.4f,     /* what is left of a name's size when the publisher bears the name */
-    .lost = 4.0f,     /* a given name whose best sense is smaller than this and ... */
-    .lost_km = 250.0f, /* ... farther than this from all else is attached to what stands beside it instead */
+    .lost = 4.2f,     /* a given name whose best sense is smaller than this and ... */
+    .lost_near = 3.6f, /* ... or than this, in a country that the report names otherwise ... */
+    .lost_km = 300.0f, /* ... and farther than this from all else is attached to what stands beside it */
     .strange = 0.3f    /* share of the report a country needs for its villages to be believed */
 };
 
@@ -219,21 +220,31 @@ static void agree(finder *f)
     }
 }
 
-/* A small place of our own list, or one found by ear, in a country that the report does not name otherwise: a namesake of it
- * was read. */
+/* Does the mention speak for its country? Not one found by ear. */
 static bool counts(const mention *m)
 {
     return !m->out && !m->sense[m->pick].rough;
 }
 
-/* A small place far from all others the report names: hardly the one that is meant. */
-static bool is_lost(const finder *f, uint32_t i)
+/* Other names of the report that lie in the country of this one's sense. */
+static bool has_company(const finder *f, const setting *x, uint32_t i)
+{
+    int c = country_at(f->m[i].sense[f->m[i].pick].country);
+    uint32_t same = 0;
+    EACH_TWIN(f, i, k) same += counts(&f->m[k]) && country_at(f->m[k].sense[f->m[k].pick].country) == c;
+    return c >= 0 && x->named[c] > same;
+}
+
+/* A given name whose best sense is a small place far from all others the report names, or one that only sounds like it in a country
+ * that the report does not name: hardly the one that is meant. */
+static bool is_lost(const finder *f, const setting *x, uint32_t i)
 {
     const mention *m = &f->m[i];
     const sense *s = &m->sense[m->pick];
-    if (s->from != IS_GAZ || s->precision >= CASUS_PREC_PROVINCE || s->prior >= w.lost || m->within) return false;
+    bool company = has_company(f, x, i), other = false;
+    if (s->rough && !company) return true;
+    if (s->from != IS_GAZ || s->precision >= CASUS_PREC_PROVINCE || s->prior >= (company ? w.lost_near : w.lost) || m->within) return false;
     if (f->home.point && where_km(s->lat, s->lon, f->home.lat, f->home.lon) < (double)w.lost_km) return false;
-    bool other = false;
     for (uint32_t k = 0; k < f->n; k++) {
         const mention *o = &f->m[k];
         if (o->out || !o->n_sense || o->key == m->key || o->use != CASUS_PLACE_LITERAL) continue;
@@ -245,6 +256,8 @@ static bool is_lost(const finder *f, uint32_t i)
     return other;
 }
 
+/* A small place of our own list, or one found by ear, in a country that the report does not name otherwise: a namesake of it
+ * was read. */
 static void drop_strangers(finder *f, setting *x)
 {
     for (uint32_t i = 0; i < f->n; i++) {
@@ -254,16 +267,14 @@ static void drop_strangers(finder *f, setting *x)
     }
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
-        if (m->given && m->n_sense && is_lost(f, i)) m->lost = true;
+        if (m->given && m->n_sense && is_lost(f, x, i)) m->lost = true;
         if (m->given || !m->n_sense) continue;
         const sense *s = &m->sense[m->pick];
         bool own = s->from == IS_OWN && s->precision <= CASUS_PREC_DISTRICT && !m->cued && m->n == 1;
         int c = country_at(s->country);
         if (m->weak && (c < 0 || x->country[c] < w.strange * x->all_country)) m->out = true;
         if (m->out || (!own && !s->rough)) continue;
-        uint32_t same = 0;
-        EACH_TWIN(f, i, k) same += counts(&f->m[k]) && country_at(f->m[k].sense[f->m[k].pick].country) == c;
-        if (c >= 0 && x->named[c] <= same) m->out = true;
+        if (c >= 0 && !has_company(f, x, i)) m->out = true;
     }
 }
 
