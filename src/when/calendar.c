@@ -117,6 +117,7 @@ void when_calendar(teller *w, const when_draft *d, casus_time *t)
     if (k.no_year && d->month) {
         t->month = d->month;
         t->mday = d->mday;
+        if (d->mday) w->told_month = d->month, w->told_mday = d->mday;
     }
     when_put_known(w, d, &k, t);
     if (!d->week || t->from == CASUS_DAY_NONE) return;

@@ -120,20 +120,23 @@ static void put_unknown(const when_draft *d, casus_time *t)
     when_put_clock(t, d);
 }
 
-/* "Nine days ago" in a report whose day is known without its year: a day without its year. Not over the end of February, where it would
+/* "Nine days ago" in a report whose day is known without its year, "the next day" behind such a day: a day without its year. Not over the end of February, where it would
  * depend on the year. */
-static bool without_year(const teller *w, const when_draft *d, casus_time *t)
+static bool without_year(teller *w, const when_draft *d, casus_time *t)
 {
     enum { PLAIN_YEAR = 2001, END_OF_FEBRUARY = 59 };
-    if (!w->month || d->anchor != ANCHOR_REPORT || d->calendar || d->which || d->part || d->clock) return false;
-    casus_day new_year = casus_day_of(PLAIN_YEAR, 1, 1), ref = casus_day_of(PLAIN_YEAR, w->month, w->mday), day = ref + t->shift;
+    bool run = d->anchor == ANCHOR_RUNNING;
+    int month = run ? w->told_month : w->month, mday = run ? w->told_mday : w->mday;
+    if (!month || d->part || d->clock || (d->unit != UNIT_DAY && (d->calendar || d->which))) return false;
+    casus_day new_year = casus_day_of(PLAIN_YEAR, 1, 1), ref = casus_day_of(PLAIN_YEAR, month, mday), day = ref + t->shift;
     if (d->count == COUNT_VAGUE || (ref - new_year < END_OF_FEBRUARY) != (day - new_year < END_OF_FEBRUARY) || day < new_year) return false;
     int y;
     known k = {.unit = UNIT_DAY, .no_year = true};
     casus_day_split(day, &y, &k.month, &k.mday);
     t->month = (uint8_t)k.month;
     t->mday = (uint8_t)k.mday;
-    t->basis = CASUS_BASIS_INFERRED;
+    t->basis = run ? CASUS_BASIS_RELATIVE : CASUS_BASIS_INFERRED;
+    if (run) w->told_month = t->month, w->told_mday = t->mday;
     when_put_date(t, &k);
     return true;
 }

@@ -52,6 +52,8 @@ uint32_t when_which(const when_scan *s, uint32_t i, when_draft *d)
     take_which(m, d);
     uint32_t k = i + 1;
     const when_mark *next = mark(s, k);
+    bool day = next->kind == MARK_PART || (next->kind == MARK_UNIT && next->value == UNIT_DAY);
+    if (day && m->value > 0 && i > s->begin && word(s, i - 1, "the")) d->anchor = ANCHOR_RUNNING; /* "the next day": not tomorrow */
     if (is_unit(s, k) && !is_units(s, k)) {
         if (next->value < UNIT_DAY || (m->value != 0 && word(s, k + 1, "of"))) return 0;
         if (next->value == UNIT_DAY && m->value <= 0 && m->care != CARE_RUNNING && !word(s, i, "this")) return 0; /* "the last day" */

@@ -20,6 +20,7 @@ typedef struct {
     casus_day ref;
     bool narrative, inferred;
     uint8_t month, mday; /* the report's day where its year is not known, 0: not even that */
+    uint8_t told_month, told_mday; /* the last day told without a year, 0: none */
     told run;      /* any grain */
     int32_t said;  /* the year mentioned last, whether or not the story went there; before Christ below 0; 0: none */
     casus_day day; /* the last day told, CASUS_DAY_NONE: none */

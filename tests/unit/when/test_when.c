@@ -78,6 +78,8 @@ static const struct {
     {"a named day without a year", NULL, "He was killed on Christmas Eve.", "Christmas Eve=XXXX-12-24"},
     /* without a year */
     {"partial without a report day", NULL, "On September 9, the army left.", "September 9=XXXX-09-09"},
+    {"a chain without a year", NULL, "On September 30, they left. The next day it fell; two days later he died.",
+     "September 30=XXXX-09-30; The next day=XXXX-10-01; two days later=XXXX-10-03"},
     {"nearest year, past preferred", "2015-09-18", "On September 25 the army left.", "September 25=2015-09-25"},
     {"December told in January", "1990-01-03", "He died on December 30.", "December 30=1989-12-30"},
     {"what is to come", "2004-11-24", "The talks will open in January.", "January=2005-01 2005-01-01..2005-01-31"},
@@ -106,6 +108,7 @@ static const struct {
     {"earlier this week ends today", "2005-06-22", "Earlier this week he fled.", "Earlier this week=2005-W25 2005-06-20..2005-06-22"},
     {"last month over new year", "2005-01-10", "Last month he fled.", "Last month=2004-12 2004-12-01..2004-12-31"},
     {"counted from the date before", "2015-09-18", "On 3 May 2011 it began. Two weeks later it ended.", "3 May 2011=2011-05-03; Two weeks later=2011-05-17"},
+    {"the next day is not tomorrow", "2015-09-18", "On 3 May 2011 it began. The next day it ended.", "3 May 2011=2011-05-03; The next day=2011-05-04"},
     {"same day", "2015-09-18", "On 3 May 2011 it began. The same day it ended.", "3 May 2011=2011-05-03; The same day=2011-05-03"},
     {"after an event", "2015-09-18", "It came a day after the raid.", "a day=P1D event"},
     {"overnight reaches back", "2005-03-03", "Men were held overnight.", "overnight=2005-03-03TNI 2005-03-02..2005-03-03"},
