@@ -85,6 +85,7 @@ static bool is_open(char c) { return c && strchr("aeiouy", c); }
 static char sound(const char *p, size_t *n)
 {
     for (size_t i = 0; i < sizeof ear / sizeof *ear; i++) {
+        if (ear[i].from[0] != *p) continue; /* nearly all of them: this is asked of every letter of every name that sounds alike */
         size_t len = strlen(ear[i].from);
         if (strncmp(p, ear[i].from, len) != 0 || (len == 2 && p[1] == 'w' && is_open(p[2]))) continue;
         *n = len;
