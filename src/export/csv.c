@@ -76,6 +76,8 @@ static void first_line(casus_str s, extent *e)
     e->lines = 1;
 }
 
+static const char too_long[] = "a record of more than 4 MB";
+
 /* How far does the record at the beginning of s go? */
 static void measure(casus_str s, char between, bool end, extent *e)
 {
@@ -98,6 +100,7 @@ static void measure(casus_str s, char between, bool end, extent *e)
             closed = false;
         } else if (c == '\n' || c == '\r') {
             if (c == '\r' && i + 1 >= s.n && !end) break;
+            if (i > CSV_MOST_BYTES || e->cells > CSV_MOST_CELLS) break;
             e->text = i;
             e->used = i + line_end(s, i);
             return;
@@ -111,13 +114,13 @@ static void measure(casus_str s, char between, bool end, extent *e)
         }
         fresh = !quoted && c == between;
     }
-    if (!e->broken && e->cells > CSV_MOST_CELLS) e->broken = "too many cells";
-    if (!e->broken && !end && s.n <= CSV_MOST_BYTES) {
+    if (!e->broken && e->cells > CSV_MOST_CELLS) e->broken = "more than 4096 cells";
+    if (!e->broken && i > CSV_MOST_BYTES) e->broken = too_long;
+    if (!e->broken && !end) {
         e->more = true;
         return;
     }
-    if (!e->broken && quoted) e->broken = "a quote is opened and not closed";
-    if (!e->broken && !end) e->broken = "a record of more than 4 MB";
+    if (quoted && (!e->broken || e->broken == too_long)) e->broken = "a quote is opened and not closed";
     e->text = e->used = s.n;
     if (e->broken) first_line(s, e);
 }

@@ -58,7 +58,7 @@ static export_cell full_name(export_incident *x, bool with_province)
     const casus_str part[] = {r->place, with_province ? r->admin1 : (casus_str){0}, casus_str_of(x->country.name)};
     casus_buf b = {0};
     for (int i = 0; i < 3; i++) {
-        if (!part[i].n || (i && casus_str_eq(part[i], part[i - 1]))) continue;
+        if (!part[i].n || (i && casus_str_eq(part[i], part[0]))) continue; /* a province or country that is the place itself */
         if (b.n) casus_buf_z(&b, ", ");
         casus_buf_str(&b, part[i]);
     }

@@ -3,14 +3,21 @@
 
 Every layout is read by something that is not ours: Python's csv and json, sqlite3, and GDAL where it is installed.
 """
+import csv
+import hashlib
+import io
 import json
 import os
+import re
 import resource
+import shutil
+import sqlite3
+import subprocess
 import sys
 import traceback
 
 import test_cli
-from test_cli import COUNT, SAMPLES, check, folder, gives
+from test_cli import COUNT, SAMPLES, SOURCE, check, folder, gives
 
 
 def rows_of(ran):
@@ -83,6 +90,218 @@ def test_filters():
         gives(64, ['list', '--type', 'shell'], says='did you mean shelling')
         gives(64, ['list', '--status', 'nonsense'], says='reported, claimed')
         gives(64, ['list', '--killed', '5-2'], says='10-50')
+
+
+# ---------------------------------------------------------------- exports
+
+GOLDEN = os.path.join(SOURCE, 'tests', 'golden', 'export')
+COLUMNS = {'acled': 31, 'ucdp': 49, 'polecat': 40, 'gdelt': 61, 'gdelt-mentions': 16, 'csv': 48, 'hxl': 26}
+HEADLESS = ('gdelt', 'gdelt-mentions')
+
+
+def table_of(name, text):
+    """header and rows, as Python's own csv reads them"""
+    if name in ('polecat',) + HEADLESS:
+        rows = [line.split('\t') for line in text.split('\n')[:-1]]
+    else:
+        rows = list(csv.reader(io.StringIO(text, newline=''), strict=True))
+    return ([], rows) if name in HEADLESS else (rows[0], rows[1:])
+
+
+def sound_table(name, text, what):
+    head, rows = table_of(name, text)
+    check(text.endswith('\n') and '\r' not in text and not text.startswith('\ufeff'), what)
+    check(all(len(r) == COLUMNS[name] for r in rows) and len(head) in (0, COLUMNS[name]), (what, COLUMNS[name]))
+    check(len(set(head)) == len(head), what)
+    cells = [dict(zip(head, r)) for r in rows] if head else []
+    for r in cells:
+        for lat, lon in (('latitude', 'longitude'), ('Latitude', 'Longitude'), ('lat', 'lon')):
+            if lat in r and not r[lat].startswith('#'):
+                check((r[lat] == '') == (r[lon] == '') and (r[lat], r[lon]) != ('0', '0'), (what, r))
+    return cells
+
+
+def test_golden_layouts():
+    """the golden files, read by something that is not ours"""
+    for name in COLUMNS:
+        with open(os.path.join(GOLDEN, name), encoding='utf-8', newline='') as f:
+            sound_table(name, f.read(), name)
+    acled = {r['event_id_cnty']: r for r in golden('acled')}
+    check(acled['CASUS6']['fatalities'] == '0' and acled['CASUS2']['fatalities'] == '', 'nobody died, and nobody said')
+    check(acled['CASUS2']['time_precision'] == '2' and acled['CASUS3']['event_date'] == '', 'days')
+    check(acled['CASUS1']['iso'] == '760' and acled['CASUS1']['interaction'] == 'State forces-Civilians', acled['CASUS1'])
+    for r in golden('ucdp'):
+        deaths = [int(r[k]) for k in ('deaths_a', 'deaths_b', 'deaths_civilians', 'deaths_unknown') if r[k]]
+        check(int(r['best']) == sum(deaths) >= 1 and int(r['low']) <= int(r['best']), r)
+        check(r['geom_wkt'] == 'POINT (%s %s)' % (r['longitude'], r['latitude']), r)
+    hxl = golden('hxl')
+    check(hxl[0]['event_id'] == '#event+code' and sum(r['event_id'].startswith('#') for r in hxl) == 1, 'one row of tags, the second')
+    check(all(v.startswith('#') for v in hxl[0].values()), 'a tag for each column')
+    with open(os.path.join(GOLDEN, 'plover'), encoding='utf-8') as f:
+        for line in f:
+            event = json.loads(line)
+            check({'id', 'date', 'actor', 'event'} <= set(event) and isinstance(event['actor'], list), event)
+    with open(os.path.join(GOLDEN, 'geojson'), encoding='utf-8') as f:
+        features = json.load(f)['features']
+    with open(os.path.join(GOLDEN, 'geojsonl'), encoding='utf-8') as f:
+        check([json.loads(line) for line in f] == features, 'the same features a line')
+    check(all(x['geometry'] is None for x in features if x['properties']['geo_precision'] == 'country'), 'no point for a country')
+    if gdal():
+        seen = ogr(['ogrinfo', '-ro', '-so', '-al', os.path.join(GOLDEN, 'geojson')])
+        check('Feature Count: %d' % len(features) in seen, seen)
+        seen = ogr(['ogrinfo', '-ro', '-so', '-al', 'GeoJSONSeq:' + os.path.join(GOLDEN, 'geojsonl')])
+        check('Feature Count: %d' % len(features) in seen, seen)
+
+
+def golden(name):
+    with open(os.path.join(GOLDEN, name), encoding='utf-8', newline='') as f:
+        head, rows = table_of(name, f.read())
+    return [dict(zip(head, r)) for r in rows]
+
+
+def gdal():
+    return shutil.which('ogrinfo') and shutil.which('ogr2ogr')
+
+
+def ogr(args):
+    done = subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors='replace')
+    check(done.returncode == 0 and not re.search(r'^(ERROR|Warning)', done.stdout, re.M), (args, done.stdout[-1500:]))
+    return done.stdout
+
+
+def test_exports():
+    with folder():
+        gives(0, ['add'] + SAMPLES)
+        every = json.loads(gives(0, ['list', '--json']).out)['incidents']
+        for name in COLUMNS:
+            ran = gives(0, ['export', '--format', name, '-o', 'out'])
+            with open('out', encoding='utf-8', newline='') as f:
+                text = f.read()
+            sound_table(name, text, name)
+            check(gives(0, ['export', '--format', name]).out == text.encode(), 'a file and a pipe get the same: ' + name)
+            with open('out.meta.json', encoding='utf-8') as f:
+                side = json.load(f)
+            check(side['sha256'] == hashlib.sha256(text.encode()).hexdigest() and side['bytes'] == len(text.encode()), side)
+            check(side['format'] == name and side['rows'] + sum(side['left_out'].values()) == len(every), side)
+            check(side['read_with'][0]['gazetteer'] and side['ledger']['journal_head'] and 'GeoNames' in side['attribution'], side)
+            for reason, n in side['left_out'].items():
+                check(n == 0 or '%d left out' % n in ran.err, ran)
+        gives(0, ['export', '--country', 'SO', '--format', 'jsonl', '-o', 'so.jsonl', '--sidecar', 'about.json'])
+        with open('about.json', encoding='utf-8') as f:
+            check(json.load(f)['filter'] == {'country': 'SO'}, 'the filter is in the sidecar')
+        check(not os.path.exists('so.jsonl.meta.json') and not os.path.exists('so.jsonl.part'), 'nothing else is left')
+        gives(64, ['export', '--format', 'gpkg'], says='-o incidents.gpkg')
+        gives(64, ['export', '--format', 'excel'], says='csv|jsonl')
+        gives(66, ['export', '--crosswalk', 'none.tsv'], says='none.tsv')
+        with open('bad.tsv', 'w') as f:
+            f.write('country_id\tSO\n')
+        gives(65, ['export', '--crosswalk', 'bad.tsv'], says='bad.tsv:1: ')
+        gives(73, ['export', '--format', 'gpkg', '-o', 'no/such/folder.gpkg'], says='no/such/folder.gpkg')
+
+
+def test_geopackage():
+    with folder():
+        gives(0, ['add'] + SAMPLES)
+        every = json.loads(gives(0, ['list', '--json']).out)['incidents']
+        gives(0, ['export', '--format', 'gpkg', '-o', 'a.gpkg'])
+        gives(0, ['export', '--format', 'gpkg', '-o', 'b.gpkg'])
+        with open('a.gpkg', 'rb') as a, open('b.gpkg', 'rb') as b:
+            check(a.read() == b.read(), 'same ledger, same bytes')
+        db = sqlite3.connect('a.gpkg')
+        check(db.execute('PRAGMA application_id').fetchone()[0] == 0x47504B47, 'GPKG')
+        check(db.execute('PRAGMA integrity_check').fetchone()[0] == 'ok' and not db.execute('PRAGMA foreign_key_check').fetchall(), 'sound')
+        check(db.execute('SELECT data_type,srs_id FROM gpkg_contents').fetchall() == [('features', 4326)], 'contents')
+        points = db.execute('SELECT id,hex(geom) FROM incidents WHERE geom IS NOT NULL').fetchall()
+        placed = [r for r in every if r['place'] and r['place']['lat'] is not None]
+        check([p[0] for p in points] == sorted(r['id'] for r in placed) and all(p[1].startswith('4750') for p in points), 'points')
+        db.close()
+        if gdal():
+            seen = ogr(['ogrinfo', '-ro', '-so', '-al', 'a.gpkg'])
+            check('Feature Count: %d' % len(every) in seen and 'Geometry: Point' in seen and 'WGS 84' in seen, seen)
+            ogr(['ogr2ogr', '-f', 'GeoJSON', 'out.geojson', 'a.gpkg'])
+            with open('out.geojson', encoding='utf-8') as f:
+                got = {x['properties'].get('event'): x['geometry'] and x['geometry']['coordinates'] for x in json.load(f)['features']}
+            for r in placed:
+                lon, lat = got[r['event']]
+                check(abs(lon - r['place']['lon']) < 1e-4 and abs(lat - r['place']['lat']) < 1e-4, r)
+            ogr(['ogr2ogr', '-f', 'GPKG', 'half.gpkg', 'a.gpkg', '-where', 'killed_best > 5'])
+        if shutil.which('sqlite3'):
+            out = subprocess.run(['sqlite3', 'a.gpkg', 'SELECT count(*) FROM incidents WHERE killed_best IS NULL'], stdout=subprocess.PIPE).stdout
+            check(int(out) == sum(not r['killed'] or r['killed']['best'] is None for r in every), 'unknown is NULL')
+
+
+# ---------------------------------------------------------------- references
+
+ACLED = ('event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,'
+         'assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,'
+         'geo_precision,source,source_scale,notes,fatalities,tags,timestamp\n')
+
+
+def acled(key, date, event, sub, iso, place, lat, lon, deaths):
+    return '%s,%s,2016,1,Political violence,%s,%s,A,,,B,,,,,%s,,,,,,%s,%s,%s,1,S,,"a, ""note""\nof two lines",%s,,1\n' % (
+        key, date, event, sub, iso, place, lat, lon, deaths)
+
+
+def test_import_and_compare():
+    with folder():
+        gives(0, ['add'] + SAMPLES)
+        gives(66, ['compare'], says='casus import FILE')
+        with open('acled.csv', 'w') as f:
+            f.write(ACLED + acled('IRQ1', '06 March 2016', 'Explosions/Remote violence', 'Suicide bomb', 368, 'Hilla', 32.46, 44.42, 30) +
+                    acled('SOM1', '2016-06-29', 'Battles', 'Armed clash', 706, 'Mogadishu', 2.04, 45.34, 3) +
+                    acled('BAD1', '2016-99-29', 'Battles', 'Armed clash', 706, 'Mogadishu', 2.04, 45.34, 3) + '"cut')
+        ran = gives(0, ['import', 'acled.csv'], says='acled.csv:6: event_date')
+        check(b'2 references in ACLED layout; 2 lines could not be read' in ran.out and 'acled.csv:8: a quote' in ran.err, ran)
+        check(b'known already' in gives(0, ['import', 'acled.csv']).out, 'twice is once')
+        got = json.loads(gives(0, ['compare', '--json']).out)
+        pairs = [(c['kind'], c.get('theirs', {}).get('key')) for c in got['comparisons']]
+        check(('matched', 'IRQ1') in pairs and ('only_there', 'SOM1') in pairs, pairs)
+        hit = [c for c in got['comparisons'] if c['kind'] == 'matched'][0]
+        check(hit['ours']['type'] == 'suicide_bombing' and hit['difference']['days'] == 0 and hit['difference']['killed'] == -7, hit)
+        check(got['summary']['matched'] == 1 and got['summary']['only_there'] == 1, got['summary'])
+        rows = rows_of(gives(0, ['compare', '--only', 'there'], says='1 in both'))
+        check([r[2] for r in rows] == ['SOM1'], rows)
+        check(rows_of(gives(0, ['list'])) and b'IRQ1' not in gives(0, ['list']).out, 'references stand apart')
+        check(b'references 2' in gives(0, ['verify']).out.replace(b'  ', b' '), 'verify counts them')
+        db = sqlite3.connect('casus.db')
+        kept = db.execute('SELECT line,text FROM reference_unread ORDER BY line').fetchall()
+        check(kept[0][0] == 6 and 'BAD1' in kept[0][1] and kept[1] == (8, '"cut'), kept)
+        record = json.loads(db.execute("SELECT record FROM reference WHERE key='IRQ1'").fetchone()[0])
+        check(record[27] == 'a, "note"\nof two lines' and len(record) == 31, record)
+        db.execute("UPDATE reference SET killed_best=99 WHERE key='IRQ1'")
+        db.commit()
+        db.close()
+        gives(65, ['verify'], says='changed by hand')
+
+
+def test_import_our_own_layouts():
+    """what is exported in a layout can be read back in it"""
+    with folder():
+        gives(0, ['add'] + SAMPLES)
+        for name in ('acled', 'ucdp'):
+            gives(0, ['export', '--format', name, '-o', name + '.csv'])
+            gives(0, ['import', '--ledger', 'other.db', '--layout', name, name + '.csv'])
+        gives(0, ['import', 'ucdp.csv'])
+        got = json.loads(gives(0, ['compare', '--json', '--days', '1', '--within', '1']).out)
+        check(got['summary']['only_there'] == 0 and got['summary']['only_here'] == 0 and got['summary']['matched'] >= 4, got['summary'])
+        for c in got['comparisons']:
+            check(c['theirs']['key'] == 'CASUS%d' % c['ours']['id'] and c['difference']['days'] == 0 and not c['difference']['killed'], c)
+
+
+def test_bad_imports():
+    with folder(utf16='event_date'.encode('utf-16'), zip__csv=b'PK\3\4', other__csv=b'a,b\n1,2\n', empty__csv=b'',
+                nul__csv=ACLED.encode() + b'a\0b\n'):
+        gives(65, ['import', 'utf16'], says='UTF-8')
+        gives(65, ['import', 'zip.csv'], says='unpack it')
+        gives(65, ['import', 'other.csv'], says='other.csv:1: ')
+        gives(65, ['import', 'empty.csv'], says='empty')
+        gives(66, ['import', 'none.csv'], says='none.csv')
+        gives(65, ['import', '--layout', 'ucdp', 'nul.csv'], says='UCDP GED')
+        gives(0, ['import', 'nul.csv'], says='nul.csv:2: a NUL byte')
+        gives(0, ['import', '-'], data=ACLED.encode() + acled('X', '2016-06-29', 'Battles', 'x', 706, 'M' * 3000000, 1, 2, 3).encode())
+        gives(0, ['import', '-'], data=ACLED.encode() + acled('Y', '2016-06-29', 'Battles', 'x', 706, 'M' * 5000000, 1, 2, 3).encode(),
+              says='more than 4 MB')
+        gives(0, ['verify'])
 
 
 def main():
