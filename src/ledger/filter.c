@@ -321,9 +321,10 @@ static void of_references(ledger_filter *f, const casus_query *q)
 casus_status ledger_filter_make(const casus_query *q, ledger_listed of, ledger_filter *f, casus_err *err)
 {
     static void (*const make[])(ledger_filter *, const casus_query *) = {of_incidents, of_reports, of_references};
-    static const char *const behind[] = {"(" LEDGER_INCIDENT_DAY ",i.id)>(?,CAST(? AS INTEGER))",
-                                         "(" LEDGER_REPORT_DAY ",r.id)>(?,CAST(? AS INTEGER))",
-                                         "(" LEDGER_REFERENCE_DAY ",e.id)>(?,CAST(? AS INTEGER))"};
+    /* the first half is implied by the second: it is what the index is asked for */
+    static const char *const behind[] = {LEDGER_INCIDENT_DAY ">=? AND (" LEDGER_INCIDENT_DAY ",i.id)>(?,CAST(? AS INTEGER))",
+                                         LEDGER_REPORT_DAY ">=? AND (" LEDGER_REPORT_DAY ",r.id)>(?,CAST(? AS INTEGER))",
+                                         LEDGER_REFERENCE_DAY ">=? AND (" LEDGER_REFERENCE_DAY ",e.id)>(?,CAST(? AS INTEGER))"};
     cursor c = {.id = 0};
     *f = (ledger_filter){0};
     if (q->after && !cursor_read(q, &c))
@@ -333,6 +334,7 @@ casus_status ledger_filter_make(const casus_query *q, ledger_listed of, ledger_f
         char id[24];
         snprintf(id, sizeof id, "%lld", (long long)c.id);
         with_text(f, behind[of], casus_str_of(c.day));
+        bind_text(f, casus_str_of(c.day));
         bind_text(f, casus_str_of(id));
     }
     return f->where.failed || f->store.failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
