@@ -88,14 +88,6 @@ const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, 
     return NULL;
 }
 
-static bool sounds_so(const char *key, const char *rough, size_t len)
-{
-    char other[GAZ_KEY];
-    for (int soft = 0; soft < (strchr(key, 'j') ? 2 : 1); soft++)
-        if (gaz_rough(key, soft == 1, other) == len && memcmp(rough, other, len) == 0) return true;
-    return false;
-}
-
 const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n)
 {
     uint32_t from, to;
@@ -108,7 +100,6 @@ const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t
         if (e->hash != hash || e->name >= g->head->n_name) continue;
         const gaz_name *x = &g->name[e->name];
         *key = gaz_text(g, x->key);
-        if (!sounds_so(*key, rough, len)) continue;
         return list_of(g, x, n);
     }
     return NULL;

@@ -66,35 +66,36 @@ size_t gaz_key(casus_str folded, char key[GAZ_KEY])
 
 /* ---------------------------------------------------------------- by ear */
 
-/* Letters that one ear writes so and another so, as one sign: first those of several letters, longest first. Vowels are told
- * apart by three kinds only; h is seldom heard, nor is a vowel at the end. */
-static const struct {
-    char from[5], to;
-} ear[] = {
-    {"tsch", 'S'}, {"shch", 'S'}, {"sjtj", 'S'}, {"dzj", 'J'}, {"zj", 'J'}, {"sj", 'S'}, {"cz", 'S'}, {"sz", 'S'}, {"sch", 'S'}, {"tch", 'S'}, {"dzh", 'J'}, {"dj", 'J'}, {"sh", 'S'}, {"ch", 'S'}, {"zh", 'J'},
-    {"kh", 'x'},   {"gh", 'g'},   {"th", 't'},  {"dh", 'd'},  {"ph", 'f'},  {"ts", 'z'},  {"tz", 'z'}, {"ou", 'u'}, {"oo", 'u'}, {"ow", 'u'},
-    {"ee", 'i'},   {"ea", 'i'},   {"ie", 'i'},  {"ey", 'i'},  {"iy", 'i'},  {"yi", 'i'},  {"ai", 'a'}, {"ay", 'a'}, {"ei", 'a'}, {"au", 'u'},
-    {"aw", 'u'},   {"ck", 'k'},   {"ks", 'x'},
-    {"a", 'a'},    {"e", 'a'},    {"o", 'u'},   {"u", 'u'},   {"w", 'u'},   {"i", 'i'},   {"y", 'i'},  {"j", 'J'},  {"q", 'k'},  {"c", 'k'},
-    {"x", 'x'},    {"z", 'z'},    {"v", 'v'},   {"h", 0},
+/* Letters that one ear writes so and another so, as one sign, by their first one, the longest first. Vowels are told apart by three
+ * kinds only; h is seldom heard (-). This is asked for every letter of every name that is compared. */
+static const char *const ear[26] = {
+    ['a' - 'a'] = "ai=a ay=a au=u aw=u a=a", ['c' - 'a'] = "cz=S ch=S ck=k c=k",      ['d' - 'a'] = "dzh=J dzj=J dj=J dh=d",
+    ['e' - 'a'] = "ee=i ea=i ey=i ei=a e=a", ['g' - 'a'] = "gh=g",                    ['h' - 'a'] = "h=-",
+    ['i' - 'a'] = "ie=i iy=i i=i",           ['j' - 'a'] = "j=J",                     ['k' - 'a'] = "kh=x ks=x",
+    ['o' - 'a'] = "ou=u oo=u ow=u o=u",      ['p' - 'a'] = "ph=f",                    ['q' - 'a'] = "q=k",
+    ['s' - 'a'] = "shch=S sjtj=S sch=S sh=S sj=S sz=S", ['t' - 'a'] = "tsch=S tch=S th=t ts=z tz=z", ['w' - 'a'] = "w=u",
+    ['y' - 'a'] = "yi=i y=i",                ['z' - 'a'] = "zh=J zj=J",
 };
 
-static bool is_open(char c) { return c && strchr("aeiouy", c); }
+static bool is_open(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
-/* The sign at p, and how many letters it takes. */
+/* The sign at p, and how many letters it takes. A w before a vowel belongs to that, not to the vowel before it. */
 static char sound(const char *p, size_t *n)
 {
-    for (size_t i = 0; i < sizeof ear / sizeof *ear; i++) {
-        if (ear[i].from[0] != *p) continue; /* nearly all of them: this is asked of every letter of every name that sounds alike */
-        size_t len = strlen(ear[i].from);
-        if (strncmp(p, ear[i].from, len) != 0 || (len == 2 && p[1] == 'w' && is_open(p[2]))) continue;
-        *n = len;
-        return ear[i].to;
-    }
+    const char *g = *p >= 'a' && *p <= 'z' ? ear[*p - 'a'] : NULL;
     *n = 1;
+    while (g && *g) {
+        size_t k = 0;
+        while (g[k] == p[k]) k++;
+        if (g[k] == '=' && !(k == 2 && p[1] == 'w' && is_open(p[2]))) {
+            *n = k;
+            return g[k + 1] == '-' ? 0 : g[k + 1];
+        }
+        while (*g && *g != ' ') g++;
+        g += *g == ' ';
+    }
     return *p;
 }
-
 
 static bool is_vowel(char c) { return c == 'a' || c == 'i' || c == 'u'; }
 
@@ -139,8 +140,7 @@ size_t gaz_rough(const char *key, bool soft, char rough[GAZ_KEY])
     return n;
 }
 
-/* A key as signs of sounds, articles and blanks left out: what distances are measured between. */
-static size_t signs(const char *key, char out[GAZ_KEY])
+size_t gaz_signs(const char *key, char out[GAZ_KEY])
 {
     size_t n = 0, len;
     for (const char *p = key; *p && n < GAZ_KEY - 1; p += len) {
@@ -162,14 +162,15 @@ bool gaz_by_ear(const char country[2])
     return false;
 }
 
-/* What it costs to write one sign for another: vowels are cheap, and so are those that languages tell apart differently. */
+/* Signs that languages tell apart differently share a bit: aiu kx zsd dt Ji Jg vuf vb pb xhg szSJ. */
+static const uint16_t kin[128] = {['a'] = 1,         ['i'] = 1 | 16,    ['u'] = 1 | 64, ['k'] = 2,   ['x'] = 2 | 512, ['z'] = 4 | 1024,
+                                  ['s'] = 4 | 1024,  ['d'] = 4 | 8,     ['t'] = 8,      ['J'] = 16 | 32 | 1024,     ['g'] = 32 | 512,
+                                  ['v'] = 64 | 128,  ['f'] = 64,        ['b'] = 128 | 256, ['p'] = 256, ['h'] = 512,  ['S'] = 1024};
+
+/* What it costs to write one sign for another ... */
 static float cost(char a, char b)
 {
-    static const char *const alike[] = {"aiu", "kx", "zsd", "dt", "Ji", "Jg", "vuf", "vb", "pb", "xhg", "szSJ"};
-    if (a == b) return 0;
-    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
-        if (strchr(alike[i], a) && strchr(alike[i], b)) return 0.35f;
-    return 1;
+    return a == b ? 0 : kin[a & 127] & kin[b & 127] ? 0.35f : 1;
 }
 
 /* ... and to leave one out: a doubled one and h are hardly heard. */
@@ -179,23 +180,47 @@ static float drop(char c, char beside)
     return is_vowel(c) ? 0.35f : 1;
 }
 
-float gaz_distance(const char *from, const char *to)
+/* Row by row, given up where every way costs more than most. */
+static float measure(const char *a, const char *b, float most)
+{
+    float row[GAZ_KEY], out[GAZ_KEY];
+    size_t n = strlen(b);
+    row[0] = 0;
+    for (size_t k = 1; k <= n; k++) {
+        out[k] = drop(b[k - 1], k > 1 ? b[k - 2] : 0);
+        row[k] = row[k - 1] + out[k];
+    }
+    for (size_t i = 0; a[i]; i++) {
+        float corner = row[0], gone = drop(a[i], i ? a[i - 1] : 0), least;
+        row[0] += gone;
+        least = row[0];
+        for (size_t k = 1; k <= n; k++) {
+            float best = corner + cost(a[i], b[k - 1]), left = row[k - 1] + out[k], up = row[k] + gone;
+            corner = row[k];
+            if (left < best) best = left;
+            if (up < best) best = up;
+            row[k] = best;
+            if (best < least) least = best;
+        }
+        if (least > most) return least;
+    }
+    return row[n];
+}
+
+float gaz_within(const char *from, const char *to, float most)
 {
     char a[GAZ_KEY], b[GAZ_KEY];
-    float row[GAZ_KEY];
-    signs(from, a);
-    size_t n = signs(to, b);
-    row[0] = 0;
-    for (size_t k = 1; k <= n; k++) row[k] = row[k - 1] + drop(b[k - 1], k > 1 ? b[k - 2] : 0);
-    for (size_t i = 0; a[i]; i++) {
-        float corner = row[0], out = drop(a[i], i ? a[i - 1] : 0);
-        row[0] += out;
-        for (size_t k = 1; k <= n; k++) {
-            float best = corner + cost(a[i], b[k - 1]), left = row[k - 1] + drop(b[k - 1], k > 1 ? b[k - 2] : 0), up = row[k] + out;
-            corner = row[k];
-            row[k] = left < best ? left : best;
-            if (up < row[k]) row[k] = up;
-        }
-    }
-    return strcmp(from, to) == 0 ? 0 : row[n] + 0.1f; /* what is spelled alike comes first */
+    if (strcmp(from, to) == 0) return 0;
+    gaz_signs(from, a);
+    gaz_signs(to, b);
+    return measure(a, b, most) + 0.1f; /* what is spelled alike comes first */
+}
+
+float gaz_distance(const char *from, const char *to) { return gaz_within(from, to, 99); }
+
+bool gaz_near(const char *from_signs, const char *to, float most)
+{
+    char b[GAZ_KEY];
+    gaz_signs(to, b);
+    return measure(from_signs, b, most) + 0.1f <= most;
 }

@@ -111,6 +111,7 @@ typedef struct {
     uint32_t n;
     uint32_t dateline_first, dateline_end; /* tokens of the dateline; equal if there is none */
     size_t cap;
+    bool ear;       /* names are compared by their sound, too */
     uint16_t *stop; /* of each token: STOP_ bits */
 } finder;
 

@@ -298,8 +298,11 @@ static bool has_sounding(const finder *f, const char *key, const char *rough, si
 {
     uint32_t at = 0, n;
     const char *other;
+    char signs[GAZ_KEY];
+    float most = where_reach(key);
+    gaz_signs(key, signs);
     while (gaz_sounding(f->gaz, rough, len, &at, &other, &n))
-        if (n && gaz_distance(key, other) <= where_reach(key)) return true;
+        if (n && gaz_near(signs, other, most)) return true;
     return false;
 }
 
@@ -338,7 +341,7 @@ static void longest(const finder *f, uint32_t i, uint32_t end, hit *h)
     } pass[] = {{false, 2}, {true, 2}, {false, 1}, {true, 1}};
     for (size_t p = 0; p < sizeof pass / sizeof *pass; p++) {
         uint32_t most = pass[p].least == 1 && r.n_word > 1 ? 1 : r.n_word;
-        if (pass[p].ear && f->stop[i]) continue;
+        if (pass[p].ear && (!f->ear || f->stop[i])) continue;
         for (uint32_t w = most; w >= pass[p].least && w > 0; w--) {
             if (!r.tokens[w - 1]) continue;
             if (pass[p].ear ? !by_ear(f, &r, w, h->key) : !(h->list = exact(f, &r, w, &h->n_list))) continue;
@@ -412,8 +415,8 @@ casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *
     size_t len = gaz_rough(key, false, rough);
     const uint32_t *list;
     while (len && (list = gaz_sounding(f->gaz, rough, len, &at, &other, &n))) {
-        float far = gaz_distance(key, other);
-        for (uint32_t k = 0; far <= where_reach(key) && k < n; k++) {
+        float most = where_reach(key), far = gaz_within(key, other, most);
+        for (uint32_t k = 0; far <= most && k < n; k++) {
             casus_status s = add_item(f, m, list[k] | GAZ_ALIAS, far, true, false, cap);
             if (s) return s;
         }
@@ -597,7 +600,7 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     const uint32_t *list = r.n_word ? exact(f, &r, r.n_word, &n_list) : NULL;
     if (list) return add_gazetteer(f, m, list, n_list, &cap);
     char key[GAZ_KEY];
-    bool ear = !m->n_sense && r.n_word && !f->stop[i] && by_ear(f, &r, r.n_word, key);
+    bool ear = f->ear && !m->n_sense && r.n_word && !f->stop[i] && by_ear(f, &r, r.n_word, key);
     return ear ? where_add_sounding(f, m, key, &cap) : CASUS_OK;
 }
 
@@ -671,15 +674,57 @@ static casus_status take_given(finder *f)
     return CASUS_OK;
 }
 
-casus_status where_scan(finder *f)
+/* Does a lexicon's word speak of a country whose names are written by ear? */
+static bool speaks_of_ear(const finder *f)
 {
-    casus_status s = mark_words(f);
+    const tables *t = &f->t;
+    const struct {
+        int table, country;
+    } kind[] = {{t->countries, t->iso2}, {t->demonyms, t->demonym_iso2}, {t->places, t->place_country}};
+    for (uint32_t i = 0; i < f->words->n_match; i++) {
+        const casus_match *x = &f->words->match[i];
+        for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
+            if (x->table != kind[k].table) continue;
+            casus_str c = casus_lexicon_cell(f->lex, x->table, x->row, kind[k].country);
+            if (c.n == 2 && gaz_by_ear(c.p)) return true;
+        }
+    }
+    return false;
+}
+
+/* ... or a name that was found? */
+static bool lies_in_ear(const finder *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->m[i].n_sense && f->m[i].sense[0].country[0] && gaz_by_ear(f->m[i].sense[0].country)) return true;
+    return false;
+}
+
+static casus_status scan_text(finder *f)
+{
+    casus_status s = CASUS_OK;
+    f->m = NULL;
+    f->n = 0;
+    f->cap = 0;
     for (uint32_t k = 0; !s && k < f->text->n_sentence; k++) {
         const casus_sentence *x = &f->text->sentence[k];
         uint32_t end = x->first + x->n, n;
         for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
     }
-    if (!s) s = where_alike(f);
+    return s;
+}
+
+/* Names are heard only where a report speaks of a country that is: the others cost less, and nothing would come of it. */
+casus_status where_scan(finder *f)
+{
+    casus_status s = mark_words(f);
+    f->ear = speaks_of_ear(f);
+    if (!s) s = scan_text(f);
+    if (!s && !f->ear && lies_in_ear(f)) {
+        f->ear = true;
+        s = scan_text(f);
+    }
+    if (!s && f->ear) s = where_alike(f);
     if (!s && f->opts->n_given) s = take_given(f);
     return s ? s : chain(f);
 }
