@@ -16,8 +16,8 @@ static const char *golden;
 static const char *const body[] = {
     "Jets of the Syrian army bombed Palmyra on Friday, killing 12 civilians, the Observatory said.",
     "Air strikes on Palmyra killed 15 people on Friday, residents said.",
-    "Rebels and the Syrian army clashed near Homs. Protests were held in Syria. Diplomats met in Geneva. The army will bomb Idlib. "
-    "=HYPERLINK(x) shelled \"Abu\" Kamal, A; nobody died. Rebels shot at 3 soldiers.",
+    ("Rebels and the Syrian army clashed near Homs. Protests were held in Syria. Diplomats met in Geneva. The army will bomb Idlib. "
+     "=HYPERLINK(x) shelled \"Abu\" Kamal, A; nobody died. Rebels shot at 3 soldiers."),
 };
 static const told first[] = {
     {CASUS_TYPE_AIR_STRIKE, "strike", "Syrian army", "civilians", "Palmyra", 0, "2015-09-18", "12 civilians", 12, 12, "Syrian Observatory",
