@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     cli_out out;
@@ -188,6 +189,49 @@ static void put_why(void *ctx, const casus_why *w)
     }
 }
 
+/* "12", "14-20", "at least 9", "about 30". */
+static void put_count(casus_buf *b, const casus_tally *t)
+{
+    if (t->high < 0) casus_buf_printf(b, "at least %d", t->low);
+    else if (t->low != t->high) casus_buf_printf(b, "%d-%d", t->low, t->high);
+    else casus_buf_printf(b, "%s%d", t->q == CASUS_Q_ABOUT ? "about " : "", t->low);
+}
+
+static void put_voice(casus_buf *b, const casus_figure_voice *v)
+{
+    cli_clean(b, v->publisher.n ? v->publisher : v->report_id);
+    if (v->published.n) {
+        casus_buf_z(b, ", ");
+        cli_clean(b, v->published);
+    }
+}
+
+static void put_figure(void *ctx, const casus_figure_row *r)
+{
+    static const char *const name[] = {"low", "best", "high"};
+    showing *s = ctx;
+    casus_buf *b = &s->out.held;
+    const int32_t value[] = {r->figure.low, r->figure.best, r->figure.high};
+    casus_buf_printf(b, "\n%s, %s\n", casus_tally_name(r->tally), r->class);
+    for (int i = 0; i < 3; i++) {
+        if (i == 2 && value[i] < 0) casus_buf_printf(b, "  %-5s   +  %s", name[i], casus_rule_text(r->figure.rule[i]));
+        else casus_buf_printf(b, "  %-5s %3d  %s", name[i], value[i], casus_rule_text(r->figure.rule[i]));
+        if (r->figure.by[i] < r->n_voice) {
+            casus_buf_z(b, ": ");
+            put_voice(b, &r->voice[r->figure.by[i]]);
+        }
+        casus_buf_char(b, '\n');
+    }
+    for (uint32_t i = 0; i < r->n_voice && strcmp(r->class, "all") == 0; i++) {
+        casus_buf_z(b, "    ");
+        put_voice(b, &r->voice[i]);
+        casus_buf_z(b, ": ");
+        put_count(b, &r->voice[i].tally);
+        if (r->voice[i].tally.category) casus_buf_printf(b, " %s", casus_victims_name(r->voice[i].tally.category));
+        casus_buf_printf(b, " (%s)\n", casus_use_text(r->voice[i].use));
+    }
+}
+
 /* Incidents that were found to be one have one number left: the others lead there. */
 static int64_t present_id(casus_ledger *l, int64_t id, casus_buf *b)
 {
@@ -212,6 +256,7 @@ int cli_show(cli_opts *o)
     casus_err err = {0};
     int64_t now = present_id(l, id, &s.out.held);
     err.code = casus_ledger_show(l, now, put_row, o->why ? NULL : put_claim, &s, &err);
+    if (o->why && err.code == CASUS_OK) err.code = casus_ledger_figures(l, now, put_figure, &s, &err);
     if (o->why && err.code == CASUS_OK) err.code = casus_ledger_why(l, now, put_why, &s, &err);
     casus_ledger_close(l);
     if (err.code != CASUS_OK) {

@@ -27,6 +27,53 @@ CASUS_API casus_status casus_incident_group(const casus_findings *f, const casus
  * best may be NULL. */
 CASUS_API void casus_tally_merge(const casus_tally *t, uint32_t n, casus_tally *out, int32_t *best);
 
+/* ---------------------------------------------------------------- low, best, high */
+
+/* The rules by which a figure came to be, and how they are told to people. docs/METHOD.md explains them with examples. */
+#define CASUS_RULE_MAP(X)                                                                                                  \
+    X(NONE, "")                                                                                                            \
+    X(ONLY, "the only count")                                                                                              \
+    X(LEAST, "the least count of independent voices")                                                                      \
+    X(LIFTED, "a later \"at least\" lifts lower counts")                                                                   \
+    X(MOST_VOICES, "the count that most independent voices give")                                                          \
+    X(CLEAREST, "voices differ: the clearest word, then the latest")                                                       \
+    X(GREATEST, "the greatest count of independent voices")                                                                \
+    X(OPEN, "open: somebody says at least so many")                                                                        \
+    X(SUM, "counts of different groups of victims, added")
+typedef enum {
+#define CASUS_RULE_ENUM(id, text) CASUS_RULE_##id,
+    CASUS_RULE_MAP(CASUS_RULE_ENUM)
+#undef CASUS_RULE_ENUM
+    CASUS_N_RULE
+} casus_rule;
+CASUS_API const char *casus_rule_text(casus_rule r);
+
+typedef enum { CASUS_VOICE_COUNTS, CASUS_VOICE_REPLACED, CASUS_VOICE_COPY, CASUS_VOICE_NO_FACT } casus_voice_use;
+CASUS_API const char *casus_use_text(casus_voice_use u);
+
+typedef struct {
+    casus_tally tally;  /* set */
+    int64_t telling;    /* equal: copies of one text; 0: none is known */
+    uint32_t publisher; /* equal: the same; 0: not known */
+    casus_day day;      /* of the report */
+    bool fact;          /* false: planned, denied, hypothetical */
+    casus_voice_use use; /* answered */
+} casus_voice;
+
+#define CASUS_MANY_VOICES UINT32_MAX
+typedef struct {
+    bool set;
+    int32_t low, best, high; /* high -1: open */
+    casus_quality q;
+    casus_victims category;
+    casus_rule rule[3];      /* of low, best and high */
+    uint32_t by[3];          /* the voice that gives each; CASUS_MANY_VOICES: a sum */
+} casus_figure;
+
+/* One figure for each class of victims (unknown: those who count everybody), and one for all. Voices in order of publication. */
+enum { CASUS_ALL_VICTIMS = CASUS_V_MIXED + 1, CASUS_N_CLASS };
+CASUS_API casus_status casus_figures_work(casus_voice *v, uint32_t n, casus_arena *a, casus_figure out[CASUS_N_CLASS], casus_err *err);
+
 /* ---------------------------------------------------------------- linking across reports
  *
  * A trace is what linking keeps of one incident as one report tells it: a few hundred bytes, made from values and words alone, so

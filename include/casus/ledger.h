@@ -221,6 +221,25 @@ typedef struct {
 CASUS_API casus_status casus_ledger_why(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_why *w), void *ctx,
                                         casus_err *err);
 
+/* How many were killed, injured ..., by class of victims, with the rule behind each figure and all counts that were told. */
+typedef struct {
+    casus_str report_id, publisher, published;
+    casus_tally tally;
+    casus_voice_use use;
+} casus_figure_voice;
+typedef struct {
+    int tally;         /* CASUS_KILLED ... */
+    const char *class; /* "all", "civilians", ...; "unknown": those who count everybody */
+    casus_figure figure; /* by: indices into voice */
+    const casus_figure_voice *voice;
+    uint32_t n_voice;
+} casus_figure_row;
+
+/* One row a tally and class that somebody counts; "all" first, a class that is all of them not again. As worked out from the reports: a
+ * figure that a person set stands over it (casus_ledger_show). CASUS_E_NOTFOUND. */
+CASUS_API casus_status casus_ledger_figures(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_figure_row *r), void *ctx,
+                                            casus_err *err);
+
 /* The number that an incident has now: its own, or that of the incident it was found to be part of. CASUS_E_NOTFOUND. */
 CASUS_API casus_status casus_ledger_became(casus_ledger *l, int64_t id, int64_t *now, casus_err *err);
 

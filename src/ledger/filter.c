@@ -251,6 +251,7 @@ static void with_incident_values(ledger_filter *f, const casus_query *q)
     with_list(f, "i.type IN (SELECT value FROM json_each(?))", q->type);
     with_list(f, "i.country COLLATE NOCASE IN (SELECT value FROM json_each(?))", q->country);
     with_list(f, "i.status IN (SELECT value FROM json_each(?))", q->status);
+    with_list(f, "coalesce(i.review,'none') IN (SELECT value FROM json_each(?))", q->review);
     if (q->actor)
         with_text(f, "i.id IN (SELECT a.incident FROM account a JOIN account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor "
                      "WHERE n.name=? COLLATE NOCASE)", casus_str_of(q->actor));

@@ -474,6 +474,8 @@ static casus_status drop_empty(casus_ledger *l, const naming *x, casus_err *err)
         int64_t old = x->list[i].incident, new = x->of[x->list[i].group];
         s = run_with(l, LEDGER_INCIDENT_WAS_MOVE, old, new, err);
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_WAS, old, new, err);
+        if (s == CASUS_OK) s = run_with(l, LEDGER_OVERLAY_MOVE, old, new, err); /* what a person said of it goes with it */
+        if (s == CASUS_OK) s = run_with(l, LEDGER_OVERLAY_DROP, old, 0, err);
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_DROP, old, 0, err);
     }
     return s;
@@ -623,6 +625,7 @@ static casus_status link_account(casus_ledger *l, int64_t account, casus_arena *
     return s == CASUS_OK ? ledger_note(&l->component, k.n_component ? k.component[0] : account, err) : s;
 }
 
+/* Groups and values are worked out when all steps are taken, by ledger_sum_all. */
 casus_status ledger_link_all(casus_ledger *l, casus_err *err)
 {
     ledger_ids report = {0}, account = {0};
@@ -652,5 +655,16 @@ casus_status ledger_link_all(casus_ledger *l, casus_err *err)
     casus_release(report.v);
     casus_release(account.v);
     casus_arena_free(a);
+    return s;
+}
+
+casus_status ledger_sum_all(casus_ledger *l, casus_err *err)
+{
+    ledger_bind b = {0};
+    int rc = SQLITE_DONE;
+    casus_status s = ledger_fail(err, sqlite3_prepare_v2(l->db, "SELECT id FROM incident", -1, &b.s, NULL));
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = ledger_note(&l->incident, sqlite3_column_int64(b.s, 0), err);
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    sqlite3_finalize(b.s);
     return s == CASUS_OK ? ledger_flush(l, err) : s;
 }

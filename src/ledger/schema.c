@@ -134,6 +134,19 @@ static const char *const step_3[] = {
     NULL,
 };
 
+/* What people say. A decision is a journal entry; overlay holds the values that stand over those worked out from the accounts. Tallies
+ * follow other rules since this step, so that all incidents are worked out anew. */
+static const char *const step_4[] = {
+    "ALTER TABLE incident ADD COLUMN review TEXT;",
+    "CREATE TABLE decision(entry INTEGER PRIMARY KEY REFERENCES journal(seq),incident INTEGER NOT NULL,action TEXT NOT NULL,who TEXT NOT NULL,"
+    "why TEXT,at TEXT NOT NULL) STRICT;",
+    "CREATE INDEX decision_incident ON decision(incident);",
+    "CREATE TABLE overlay(incident INTEGER NOT NULL,field TEXT NOT NULL,value ANY,entry INTEGER NOT NULL REFERENCES journal(seq),"
+    "PRIMARY KEY(incident,field)) STRICT,WITHOUT ROWID;",
+    "CREATE INDEX incident_review ON incident(review);",
+    NULL,
+};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     casus_status (*then)(casus_ledger *l, casus_err *err);
@@ -142,6 +155,7 @@ static const struct {
     {step_1, NULL, "tables"},
     {step_2, NULL, "search and references"},
     {step_3, ledger_link_all, "links between reports"},
+    {step_4, ledger_sum_all, "decisions of people"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

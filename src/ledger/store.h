@@ -100,10 +100,13 @@ enum { LEDGER_N_VALUE = 31 };
     X(SOURCE_LINK, "INSERT INTO account_source(account,number,source) VALUES(?1,?2,?3)")                                   \
     X(TEXT_PUT, "INSERT INTO account_text(rowid,title,evidence,actors,places,sources,type) VALUES(?1,?2,?3,?4,?5,?6,?7)")  \
     X(SUM_ACCOUNTS, "SELECT r.sha256,r.id,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid,"                  \
-                    LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number"                                                        \
-                    " FROM account a JOIN report r ON r.id=a.report LEFT JOIN account_place l ON l.account=a.id AND "      \
+                    LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number,r.publisher,r.published,g.telling"                      \
+                    " FROM account a JOIN report r ON r.id=a.report LEFT JOIN telling g ON g.report=r.id LEFT JOIN account_place l ON l.account=a.id AND "      \
                     "l.number=1 LEFT JOIN place p ON p.id=l.place WHERE a.incident=?1 "                                    \
                     "ORDER BY r.published,r.sha256,r.name,a.number")                                                       \
+    X(OVERLAYS, "SELECT field,value FROM overlay WHERE incident=?1")                                                       \
+    X(OVERLAY_MOVE, "UPDATE OR IGNORE overlay SET incident=?2 WHERE incident=?1")                                          \
+    X(OVERLAY_DROP, "DELETE FROM overlay WHERE incident=?1")                                                               \
     X(SUM_ACTORS, "SELECT n.name,l.role FROM account a JOIN report r ON r.id=a.report JOIN account_actor l ON "            \
                   "l.account=a.id JOIN actor n ON n.id=l.actor WHERE a.incident=?1 "                                       \
                   "ORDER BY r.published,r.sha256,r.name,a.number,l.number")                                                \
@@ -258,6 +261,7 @@ casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str publi
                                 const uint64_t band[CASUS_N_BAND], casus_err *err);
 casus_status ledger_flush(casus_ledger *l, casus_err *err);
 casus_status ledger_link_all(casus_ledger *l, casus_err *err); /* of a ledger that has no traces yet */
+casus_status ledger_sum_all(casus_ledger *l, casus_err *err);
 casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err);
 void ledger_forget(casus_ledger *l); /* what was noted: after a rollback */
 casus_status ledger_index_later(casus_ledger *l, const ledger_words *w, casus_err *err); /* texts are copied */
@@ -278,6 +282,7 @@ casus_status ledger_import_check(casus_ledger *l, int64_t import, casus_str sha2
 /* sum.c: the values of an incident from all accounts of it. same, if not NULL, only compares. */
 casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err);
 const char *ledger_sum_sql(bool compare, casus_buf *out);
+int ledger_incident_column(casus_str name); /* -1: an incident has no such value */
 
 #define LEDGER_BUSY_MS 5000 /* how long to wait for another program that writes */
 

@@ -6,11 +6,13 @@
  *   recall        only if every account is one
  *   date          the most precise; among equals the one that is best known (stated in the text before worked out)
  *   place         the most precise
- *   tallies       casus_tally_merge: least, most, and what most accounts give. Contradictions stay visible as low..high
+ *   tallies       casus_figures_work: low, best and high by the rules of docs/METHOD.md
  *   names         of all accounts, each once, in the order in which they were first told
  *   confidence    the highest
  *   event         the key of the first account
- * The same bytes filed under two names count as one voice. Cost: one pass over the accounts of the incident, and over equal
+ * What a person set in review stands over the value that was worked out (table overlay); that one is never lost, as it follows from
+ * the accounts.
+ * The same bytes filed under two names, and copies with much the same words, count as one voice. Cost: one pass over the accounts of the incident, and over equal
  * types and counts a quadratic one; an incident has a handful of accounts, rarely hundreds.
  */
 #include "store.h"
@@ -33,18 +35,15 @@ typedef struct {
     casus_str weapon;
     double confidence;
     bool echo; /* the same bytes as the account's before, under another name */
+    int64_t telling;
+    casus_str publisher, published;
 } account;
-
-typedef struct {
-    casus_tally tally;
-    int32_t best;
-} merged;
 
 typedef struct {
     const account *type, *status, *date, *place, *weapon; /* the accounts that give the value */
     bool recall;
     double confidence;
-    merged tally[CASUS_N_TALLY];
+    casus_figure tally[CASUS_N_TALLY];
     char event[96];
     casus_buf name[3]; /* by casus_role */
     casus_buf source;
@@ -67,7 +66,7 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
     } text[] = {{&k->sha256, 0}, {&k->place, 2}, {&k->country, 3}, {&k->admin1, 4}, {&k->place_precision, 7}, {&k->type, 9},
                 {&k->plover, 10}, {&k->mode, 11}, {&k->cameo, 12}, {&k->status, 13}, {&k->from, 15}, {&k->to, 16},
                 {&k->edtf, 17}, {&k->date_precision, 18}, {&k->basis, 19}, {&k->weapon, 36},
-                {&k->event, 40}, {&k->name, 41}};
+                {&k->event, 40}, {&k->name, 41}, {&k->publisher, 43}, {&k->published, 44}};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         if (casus_arena_str(a, ledger_column(s, text[i].column), text[i].to) != CASUS_OK) return CASUS_E_NOMEM;
     k->report = sqlite3_column_int64(s, 1);
@@ -79,6 +78,7 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
     for (int t = 0; t < CASUS_N_TALLY; t++) k->tally[t] = ledger_tally_at(s, 20 + 4 * t);
     k->confidence = sqlite3_column_double(s, 39);
     k->number = (uint32_t)sqlite3_column_int64(s, 42);
+    k->telling = sqlite3_column_int64(s, 45);
     return CASUS_OK;
 }
 
@@ -100,6 +100,7 @@ static casus_status read_accounts(casus_ledger *l, int64_t incident, casus_arena
         account *k = &grown[*n];
         k->echo = *n > 0 && k[-1].report != k->report && casus_str_eq(k[-1].sha256, k->sha256);
         if (*n > 0 && k[-1].echo && k[-1].report == k->report) k->echo = true;
+        if (k->echo) k->telling = k[-1].telling;
         ++*n;
     }
     return rc == SQLITE_DONE ? CASUS_OK : err->code;
@@ -164,19 +165,44 @@ static const account *choose_type(const account *k, size_t n)
     return best;
 }
 
-static casus_status merge_tallies(const account *k, size_t n, casus_arena *a, summary *sum)
+static bool is_fact(const account *k)
 {
-    casus_tally *t = casus_arena_get(a, n, sizeof *t);
-    if (!t) return CASUS_E_NOMEM;
-    for (int what = 0; what < CASUS_N_TALLY; what++) {
-        uint32_t told = 0;
-        merged *m = &sum->tally[what];
-        m->best = -1;
-        for (size_t i = 0; i < n; i++)
-            if (k[i].tally[what].set && !k[i].echo) t[told++] = k[i].tally[what];
-        if (told) casus_tally_merge(t, told, &m->tally, &m->best);
+    int s = ledger_rank(k->status, status_name, CASUS_HYPOTHETICAL + 1);
+    return s != CASUS_DENIED && s != CASUS_PLANNED && s != CASUS_HYPOTHETICAL;
+}
+
+/* of, if not NULL, gets the account of each voice. */
+static casus_status voices_of(const account *k, size_t n, int what, casus_arena *a, casus_voice **list, uint32_t **of, uint32_t *n_voice,
+                              casus_err *err)
+{
+    casus_voice *v = casus_arena_get(a, n, sizeof *v);
+    uint32_t *index = casus_arena_get(a, n, sizeof *index), told = 0;
+    if (!v || !index) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    for (size_t i = 0; i < n; i++) {
+        if (!k[i].tally[what].set) continue;
+        index[told] = (uint32_t)i;
+        v[told] = (casus_voice){.tally = k[i].tally[what], .telling = k[i].telling, .day = casus_day_read(k[i].published), .fact = is_fact(&k[i])};
+        if (k[i].publisher.n) v[told].publisher = (uint32_t)casus_hash(k[i].publisher, 1) | 1;
+        told++;
     }
+    *list = v;
+    *n_voice = told;
+    if (of) *of = index;
     return CASUS_OK;
+}
+
+static casus_status work_tallies(const account *k, size_t n, casus_arena *a, summary *sum, casus_err *err)
+{
+    casus_status s = CASUS_OK;
+    for (int what = 0; what < CASUS_N_TALLY && s == CASUS_OK; what++) {
+        casus_voice *v;
+        uint32_t n_voice;
+        casus_figure class[CASUS_N_CLASS];
+        s = voices_of(k, n, what, a, &v, NULL, &n_voice, err);
+        if (s == CASUS_OK) s = casus_figures_work(v, n_voice, a, class, err);
+        if (s == CASUS_OK) sum->tally[what] = class[CASUS_ALL_VICTIMS];
+    }
+    return s;
 }
 
 /* ---------------------------------------------------------------- names */
@@ -232,7 +258,7 @@ static const char *const column[] = {
     "injured_low", "injured_best", "injured_high", "injured_quality", "injured_category",
     "abducted_low", "abducted_best", "abducted_high", "abducted_quality", "abducted_category",
     "displaced_low", "displaced_best", "displaced_high", "displaced_quality", "displaced_category",
-    "perpetrators", "affected", "parties", "sources", "weapon", "n_report", "n_claim", "confidence",
+    "perpetrators", "affected", "parties", "sources", "weapon", "n_report", "n_claim", "confidence", "review",
 };
 enum { N_COLUMN = sizeof column / sizeof *column };
 
@@ -268,14 +294,13 @@ static void bind_where(ledger_bind *b, const account *p)
     ledger_count(b, p->geonameid ? p->geonameid : -1);
 }
 
-static void bind_merged(ledger_bind *b, const merged *m)
+static void bind_figure(ledger_bind *b, const casus_figure *f)
 {
-    const casus_tally *t = &m->tally;
-    ledger_count(b, t->set ? t->low : -1);
-    ledger_count(b, t->set ? m->best : -1);
-    ledger_count(b, t->set ? t->high : -1);
-    ledger_z(b, t->set ? casus_quality_name(t->q) : NULL);
-    ledger_z(b, t->set ? casus_victims_name(t->category) : NULL);
+    ledger_count(b, f->set ? f->low : -1);
+    ledger_count(b, f->set ? f->best : -1);
+    ledger_count(b, f->set ? f->high : -1);
+    ledger_z(b, f->set ? casus_quality_name(f->q) : NULL);
+    ledger_z(b, f->set ? casus_victims_name(f->category) : NULL);
 }
 
 static void bind_summary(ledger_bind *b, const summary *sum)
@@ -283,13 +308,14 @@ static void bind_summary(ledger_bind *b, const summary *sum)
     ledger_z(b, sum->event);
     bind_type_and_date(b, sum);
     bind_where(b, sum->place);
-    for (int t = 0; t < CASUS_N_TALLY; t++) bind_merged(b, &sum->tally[t]);
+    for (int t = 0; t < CASUS_N_TALLY; t++) bind_figure(b, &sum->tally[t]);
     for (int role = 0; role < 3; role++) ledger_str(b, (casus_str){sum->name[role].p, sum->name[role].n});
     ledger_str(b, (casus_str){sum->source.p, sum->source.n});
     ledger_str(b, sum->weapon->weapon);
     ledger_int(b, sum->n_report);
     ledger_int(b, sum->n_claim);
     ledger_real(b, sum->confidence);
+    ledger_null(b); /* nobody has looked at it, unless an overlay says so */
 }
 
 /* The key of the account that was published first, made unique: no other incident has this account. */
@@ -316,22 +342,89 @@ static casus_status work_out(casus_ledger *l, int64_t incident, casus_arena *a, 
         sum->recall = sum->recall && k[i].recall;
         if (k[i].confidence > sum->confidence) sum->confidence = k[i].confidence;
     }
-    if (merge_tallies(k, n, a, sum) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
-    s = read_names(l, incident, sum, err);
+    s = work_tallies(k, n, a, sum, err);
+    if (s == CASUS_OK) s = read_names(l, incident, sum, err);
     bool full = sum->source.failed || sum->name[0].failed || sum->name[1].failed || sum->name[2].failed;
     return s == CASUS_OK && full ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : s;
+}
+
+int ledger_incident_column(casus_str name)
+{
+    for (int i = 0; i < N_COLUMN; i++)
+        if (casus_str_is(name, column[i])) return i;
+    return -1;
+}
+
+/* What a person said takes the place of what was worked out. The values live in the statement of the overlays until it is stepped
+ * again, so they are copied. */
+static casus_status bind_overlays(casus_ledger *l, ledger_bind *b, int64_t incident, casus_err *err)
+{
+    ledger_bind o = {.s = ledger_stmt(l, LEDGER_OVERLAYS, err)};
+    ledger_int(&o, incident);
+    int rc;
+    while ((rc = ledger_step(&o, err)) == SQLITE_ROW) {
+        int i = ledger_incident_column(ledger_column(o.s, 0));
+        if (i < 0 || !b->s) continue;
+        int bad = sqlite3_bind_value(b->s, i + 1, sqlite3_column_value(o.s, 1));
+        if (b->rc == SQLITE_OK) b->rc = bad;
+    }
+    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+/* ---------------------------------------------------------------- figures with their rules */
+
+static casus_status tell_figures(const account *k, size_t n, int what, casus_arena *a, void (*row)(void *, const casus_figure_row *), void *ctx,
+                                 casus_err *err)
+{
+    casus_voice *v;
+    uint32_t n_voice, *of;
+    casus_figure class[CASUS_N_CLASS];
+    casus_status s = voices_of(k, n, what, a, &v, &of, &n_voice, err);
+    if (s == CASUS_OK) s = casus_figures_work(v, n_voice, a, class, err);
+    if (s != CASUS_OK || !n_voice) return s;
+    casus_figure_voice *told = casus_arena_get(a, n_voice, sizeof *told);
+    if (!told) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    for (uint32_t i = 0; i < n_voice; i++)
+        told[i] = (casus_figure_voice){k[of[i]].name, k[of[i]].publisher, k[of[i]].published, v[i].tally, v[i].use};
+    for (int c = CASUS_N_CLASS - 1; c >= 0; c--) {
+        if (!class[c].set) continue;
+        bool same = c != CASUS_ALL_VICTIMS && class[c].low == class[CASUS_ALL_VICTIMS].low && class[c].high == class[CASUS_ALL_VICTIMS].high &&
+                    class[c].best == class[CASUS_ALL_VICTIMS].best && class[c].category == class[CASUS_ALL_VICTIMS].category;
+        if (same) continue; /* the only class there is */
+        row(ctx, &(casus_figure_row){what, c == CASUS_ALL_VICTIMS ? "all" : casus_victims_name((casus_victims)c), class[c], told, n_voice});
+    }
+    return s;
+}
+
+casus_status casus_ledger_figures(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_figure_row *r), void *ctx,
+                                  casus_err *err)
+{
+    casus_err e = {0};
+    account *k;
+    size_t n;
+    casus_arena *a = casus_arena_new(0);
+    casus_status s = a ? read_accounts(l, incident, a, &k, &n, &e) : casus_fail(&e, CASUS_E_NOMEM, "out of memory", 0);
+    if (s == CASUS_OK && n == 0) s = casus_fail(&e, CASUS_E_NOTFOUND, "there is no such incident", 0);
+    for (int what = 0; what < CASUS_N_TALLY && s == CASUS_OK; what++) s = tell_figures(k, n, what, a, row, ctx, &e);
+    casus_arena_free(a);
+    if (s != CASUS_OK && err) *err = e;
+    return s;
 }
 
 casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err)
 {
     summary sum = {0};
+    ledger_bind overlay;
     int64_t found = 0;
     casus_status s = work_out(l, incident, a, &sum, err);
     if (s == CASUS_OK && sum.type) {
         ledger_bind b = {.s = ledger_stmt(l, same ? LEDGER_SUM_COMPARE : LEDGER_SUM_UPDATE, err)};
         bind_summary(&b, &sum);
         ledger_int(&b, incident);
-        s = same ? ledger_find(&b, &found, err) : ledger_run(l, &b, err);
+        overlay = b;
+        s = bind_overlays(l, &overlay, incident, err);
+        b.rc = overlay.rc;
+        if (s == CASUS_OK) s = same ? ledger_find(&b, &found, err) : ledger_run(l, &b, err);
     }
     if (same) *same = found == 1;
     for (int role = 0; role < 3; role++) casus_buf_free(&sum.name[role]);

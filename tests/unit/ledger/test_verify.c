@@ -33,6 +33,7 @@ static void make_ledger(void)
         casus_reading r;
         casus_record rec = record_of(id[i], body[i]);
         reading_make(a, id[i], body[i], &story[i], 1, &r);
+        if (i) r.report.publisher = CASUS_STR("Evening Example"); /* another voice */
         CHECK(casus_ledger_add(l, NULL, &rec, &r, 1442700000 + i, NULL, NULL) == CASUS_OK);
     }
     casus_record rec = record_of("bad", "{");
