@@ -43,6 +43,8 @@ typedef struct {
     int32_t killed[2], injured[2]; /* from, to; -1: open */
     bool json, reports;     /* list, search */
     bool why;               /* show */
+    const char *who, *because; /* review; NULL: not given */
+    bool ask;
     const char *name;       /* import */
     int reference;          /* casus_reference_layout */
     unsigned days, within;  /* compare: most days, most km between two that can be the same */
@@ -94,6 +96,7 @@ typedef struct {
 #define CLI_MAKING CLI_BIT(37) /* --classes, --label, --licence of gazetteer */
 #define CLI_NAME CLI_BIT(38) /* --name of import */
 #define CLI_WHY CLI_BIT(39) /* --why of show */
+#define CLI_DECIDING CLI_BIT(40) /* --who, --why, --ask of review */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)
@@ -227,6 +230,8 @@ int cli_list(cli_opts *o);
 int cli_search(cli_opts *o);
 int cli_show(cli_opts *o);
 int cli_verify(cli_opts *o);
+int cli_review(cli_opts *o);
+int cli_backup(cli_opts *o);
 int cli_export(cli_opts *o);
 int cli_import(cli_opts *o);
 int cli_compare(cli_opts *o);

@@ -46,6 +46,17 @@ static const cli_command command[] = {
      CLI_LEDGER | CLI_WHY, 1, 1, cli_show,
      "  casus show 3\n"
      "  casus show --why 3\n"},
+    {"review", "[accept|reject|edit|merge|split|note|log ID...]", "decide on incidents, the most doubtful and deadly first",
+     CLI_LEDGER | CLI_DECIDING | CLI_LIMIT, 0, -1, cli_review,
+     "  casus review\n"
+     "  casus review accept 12 15 --why \"two witnesses\"\n"
+     "  casus review edit 12 killed=14-20 date=2015-09-18 --why \"hospital list\"\n"
+     "  casus review merge 12 15\n"
+     "  casus review split 12 3 --why \"another market\"\n"
+     "  casus review log 12\n"},
+    {"backup", "FILE", "copy the ledger to a new file while it is in use",
+     CLI_LEDGER, 1, 1, cli_backup,
+     "  casus backup --ledger syria.db syria-2016-05-04.db\n"},
     {"verify", "", "check the ledger: hash chain, stored bytes, evidence",
      CLI_LEDGER, 0, 0, cli_verify,
      "  casus verify --ledger syria.db\n"},

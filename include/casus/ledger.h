@@ -243,6 +243,56 @@ CASUS_API casus_status casus_ledger_figures(casus_ledger *l, int64_t incident, v
 /* The number that an incident has now: its own, or that of the incident it was found to be part of. CASUS_E_NOTFOUND. */
 CASUS_API casus_status casus_ledger_became(casus_ledger *l, int64_t id, int64_t *now, casus_err *err);
 
+/* ---------------------------------------------------------------- what people say
+ *
+ * Every decision is an entry of the journal with who, when and why. It stands over what was worked out and never replaces it: values
+ * lie in a table of their own, and which accounts belong together or apart is kept with the accounts, so that later reports and
+ * recoding leave decisions as they are. */
+
+typedef enum { CASUS_ACCEPT, CASUS_REJECT, CASUS_EDIT, CASUS_MERGE, CASUS_SPLIT, CASUS_NOTE } casus_decision_kind;
+CASUS_API const char *casus_decision_name(casus_decision_kind k); /* "accept" ...; NULL behind the last */
+
+typedef struct {
+    casus_decision_kind kind;
+    int64_t incident;
+    const char *who; /* not empty */
+    const char *why; /* NULL: nothing said; the text of a note */
+    int64_t now;     /* seconds since 1970-01-01 UTC */
+    const char *const *set; /* edit: "killed=14-20", "place=Homs", ...; an empty value takes back what was set */
+    uint32_t n_set;
+    const int64_t *other; /* merge: the incidents that are the same; split: the accounts that are another event */
+    uint32_t n_other;
+} casus_decision;
+
+/* Decide, in one transaction. *result, may be NULL: the incident it is about now; for a split the new one. CASUS_E_NOTFOUND: no such
+ * incident or account. CASUS_E_USAGE: a value that cannot be, nobody who decides; err->what says which; err->at: index in set. */
+CASUS_API casus_status casus_ledger_decide(casus_ledger *l, const casus_decision *d, int64_t *result, casus_err *err);
+
+typedef struct {
+    int64_t entry, incident; /* of the journal; which it is about now */
+    casus_str action, who, why, at, detail; /* detail: what was set, merged or split off, as JSON */
+} casus_decision_row;
+/* Decisions on an incident, 0: on all; oldest first. */
+CASUS_API casus_status casus_ledger_decisions(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_decision_row *r),
+                                              void *ctx, casus_err *err);
+
+/* What nobody has looked at, the most doubtful and deadly first: a small number of killed in a well told incident comes last.
+ *   doubt   points; reasons: what gave them */
+typedef struct {
+    int64_t id;
+    int32_t doubt, weight; /* weight orders the queue: doubt times a class of deadliness */
+    casus_str type, date, place, country, reasons;
+    int32_t killed_low, killed_best, killed_high; /* -1: not known, open */
+    uint32_t n_report;
+    double confidence;
+} casus_queue_row;
+/* row returns false to stop. limit 0: all. */
+CASUS_API casus_status casus_ledger_queue(casus_ledger *l, uint32_t limit, bool (*row)(void *ctx, const casus_queue_row *r), void *ctx,
+                                          casus_err *err);
+
+/* A copy of the whole ledger while others read and write: as it is at one moment. path must not exist. CASUS_E_CANTCREAT, CASUS_E_IO. */
+CASUS_API casus_status casus_ledger_backup(casus_ledger *l, const char *path, casus_err *err);
+
 typedef struct {
     uint64_t n_report, n_claim, n_incident, n_journal;
     int64_t bad_entry;       /* journal entry where the chain breaks, 0: whole */

@@ -498,32 +498,32 @@ static casus_status one_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
 }
 
 /* What takes it back is ready before it begins: when memory runs out, nothing more can be prepared. */
-static casus_status begin(casus_ledger *l, casus_err *err)
+casus_status ledger_begin(casus_ledger *l, casus_err *err)
 {
     if (!ledger_stmt(l, LEDGER_ROLLBACK, err)) return err->code;
     ledger_forget(l);
     return one_word(l, LEDGER_BEGIN, err);
 }
 
-static void take_back(casus_ledger *l)
+void ledger_take_back(casus_ledger *l)
 {
     casus_err lost;
     if (!sqlite3_get_autocommit(l->db)) one_word(l, LEDGER_ROLLBACK, &lost);
     ledger_forget(l);
 }
 
-static casus_status commit(casus_ledger *l, casus_err *err)
+casus_status ledger_commit(casus_ledger *l, casus_err *err)
 {
     casus_status s = ledger_flush(l, err);
     if (s == CASUS_OK) s = one_word(l, LEDGER_COMMIT, err);
-    if (s != CASUS_OK) take_back(l);
+    if (s != CASUS_OK) ledger_take_back(l);
     return s;
 }
 
 casus_status casus_ledger_begin(casus_ledger *l, casus_err *err)
 {
     casus_err e = {0};
-    casus_status s = l->in_group ? casus_fail(&e, CASUS_E_USAGE, "a group of changes is open already", 0) : begin(l, &e);
+    casus_status s = l->in_group ? casus_fail(&e, CASUS_E_USAGE, "a group of changes is open already", 0) : ledger_begin(l, &e);
     l->in_group = l->in_group || s == CASUS_OK;
     if (s != CASUS_OK && err) *err = e;
     return s;
@@ -535,7 +535,7 @@ casus_status casus_ledger_commit(casus_ledger *l, casus_err *err)
     casus_status s = CASUS_OK;
     if (!l->in_group) s = casus_fail(&e, CASUS_E_USAGE, "no group of changes is open", 0);
     else if (sqlite3_get_autocommit(l->db)) s = casus_fail(&e, CASUS_E_IO, "the changes were lost before they were complete", 0);
-    else s = commit(l, &e);
+    else s = ledger_commit(l, &e);
     l->in_group = false;
     if (s != CASUS_OK && err) *err = e;
     return s;
@@ -566,11 +566,11 @@ static casus_status add_in_transaction(adding *x, casus_added *added)
 {
     memcpy(x->l->added, x->added, sizeof x->l->added);
     if (x->l->in_group) return add_to_group(x, added);
-    casus_status s = begin(x->l, x->err);
+    casus_status s = ledger_begin(x->l, x->err);
     if (s != CASUS_OK) return s;
     s = add_rows(x, added);
-    if (s == CASUS_OK) return commit(x->l, x->err);
-    take_back(x->l);
+    if (s == CASUS_OK) return ledger_commit(x->l, x->err);
+    ledger_take_back(x->l);
     return s;
 }
 

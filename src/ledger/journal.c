@@ -91,6 +91,12 @@ casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action,
     return s;
 }
 
+int64_t ledger_journal_last(casus_ledger *l, casus_err *err)
+{
+    char count[24];
+    return meta_get(l, "journal_count", count, sizeof count, err) == CASUS_OK ? number(count) : 0;
+}
+
 /* ---------------------------------------------------------------- what an entry holds */
 
 /* Rows of a few columns are written as lists of their cells, in the order of the statement; those of many, mostly empty ones as

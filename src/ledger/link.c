@@ -378,17 +378,25 @@ static casus_status set_clean(casus_ledger *l, int64_t component, bool clean, ca
     return ledger_run(l, &b, err);
 }
 
+casus_status ledger_link_components(casus_ledger *l, int64_t to, int64_t from, casus_err *err)
+{
+    if (from == to) return CASUS_OK;
+    casus_status s = run_with(l, LEDGER_TRACE_MOVE, from, to, err);
+    return s == CASUS_OK ? run_with(l, LEDGER_COMPONENT_DROP, from, 0, err) : s;
+}
+
+casus_status ledger_unclean(casus_ledger *l, int64_t component, casus_err *err)
+{
+    casus_status s = set_clean(l, component, false, err);
+    return s == CASUS_OK ? ledger_note(&l->component, component, err) : s;
+}
+
 /* One component of several; the account's own is named after it. */
 static casus_status join_components(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
 {
     casus_status s = run_with(l, LEDGER_TRACE_MOVE, account, k->component[0], err);
-    for (uint32_t i = 1; i < k->n_component && s == CASUS_OK; i++) {
-        s = run_with(l, LEDGER_TRACE_MOVE, k->component[i], k->component[0], err);
-        if (s == CASUS_OK) s = run_with(l, LEDGER_COMPONENT_DROP, k->component[i], 0, err);
-    }
-    if (s != CASUS_OK || k->clean) return s;
-    s = set_clean(l, k->component[0], false, err);
-    return s == CASUS_OK ? ledger_note(&l->component, k->component[0], err) : s;
+    for (uint32_t i = 1; i < k->n_component && s == CASUS_OK; i++) s = ledger_link_components(l, k->component[0], k->component[i], err);
+    return s != CASUS_OK || k->clean ? s : ledger_unclean(l, k->component[0], err);
 }
 
 casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, uint64_t tie, casus_err *err)
@@ -476,6 +484,7 @@ static casus_status drop_empty(casus_ledger *l, const naming *x, casus_err *err)
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_WAS, old, new, err);
         if (s == CASUS_OK) s = run_with(l, LEDGER_OVERLAY_MOVE, old, new, err); /* what a person said of it goes with it */
         if (s == CASUS_OK) s = run_with(l, LEDGER_OVERLAY_DROP, old, 0, err);
+        if (s == CASUS_OK) s = run_with(l, LEDGER_DECISION_MOVE, old, new, err);
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_DROP, old, 0, err);
     }
     return s;

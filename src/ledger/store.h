@@ -107,6 +107,16 @@ enum { LEDGER_N_VALUE = 31 };
     X(OVERLAYS, "SELECT field,value FROM overlay WHERE incident=?1")                                                       \
     X(OVERLAY_MOVE, "UPDATE OR IGNORE overlay SET incident=?2 WHERE incident=?1")                                          \
     X(OVERLAY_DROP, "DELETE FROM overlay WHERE incident=?1")                                                               \
+    X(OVERLAY_PUT, "INSERT INTO overlay(incident,field,value,entry) VALUES(?1,?2,?3,?4) ON CONFLICT(incident,field) DO "   \
+                   "UPDATE SET value=?3,entry=?4")                                                                         \
+    X(OVERLAY_TAKE, "DELETE FROM overlay WHERE incident=?1 AND field=?2")                                                  \
+    X(DECISION_PUT, "INSERT INTO decision(entry,incident,action,who,why,at) VALUES(?1,?2,?3,?4,?5,?6)")                    \
+    X(DECISION_MOVE, "UPDATE decision SET incident=?2 WHERE incident=?1")                                                  \
+    X(INCIDENT_NOW, "SELECT id FROM incident WHERE id=?1 UNION ALL SELECT became FROM incident_was WHERE id=?1 LIMIT 1")   \
+    X(INCIDENT_REVIEW, "SELECT review IS 'accepted' OR review IS 'rejected' FROM incident WHERE id=?1")                    \
+    X(ACCOUNTS_IN, "SELECT a.id,r.sha256,r.name,a.number,t.component FROM account a JOIN report r ON r.id=a.report JOIN "  \
+                   "trace t ON t.account=a.id WHERE a.incident=?1 ORDER BY r.sha256,r.name,a.number")                      \
+    X(PIN_PUT, "INSERT INTO pin(account,pin,part) VALUES(?1,?2,?3) ON CONFLICT(account) DO UPDATE SET pin=?2,part=?3")     \
     X(SUM_ACTORS, "SELECT n.name,l.role FROM account a JOIN report r ON r.id=a.report JOIN account_actor l ON "            \
                   "l.account=a.id JOIN actor n ON n.id=l.actor WHERE a.incident=?1 "                                       \
                   "ORDER BY r.published,r.sha256,r.name,a.number,l.number")                                                \
@@ -232,6 +242,7 @@ int ledger_rank(casus_str name, const char *(*name_of)(int i), int n);
 /* journal.c */
 casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action, const char *object, casus_str payload,
                                 casus_err *err);
+int64_t ledger_journal_last(casus_ledger *l, casus_err *err); /* number of the last entry; 0: err is filled */
 void ledger_journal_hash(int64_t seq, int64_t at, casus_str action, casus_str object, casus_str payload, casus_str prev,
                          casus_buf *scratch, char hex[65]);
 /* All rows that a report brought, as JSON, always in the same order: what the journal holds of it. old: as it was written before
@@ -266,10 +277,21 @@ casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err);
 void ledger_forget(casus_ledger *l); /* what was noted: after a rollback */
 casus_status ledger_index_later(casus_ledger *l, const ledger_words *w, casus_err *err); /* texts are copied */
 casus_status ledger_new_incident(casus_ledger *l, int64_t *id, casus_err *err);
+casus_status ledger_link_components(casus_ledger *l, int64_t to, int64_t from, casus_err *err); /* equal: nothing */
+casus_status ledger_unclean(casus_ledger *l, int64_t component, casus_err *err);           /* it is put into groups anew */
+
+/* edit.c: "killed=14-20" as an overlay; an empty value takes it back. CASUS_E_USAGE. */
+casus_status ledger_edit(casus_ledger *l, int64_t incident, int64_t entry, const char *set, casus_err *err);
+const char *ledger_edit_field(int i); /* NULL behind the last */
 
 /* trace.c: the trace of an account, from its rows. */
 casus_status ledger_trace_of(casus_ledger *l, int64_t account, casus_arena *a, casus_trace *t, uint64_t *tie, casus_err *err);
 uint64_t ledger_tie(casus_str sha256, casus_str name, uint32_t number);
+
+/* add.c: the bounds of a change. ledger_take_back is what follows when one fails. */
+casus_status ledger_begin(casus_ledger *l, casus_err *err);
+casus_status ledger_commit(casus_ledger *l, casus_err *err);
+void ledger_take_back(casus_ledger *l);
 
 /* blob.c */
 void ledger_zstd_free(casus_ledger *l);
