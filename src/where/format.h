@@ -87,6 +87,8 @@ static inline uint32_t gaz_slot(uint32_t hash, uint32_t n)
 /* Make the key of a folded name: words of letters and digits with single blanks between, common spellings made one.
  * NUL-terminated; returns its length, 0 if the name has no key (too long, no letter). */
 size_t gaz_key(casus_str folded, char key[GAZ_KEY]);
+/* Add a word to the n bytes of a key; what comes first is then the key of the words before. Returns its length, 0: too long. */
+size_t gaz_key_add(char key[GAZ_KEY], size_t n, casus_str folded);
 
 /* A rougher key, of how a name sounds: its consonants in classes, for names written down by ear from Arabic, Persian, Pashto, Hebrew
  * or Cyrillic letters. soft: j is what English writes y (Skopje), else what it writes j (Al Jazirah); names with a j have both keys.

@@ -83,8 +83,10 @@ const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, 
     *n = 0;
     uint32_t hash = (uint32_t)(casus_hash((casus_str){key, len}, 0) >> 32);
     if (!slot_range(g->slot, g->head->n_slot, g->head->n_name, hash, &from, &to)) return NULL;
-    for (; from < to; from++)
-        if (strcmp(gaz_text(g, g->name[from].key), key) == 0) return list_of(g, &g->name[from], n);
+    for (; from < to; from++) {
+        const char *other = gaz_text(g, g->name[from].key);
+        if (strncmp(other, key, len) == 0 && !other[len]) return list_of(g, &g->name[from], n);
+    }
     return NULL;
 }
 

@@ -25,8 +25,9 @@ static size_t settle(char *key, size_t at, size_t n, bool last)
     size_t len = n - at;
     if (len > 4 && key[n - 1] == 'h' && key[n - 2] == 'a') return n - 1;
     if (len < 2 || len > 8 || (last && at == 0)) return n; /* a name that is only "Fort" or "At" stays itself */
+    if (!strchr("abdefjkmstu", key[at])) return n;
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        if (same[i].n != len || memcmp(key + at, same[i].word, len) != 0) continue;
+        if (same[i].n != len || same[i].word[0] != key[at] || memcmp(key + at, same[i].word, len) != 0) continue;
         size_t plain = strlen(same[i].plain);
         if (at + plain >= GAZ_KEY - 1) return n;
         memcpy(key + at, same[i].plain, plain);
@@ -40,15 +41,12 @@ static bool is_letter(unsigned char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
-size_t gaz_key(casus_str folded, char key[GAZ_KEY])
+/* The words of a folded name behind what is there; single: alone, they stay as they are. 0: too long. */
+static size_t add_words(char key[GAZ_KEY], size_t n, casus_str folded, bool single)
 {
-    size_t n = 0, at = 0;
-    key[0] = '\0';
+    size_t at = n;
     for (size_t i = 0; i < folded.n; i++) {
-        if (n > GAZ_KEY - 12) {
-            key[0] = '\0';
-            return 0;
-        }
+        if (n > GAZ_KEY - 12) return 0;
         unsigned char c = (unsigned char)folded.p[i];
         if (is_letter(c)) {
             key[n++] = (char)c;
@@ -58,8 +56,21 @@ size_t gaz_key(casus_str folded, char key[GAZ_KEY])
             at = n;
         }
     }
-    if (n > at) n = settle(key, at, n, true);
-    else if (n) n--;
+    if (n > at) return settle(key, at, n, single);
+    return n ? n - 1 : 0;
+}
+
+size_t gaz_key(casus_str folded, char key[GAZ_KEY])
+{
+    size_t n = add_words(key, 0, folded, true);
+    key[n] = '\0';
+    return n;
+}
+
+size_t gaz_key_add(char key[GAZ_KEY], size_t n, casus_str folded)
+{
+    if (n) key[n++] = ' ';
+    n = n > GAZ_KEY - 12 ? 0 : add_words(key, n, folded, false);
     key[n] = '\0';
     return n;
 }

@@ -19,7 +19,7 @@ struct casus_gazetteer {
     size_t n_map;
 };
 
-/* The entries that bear a key, best first; *n 0 if none. An item of the list may be wrong in a damaged file: gaz_get looks. */
+/* The entries that bear a key of len bytes, best first; *n 0 if none. An item of the list may be wrong in a damaged file: gaz_get looks. */
 const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, uint32_t *n);
 /* The next name that sounds so, and the entries that bear it; begin with *at 0. NULL: no more. */
 const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n);
@@ -111,6 +111,7 @@ typedef struct {
     uint32_t n;
     uint32_t dateline_first, dateline_end; /* tokens of the dateline; equal if there is none */
     size_t cap;
+    uint32_t *abbrev; /* of each row of place_abbrev.tsv: row of places.tsv + 1, 0: not looked for yet; NULL: no row yet */
     bool ear;       /* names are compared by their sound, too */
     uint16_t *stop; /* of each token: STOP_ bits */
 } finder;

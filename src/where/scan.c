@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MOST_WORDS = 7, MOST_SENSES = 96, MOST_UNITS = 8 };
+enum { MOST_WORDS = 7, FEW_WORDS = 4 /* where all is in capitals */, MOST_SENSES = 96, MOST_UNITS = 8 };
 
 /* ---------------------------------------------------------------- kinds of words */
 
@@ -245,8 +245,8 @@ static bool begins(const finder *f, uint32_t i, uint32_t end)
 }
 
 typedef struct {
-    char text[GAZ_KEY * 2];
-    size_t n[MOST_WORDS];      /* bytes up to the word */
+    char key[GAZ_KEY];
+    size_t n[MOST_WORDS];        /* bytes of the key up to the word; 0: too long */
     uint32_t tokens[MOST_WORDS]; /* tokens up to the word */
     uint32_t n_word;
 } run;
@@ -255,8 +255,9 @@ typedef struct {
 static void gather(const finder *f, uint32_t i, uint32_t end, run *r)
 {
     size_t n = 0;
+    uint32_t most = f->text->sentence[f->text->token[i].sentence].shouting ? FEW_WORDS : MOST_WORDS;
     r->n_word = 0;
-    for (uint32_t k = i; k < end && r->n_word < MOST_WORDS; k++) {
+    for (uint32_t k = i; k < end && r->n_word < most; k++) {
         const casus_token *t = &f->text->token[k];
         if (is_hyphen(t) && k > i && t->glued) continue;
         if (t->kind == CASUS_PUNCT) {
@@ -267,20 +268,28 @@ static void gather(const finder *f, uint32_t i, uint32_t end, run *r)
         }
         bool big = is_big(t) || (t->kind == CASUS_NUMBER && k > i);
         if (!big && !(k > i && (is_joint(t->norm) || t->glued)) && !(k == i)) break;
-        if (n + t->norm.n + 1 >= sizeof r->text) break;
-        if (n) r->text[n++] = ' ';
-        memcpy(r->text + n, t->norm.p, t->norm.n);
-        n += t->norm.n;
+        n = gaz_key_add(r->key, n, t->norm);
+        if (!n) break;
         r->n[r->n_word] = n;
         r->tokens[r->n_word] = big || t->glued || k == i ? k - i + 1 : 0;
         r->n_word++;
     }
 }
 
-static const uint32_t *exact(const finder *f, const run *r, uint32_t w, uint32_t *n_list)
+/* The key of the first w words. A name of one word stays as it is: "At". */
+static size_t key_of(const finder *f, uint32_t i, const run *r, uint32_t w, char key[GAZ_KEY])
 {
-    char key[GAZ_KEY];
-    size_t len = gaz_key((casus_str){r->text, r->n[w - 1]}, key);
+    if (w == 1) return gaz_key(f->text->token[i].norm, key);
+    memcpy(key, r->key, r->n[w - 1]);
+    key[r->n[w - 1]] = '\0';
+    return r->n[w - 1];
+}
+
+static const uint32_t *exact(const finder *f, uint32_t i, const run *r, uint32_t w, uint32_t *n_list)
+{
+    char one[GAZ_KEY];
+    const char *key = w == 1 ? one : r->key;
+    size_t len = w == 1 ? key_of(f, i, r, 1, one) : r->n[w - 1];
     if (len < 2) return NULL;
     const uint32_t *list = gaz_find(f->gaz, key, len, n_list);
     if (!list && len > 6 && strncmp(key, "al ", 3) == 0) list = gaz_find(f->gaz, key + 3, len - 3, n_list);
@@ -315,10 +324,10 @@ static uint32_t heard(const char *rough)
 }
 
 /* For names that are written by ear: "Maaret al-Noman". Single words must be long. */
-static bool by_ear(const finder *f, const run *r, uint32_t w, char key[GAZ_KEY])
+static bool by_ear(const finder *f, uint32_t i, const run *r, uint32_t w, char key[GAZ_KEY])
 {
     char rough[GAZ_KEY];
-    size_t n = gaz_key((casus_str){r->text, r->n[w - 1]}, key), len = n ? gaz_rough(key, false, rough) : 0;
+    size_t n = key_of(f, i, r, w, key), len = n >= 6 ? gaz_rough(key, false, rough) : 0;
     return n >= 6 && heard(rough) >= 3 && has_sounding(f, key, rough, len);
 }
 
@@ -334,6 +343,7 @@ typedef struct {
 static void longest(const finder *f, uint32_t i, uint32_t end, hit *h)
 {
     run r;
+    bool loud = f->text->sentence[f->text->token[i].sentence].shouting; /* every word would be a name */
     gather(f, i, end, &r);
     const struct {
         bool ear;
@@ -341,10 +351,10 @@ static void longest(const finder *f, uint32_t i, uint32_t end, hit *h)
     } pass[] = {{false, 2}, {true, 2}, {false, 1}, {true, 1}};
     for (size_t p = 0; p < sizeof pass / sizeof *pass; p++) {
         uint32_t most = pass[p].least == 1 && r.n_word > 1 ? 1 : r.n_word;
-        if (pass[p].ear && (!f->ear || f->stop[i])) continue;
+        if (pass[p].ear && (loud || !f->ear || f->stop[i])) continue;
         for (uint32_t w = most; w >= pass[p].least && w > 0; w--) {
             if (!r.tokens[w - 1]) continue;
-            if (pass[p].ear ? !by_ear(f, &r, w, h->key) : !(h->list = exact(f, &r, w, &h->n_list))) continue;
+            if (pass[p].ear ? !by_ear(f, i, &r, w, h->key) : !(h->list = exact(f, i, &r, w, &h->n_list))) continue;
             h->n_token = r.tokens[w - 1];
             return;
         }
@@ -451,22 +461,36 @@ uint32_t where_name_key(const finder *f, const mention *m)
     return (uint32_t)(h ^ h >> 32);
 }
 
-/* "Ky.", "TX": the row of places.tsv. Rare, so the rows are gone through. */
-static bool short_name(const finder *f, uint32_t i, uint32_t *row)
+/* The row of places.tsv that a row of place_abbrev.tsv stands for; UINT32_MAX: none. The rows are gone through once a report. */
+static uint32_t place_of_abbrev(finder *f, uint32_t at)
+{
+    const tables *t = &f->t;
+    if (!f->abbrev) f->abbrev = casus_arena_get(f->arena, casus_lexicon_rows(f->lex, t->abbrev), sizeof *f->abbrev);
+    if (!f->abbrev) return UINT32_MAX;
+    if (f->abbrev[at]) return f->abbrev[at] - 1;
+    casus_str name = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_name);
+    casus_str country = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_country);
+    uint32_t n = casus_lexicon_rows(f->lex, t->places), row = 0;
+    while (row < n && !(casus_str_eq(casus_lexicon_cell(f->lex, t->places, row, t->place_name), name) &&
+                        casus_str_eq(casus_lexicon_cell(f->lex, t->places, row, t->place_country), country)))
+        row++;
+    if (row == n) return UINT32_MAX;
+    f->abbrev[at] = row + 1;
+    return row;
+}
+
+/* "Ky.", "TX": the row of places.tsv. Where all is in capitals, only behind a comma. */
+static bool short_name(finder *f, uint32_t i, uint32_t *row)
 {
     const tables *t = &f->t;
     const casus_token *x = &f->text->token[i];
     uint32_t at;
     if (t->abbrev < 0 || t->places < 0 || !x->capital || x->span.len > 6 || x->norm.n < 2) return false;
     if (x->norm.p[x->norm.n - 1] != '.' && !(x->upper && x->norm.n == 2)) return false;
+    if (f->text->sentence[x->sentence].shouting && (i == 0 || !casus_str_is(x[-1].norm, ","))) return false;
     if (!casus_lexicon_find(f->lex, t->abbrev, x->norm, &at)) return false;
-    casus_str name = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_name);
-    casus_str country = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_country);
-    for (*row = 0; *row < casus_lexicon_rows(f->lex, t->places); ++*row)
-        if (casus_str_eq(casus_lexicon_cell(f->lex, t->places, *row, t->place_name), name) &&
-            casus_str_eq(casus_lexicon_cell(f->lex, t->places, *row, t->place_country), country))
-            return true;
-    return false;
+    *row = place_of_abbrev(f, at);
+    return *row != UINT32_MAX;
 }
 
 /* The country with that code; UINT32_MAX: none. */
@@ -597,10 +621,10 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     if (s || m->use != CASUS_PLACE_LITERAL) return s;
     gather(f, i, i + n, &r);
     while (r.n_word && r.tokens[r.n_word - 1] != n) r.n_word--;
-    const uint32_t *list = r.n_word ? exact(f, &r, r.n_word, &n_list) : NULL;
+    const uint32_t *list = r.n_word ? exact(f, i, &r, r.n_word, &n_list) : NULL;
     if (list) return add_gazetteer(f, m, list, n_list, &cap);
     char key[GAZ_KEY];
-    bool ear = f->ear && !m->n_sense && r.n_word && !f->stop[i] && by_ear(f, &r, r.n_word, key);
+    bool ear = f->ear && !m->n_sense && r.n_word && !f->stop[i] && by_ear(f, i, &r, r.n_word, key);
     return ear ? where_add_sounding(f, m, key, &cap) : CASUS_OK;
 }
 
