@@ -12,11 +12,11 @@ typedef enum { CASUS_TIME_DATE, CASUS_TIME_TIME, CASUS_TIME_DURATION, CASUS_TIME
 
 /* How the days of an expression are known. The order is that of trust. */
 typedef enum {
-    CASUS_BASIS_NONE,     /* not known */
-    CASUS_BASIS_INFERRED, /* from the inside of the report, e.g. against an inferred report date */
-    CASUS_BASIS_PUBLISHED,/* counted from the publication date: "Friday", "nine days ago" */
-    CASUS_BASIS_RELATIVE, /* counted from another date of the text: "a day later" */
-    CASUS_BASIS_STATED    /* a calendar date in the text (its year may come from the publication date) */
+    CASUS_BASIS_NONE,      /* not known */
+    CASUS_BASIS_INFERRED,  /* from the inside of the report, e.g. against an inferred report date */
+    CASUS_BASIS_PUBLISHED, /* counted from the publication date: "Friday", "nine days ago" */
+    CASUS_BASIS_RELATIVE,  /* counted from another date of the text: "a day later" */
+    CASUS_BASIS_STATED     /* a calendar date in the text (its year may come from the publication date) */
 } casus_basis;
 CASUS_API const char *casus_basis_name(casus_basis b);
 
@@ -24,9 +24,9 @@ typedef struct {
     uint32_t first, n; /* tokens, with the word that ties it to an event: "a day after" */
     casus_span span;   /* without that word in a report: "a day" */
     casus_time_type type;
-    char value[32];        /* TIMEX3 value, "" when vague beyond use */
-    casus_day from, to;    /* inclusive; CASUS_DAY_NONE when not known. A year or month gives its first and last day */
-    uint8_t month, mday;   /* set for partial dates without a year ("September 9"): from/to are then NONE; else 0 */
+    char value[32];      /* TIMEX3 value, "" when vague beyond use */
+    casus_day from, to;  /* inclusive; CASUS_DAY_NONE when not known. A year or month gives its first and last day */
+    uint8_t month, mday; /* set for partial dates without a year ("September 9"): from/to are then NONE; else 0 */
     casus_basis basis;
     bool event_ref; /* counted from an event, not a date: "a day after the raid"; shift holds the days. A longer or vaguer
                      * distance ("two weeks after the raid", "hours after") has the distance as its value: P2W, PTXH */
@@ -40,10 +40,12 @@ enum { CASUS_REF_REASONS = 4 };
 typedef struct {
     casus_time *time; /* in text order, not overlapping */
     uint32_t n_time;
-    casus_day ref;           /* the report day used: published, else inferred, else CASUS_DAY_NONE */
-    bool ref_inferred;       /* what follows was worked out from the inside of the report; it was not read anywhere */
-    casus_day ref_from, ref_to; /* the days it may be of: both the day itself where that is known; CASUS_DAY_NONE: open or no year */
-    char ref_edtf[32];       /* the same as EDTF, "" if nothing was inferred: "2015-09-18", "2005-11-03/..", "XXXX-09-17/XXXX-09-19" */
+    casus_day ref;     /* the report day used: published, else inferred, else CASUS_DAY_NONE */
+    bool ref_inferred; /* what follows was worked out from the inside of the report; it was not read anywhere */
+    casus_day ref_from,
+        ref_to; /* the days it may be of: both the day itself where that is known; CASUS_DAY_NONE: open or no year */
+    char
+        ref_edtf[32]; /* the same as EDTF, "" if nothing was inferred: "2015-09-18", "2005-11-03/..", "XXXX-09-17/XXXX-09-19" */
     const char *ref_reason[CASUS_REF_REASONS]; /* constant texts that say how it was inferred, NULL behind the last */
 } casus_times;
 

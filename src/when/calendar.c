@@ -47,7 +47,8 @@ static bool find_year(const teller *w, const when_draft *d, known *k)
     int month = first_month(d);
     if (d->that_year) return when_that_year(w, d, k);
     if (w->narrative && w->run.year) {
-        k->year = d->which && d->dir > 0 && d->anchor == ANCHOR_RUNNING ? w->run.year + (month <= w->run.month) : when_told_year(w, month);
+        k->year = d->which && d->dir > 0 && d->anchor == ANCHOR_RUNNING ? w->run.year + (month <= w->run.month)
+                                                                        : when_told_year(w, month);
         if (d->which && d->dir == 0 && w->said > 0 && !w->run.bc) k->year = w->said; /* "fell in 1975 ... that same spring" */
         k->bc = w->run.bc;
         k->basis = CASUS_BASIS_RELATIVE;
@@ -90,11 +91,16 @@ static void weekday(teller *w, const when_draft *d, casus_time *t)
     }
     int ahead = (d->wday - casus_day_weekday(base) + 7) % 7; /* 0..6 days on */
     casus_day day;
-    if (run || (d->which && d->dir > 0)) day = base + (ahead == 0 && d->which ? 7 : ahead);
-    else if (d->which && d->dir < 0) day = base + (ahead == 0 ? -7 : ahead - 7);
-    else if (d->which && d->dir == 0) day = when_monday_of(base) + d->wday;
-    else if (d->future) day = base + (ahead == 0 ? 0 : ahead);
-    else day = base + (ahead == 0 ? 0 : ahead - 7);
+    if (run || (d->which && d->dir > 0))
+        day = base + (ahead == 0 && d->which ? 7 : ahead);
+    else if (d->which && d->dir < 0)
+        day = base + (ahead == 0 ? -7 : ahead - 7);
+    else if (d->which && d->dir == 0)
+        day = when_monday_of(base) + d->wday;
+    else if (d->future)
+        day = base + (ahead == 0 ? 0 : ahead);
+    else
+        day = base + (ahead == 0 ? 0 : ahead - 7);
     t->shift = day - base;
     when_put_day(w, d, day, run ? CASUS_BASIS_RELATIVE : when_from_ref(w, CASUS_BASIS_PUBLISHED), t);
 }

@@ -8,10 +8,12 @@ static uint32_t literal_date(const when_scan *s, uint32_t i, when_draft *d)
     return k && d->month ? k : 0;
 }
 
-static when_rule *const dated[] = {literal_date,    when_weekday_day, when_day_month, when_month_day, when_month_only,       when_named_day,
-                                   when_season,     when_quarter_of,  when_century,   when_decade,    when_fiscal,           when_year_alone,
-                                   when_day_beside_point, when_point, when_which,     when_which_span};
-static when_rule *const loose[] = {when_recent_units, when_counted, when_unit_shift, when_the_day, when_whole_unit, when_set, when_vague, when_clock, when_part_alone};
+static when_rule *const dated[] = {literal_date,          when_weekday_day, when_day_month, when_month_day,
+                                   when_month_only,       when_named_day,   when_season,    when_quarter_of,
+                                   when_century,          when_decade,      when_fiscal,    when_year_alone,
+                                   when_day_beside_point, when_point,       when_which,     when_which_span};
+static when_rule *const loose[] = {when_recent_units, when_counted, when_unit_shift, when_the_day,   when_whole_unit,
+                                   when_set,          when_vague,   when_clock,      when_part_alone};
 
 static uint32_t longest(const when_scan *s, uint32_t i, when_rule *const *rule, size_t n, uint32_t best, when_draft *d)
 {

@@ -6,24 +6,32 @@
 
 enum { HOURS = 24, FEW_LEAST = 2, FEW_MOST = 6 /* "a few days", "several weeks" */ };
 
-static const int when_unit_days[UNIT_DECADE + 1] = {[UNIT_DAY] = 1, [UNIT_WEEKEND] = 7, [UNIT_WEEK] = 7, [UNIT_FORTNIGHT] = 14, [UNIT_MONTH] = 30,
-                                                    [UNIT_QUARTER] = 91, [UNIT_YEAR] = 365, [UNIT_DECADE] = 3652};
+static const int when_unit_days[UNIT_DECADE + 1] = {
+    [UNIT_DAY] = 1,    [UNIT_WEEKEND] = 7,  [UNIT_WEEK] = 7,   [UNIT_FORTNIGHT] = 14,
+    [UNIT_MONTH] = 30, [UNIT_QUARTER] = 91, [UNIT_YEAR] = 365, [UNIT_DECADE] = 3652};
 
 void when_duration(teller *w, const when_draft *d, casus_time *t)
 {
-    static const char *const code[] = {[UNIT_SECOND] = "S", [UNIT_MINUTE] = "M", [UNIT_HOUR] = "H", [UNIT_DAY] = "D", [UNIT_WEEKEND] = "WE", [UNIT_WEEK] = "W",
-                                       [UNIT_FORTNIGHT] = "W", [UNIT_MONTH] = "M", [UNIT_SEASON] = "S", [UNIT_QUARTER] = "Q", [UNIT_YEAR] = "Y",
-                                       [UNIT_DECADE] = "Y", [UNIT_CENTURY] = "Y"};
+    static const char *const code[] = {
+        [UNIT_SECOND] = "S", [UNIT_MINUTE] = "M",    [UNIT_HOUR] = "H",   [UNIT_DAY] = "D",    [UNIT_WEEKEND] = "WE",
+        [UNIT_WEEK] = "W",   [UNIT_FORTNIGHT] = "W", [UNIT_MONTH] = "M",  [UNIT_SEASON] = "S", [UNIT_QUARTER] = "Q",
+        [UNIT_YEAR] = "Y",   [UNIT_DECADE] = "Y",    [UNIT_CENTURY] = "Y"};
     static const int times[] = {[UNIT_FORTNIGHT] = 2, [UNIT_DECADE] = 10, [UNIT_CENTURY] = 100};
     const char *p = d->unit < UNIT_DAY ? "PT" : "P";
     int factor = d->unit < sizeof times / sizeof *times && times[d->unit] ? times[d->unit] : 1;
     t->type = CASUS_TIME_DURATION;
-    if (d->count == COUNT_VAGUE) PUT(t->value, "%sX%s", p, d->unit == UNIT_DECADE ? "DE" : d->unit == UNIT_CENTURY ? "CE" : code[d->unit]);
-    else if (w->narrative && d->unit >= UNIT_DECADE) PUT(t->value, "P%d%s", (int)d->count, d->unit == UNIT_DECADE ? "DE" : "CE");
-    else if (d->half && d->count == 0 && d->unit == UNIT_HOUR) PUT(t->value, "PT30M");
-    else if (d->half && factor % 2 == 0) PUT(t->value, "%s%d%s", p, (int)(d->count * factor + factor / 2), code[d->unit]); /* "half a century" */
-    else if (d->half) PUT(t->value, "%s%d.5%s", p, (int)d->count, code[d->unit]);
-    else PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
+    if (d->count == COUNT_VAGUE)
+        PUT(t->value, "%sX%s", p, d->unit == UNIT_DECADE ? "DE" : d->unit == UNIT_CENTURY ? "CE" : code[d->unit]);
+    else if (w->narrative && d->unit >= UNIT_DECADE)
+        PUT(t->value, "P%d%s", (int)d->count, d->unit == UNIT_DECADE ? "DE" : "CE");
+    else if (d->half && d->count == 0 && d->unit == UNIT_HOUR)
+        PUT(t->value, "PT30M");
+    else if (d->half && factor % 2 == 0)
+        PUT(t->value, "%s%d%s", p, (int)(d->count * factor + factor / 2), code[d->unit]); /* "half a century" */
+    else if (d->half)
+        PUT(t->value, "%s%d.5%s", p, (int)d->count, code[d->unit]);
+    else
+        PUT(t->value, "%s%lld%s", p, (long long)d->count * factor, code[d->unit]);
     /* "the past two weeks": a stretch up to the report's day */
     bool known_days = d->unit >= UNIT_DAY && d->unit < UNIT_DECADE + 1u && d->count > 0 && d->count < 10000;
     bool hours = d->unit == UNIT_HOUR && d->count > 0 && d->count < 1000;
@@ -113,15 +121,21 @@ static bool word_the(const when_scan *s, const when_draft *d)
 
 static void put_unknown(const when_draft *d, casus_time *t)
 {
-    static const char *const blank[] = {[UNIT_NONE] = "", [UNIT_DAY] = "XXXX-XX-XX", [UNIT_WEEKEND] = "XXXX-WXX-WE", [UNIT_WEEK] = "XXXX-WXX",
-                                        [UNIT_FORTNIGHT] = "XXXX-XX-XX", [UNIT_MONTH] = "XXXX-XX", [UNIT_QUARTER] = "XXXX-QX", [UNIT_YEAR] = "XXXX"};
+    static const char *const blank[] = {[UNIT_NONE] = "",
+                                        [UNIT_DAY] = "XXXX-XX-XX",
+                                        [UNIT_WEEKEND] = "XXXX-WXX-WE",
+                                        [UNIT_WEEK] = "XXXX-WXX",
+                                        [UNIT_FORTNIGHT] = "XXXX-XX-XX",
+                                        [UNIT_MONTH] = "XXXX-XX",
+                                        [UNIT_QUARTER] = "XXXX-QX",
+                                        [UNIT_YEAR] = "XXXX"};
     bool has = d->unit < sizeof blank / sizeof *blank && blank[d->unit];
     PUT(t->value, "%s", d->unit == UNIT_WEEK && !d->calendar ? "XXXX-XX-XX" : has ? blank[d->unit] : "XXXX-XX-XX");
     when_put_clock(t, d);
 }
 
-/* "Nine days ago" in a report whose day is known without its year, "the next day" behind such a day: a day without its year. Not over the end of February, where it would
- * depend on the year. */
+/* "Nine days ago" in a report whose day is known without its year, "the next day" behind such a day: a day without its year.
+ * Not over the end of February, where it would depend on the year. */
 static bool without_year(teller *w, const when_draft *d, casus_time *t)
 {
     enum { PLAIN_YEAR = 2001, END_OF_FEBRUARY = 59 };
@@ -129,7 +143,8 @@ static bool without_year(teller *w, const when_draft *d, casus_time *t)
     int month = run ? w->told_month : w->month, mday = run ? w->told_mday : w->mday;
     if (!month || d->part || d->clock || (d->unit != UNIT_DAY && (d->calendar || d->which))) return false;
     casus_day new_year = casus_day_of(PLAIN_YEAR, 1, 1), ref = casus_day_of(PLAIN_YEAR, month, mday), day = ref + t->shift;
-    if (d->count == COUNT_VAGUE || (ref - new_year < END_OF_FEBRUARY) != (day - new_year < END_OF_FEBRUARY) || day < new_year) return false;
+    if (d->count == COUNT_VAGUE || (ref - new_year < END_OF_FEBRUARY) != (day - new_year < END_OF_FEBRUARY) || day < new_year)
+        return false;
     int y;
     known k = {.unit = UNIT_DAY, .no_year = true};
     casus_day_split(day, &y, &k.month, &k.mday);
@@ -147,7 +162,8 @@ static void vague_shift(const teller *w, const when_draft *d, casus_time *t)
     PUT(t->value, "%s", d->dir < 0 ? "PAST_REF" : "FUTURE_REF");
     t->basis = CASUS_BASIS_NONE;
     /* "a few days ago": between two and six days back */
-    if (w->narrative || w->ref == CASUS_DAY_NONE || d->anchor != ANCHOR_REPORT || d->unit < UNIT_DAY || d->unit > UNIT_MONTH) return;
+    if (w->narrative || w->ref == CASUS_DAY_NONE || d->anchor != ANCHOR_REPORT || d->unit < UNIT_DAY || d->unit > UNIT_MONTH)
+        return;
     int32_t near = d->dir * FEW_LEAST * when_unit_days[d->unit], far = d->dir * FEW_MOST * when_unit_days[d->unit];
     t->from = w->ref + (far < near ? far : near);
     t->to = w->ref + (far < near ? near : far);
@@ -205,8 +221,10 @@ void when_relative(teller *w, const when_draft *d, casus_time *t)
     }
     if (w->narrative && w->run.mday == 0) { /* a month or year was told last: the day is not known */
         t->from = t->to = CASUS_DAY_NONE;
-        if (d->unit == UNIT_DAY && w->run.month) PUT(t->value, "%04d-%02d-XX", (int)(w->run.year % 10000), w->run.month % 100);
-        else PUT(t->value, "%04d-XX-XX", (int)(w->run.year % 10000));
+        if (d->unit == UNIT_DAY && w->run.month)
+            PUT(t->value, "%04d-%02d-XX", (int)(w->run.year % 10000), w->run.month % 100);
+        else
+            PUT(t->value, "%04d-XX-XX", (int)(w->run.year % 10000));
         when_put_clock(t, d);
         return;
     }

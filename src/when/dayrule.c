@@ -66,7 +66,8 @@ static bool islamic_rule(casus_str rest, when_day_rule *r)
 static casus_str next_word(casus_str *s)
 {
     size_t n = 0;
-    while (n < s->n && s->p[n] != ' ') n++;
+    while (n < s->n && s->p[n] != ' ')
+        n++;
     casus_str w = {s->p, n};
     size_t skip = n < s->n ? n + 1 : n;
     *s = (casus_str){s->p + skip, s->n - skip};
@@ -86,7 +87,10 @@ static bool nth_rule(const casus_when *w, casus_str cell, when_day_rule *r)
     const when_mark *n = mark_of(w, nth, MARK_ORDINAL), *d = mark_of(w, day, MARK_WEEKDAY), *m = mark_of(w, month, MARK_MONTH);
     bool last = casus_str_is(nth, "last");
     if ((!n && !last) || (n && n->value > 4) || !d || !m || !casus_str_is(of, "of") || cell.n) return false;
-    *r = (when_day_rule){.kind = RULE_NTH, .month = (uint8_t)m->value, .wday = (int8_t)d->value, .nth = (uint8_t)(last ? LAST_OF_MONTH : n->value)};
+    *r = (when_day_rule){.kind = RULE_NTH,
+                         .month = (uint8_t)m->value,
+                         .wday = (int8_t)d->value,
+                         .nth = (uint8_t)(last ? LAST_OF_MONTH : n->value)};
     return true;
 }
 
@@ -149,7 +153,9 @@ bool when_rule_days(const when_day_rule *r, int year, casus_day *from, casus_day
     *from = *to = CASUS_DAY_NONE;
     if (year < 1 || year > 9999 || r->kind == RULE_MOVES) return false;
     if (r->kind == RULE_ISLAMIC) return year >= 623 && islamic_days(r, year, from, to);
-    *from = r->kind == RULE_EASTER ? easter(year) + r->shift : r->kind == RULE_NTH ? nth_day(r, year) : casus_day_of(year, r->month, r->mday);
+    *from = r->kind == RULE_EASTER ? easter(year) + r->shift
+            : r->kind == RULE_NTH  ? nth_day(r, year)
+                                   : casus_day_of(year, r->month, r->mday);
     *to = *from;
     return *from != CASUS_DAY_NONE;
 }

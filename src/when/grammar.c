@@ -1,7 +1,7 @@
 /* Marks -> drafts, sentence by sentence.
  *
- * One pass from left to right. At each token that can begin an expression the rules are tried in turn (compose.c) and the longest
- * reading wins; then the words around it are asked what it is: a beginning, an end, something to come.
+ * One pass from left to right. At each token that can begin an expression the rules are tried in turn (compose.c) and the
+ * longest reading wins; then the words around it are asked what it is: a beginning, an end, something to come.
  */
 #include "grammar.h"
 
@@ -10,7 +10,8 @@ static bool is_future(const when_scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i-- > s->begin;) {
         if (in_list(s, i, LIST_COMING)) return true;
-        if (word(s, i, "set") && i + 1 < first && word(s, i + 1, "to")) return true; /* "is set to meet"; "set fire to" is over */
+        if (word(s, i, "set") && i + 1 < first && word(s, i + 1, "to"))
+            return true; /* "is set to meet"; "set fire to" is over */
         casus_str w = norm(s, i);
         if (in_list(s, i, LIST_OVER)) break;
         if (w.n > 4 && memcmp(w.p + w.n - 2, "ed", 2) == 0 && !word(s, i - 1, "be")) return false; /* "should be completed" */
@@ -33,7 +34,8 @@ static void look_around(const when_scan *s, when_draft *d)
         bool joins = word(s, i - 1, "to") || word(s, i - 1, "and") || is_hyphen(s, i - 1);
         const when_draft *prev = s->n_draft ? &s->draft[s->n_draft - 1] : NULL;
         bool range = joins || in_list(s, i - 1, LIST_UNTIL) || word(s, i - 1, "into");
-        d->joined = range && prev && d->wday >= 0 && prev->wday >= 0 && !d->month && !prev->month && prev->first + prev->n + 1 == i && !word(s, i - 1, "and");
+        d->joined = range && prev && d->wday >= 0 && prev->wday >= 0 && !d->month && !prev->month &&
+                    prev->first + prev->n + 1 == i && !word(s, i - 1, "and");
         if (joins && prev && prev->start && prev->first + prev->n + 2 >= i) d->until = true;
     }
     bool adjective = d->unit == UNIT_MONTH && i > s->begin && in_list(s, i - 1, LIST_ARTICLE); /* "before an April truce" */
@@ -65,10 +67,12 @@ static uint32_t second_of_range(const when_scan *s, uint32_t i, const when_draft
         out->year = d->year - d->year % 100 + m->value;
         return i + 2;
     }
-    bool month_first = d->unit == UNIT_DAY && d->month && !d->clock && is_kind(s, i - 1, MARK_DIGITS) && !is_year_number(mark(s, i - 1));
+    bool month_first =
+        d->unit == UNIT_DAY && d->month && !d->clock && is_kind(s, i - 1, MARK_DIGITS) && !is_year_number(mark(s, i - 1));
     if (!month_first || !is_day_number(s, i + 1) || m->value <= d->mday || is_kind(s, i + 2, MARK_UNIT)) return 0;
     if (!hyphen && is_word(s, i + 2) && !is_pos(s, i + 2, CASUS_POS_ADP) && !is_pos(s, i + 2, CASUS_POS_AUX) &&
-        !is_pos(s, i + 2, CASUS_POS_PRON)) return 0;
+        !is_pos(s, i + 2, CASUS_POS_PRON))
+        return 0;
     if (when_month_fits(s, skip(s, i + 2, "of"))) return 0;
     out->mday = (uint8_t)m->value;
     return when_year_behind(s, i + 2, out);
@@ -78,7 +82,9 @@ static uint32_t second_of_range(const when_scan *s, uint32_t i, const when_draft
 static bool takes_the(const when_scan *s, uint32_t from, uint32_t end, const when_draft *d)
 {
     switch (d->form) {
-    case FORM_REF: return word(s, from, "future") || word(s, from, "past") || word(s, from, "present") || d->ref == REF_VAGUE || d->ref == REF_SAME;
+    case FORM_REF:
+        return word(s, from, "future") || word(s, from, "past") || word(s, from, "present") || d->ref == REF_VAGUE ||
+               d->ref == REF_SAME;
     case FORM_SET: return false;
     case FORM_DUR: return !(end >= from + 3 && is_hyphen(s, end - 2)); /* "the two-year siege" */
     case FORM_CAL:
@@ -101,7 +107,8 @@ static uint32_t first_of_modifiers(const when_scan *s, uint32_t first, const whe
     if (!counts || first < least + 1 || word(s, first, "the")) return first;
     if (in_list(s, first - 1, LIST_MODIFIER)) return first - 1;
     if (first < least + 2) return first;
-    bool than = word(s, first - 1, "than") && (word(s, first - 2, "more") || word(s, first - 2, "less") || word(s, first - 2, "fewer"));
+    bool than =
+        word(s, first - 1, "than") && (word(s, first - 2, "more") || word(s, first - 2, "less") || word(s, first - 2, "fewer"));
     bool least_most = (word(s, first - 1, "least") || word(s, first - 1, "most")) && word(s, first - 2, "at");
     return than || least_most ? first - 2 : first;
 }
@@ -120,12 +127,14 @@ static int month_in_year(const when_draft *d)
     return d->season ? 3 * d->season - 1 : d->quarter ? 3 * d->quarter - 2 : d->month;
 }
 
-/* "From May 15 to August 16, 1988", "the spring and early summer of 1943": the first takes the year of the last; so does a season that
- * stands before a date with a year ("their summer offensive ... in June 1942"). */
+/* "From May 15 to August 16, 1988", "the spring and early summer of 1943": the first takes the year of the last; so does a
+ * season that stands before a date with a year ("their summer offensive ... in June 1942"). */
 static void share_year(when_scan *s, size_t n_before)
 {
     const when_draft *last = s->n_draft ? &s->draft[s->n_draft - 1] : NULL;
-    if (!last || last->form != FORM_CAL || !last->has_year || last->short_year || last->unit > UNIT_YEAR || !month_in_year(last)) return;
+    if (!last || last->form != FORM_CAL || !last->has_year || last->short_year || last->unit > UNIT_YEAR ||
+        !month_in_year(last))
+        return;
     for (size_t i = s->n_draft - 1; i-- > n_before;) {
         when_draft *d = &s->draft[i];
         bool open = d->form == FORM_CAL && !d->has_year && !d->that_year && !d->which && month_in_year(d);

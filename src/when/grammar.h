@@ -1,5 +1,5 @@
-/* The rules: each takes the scan, a token and a blank draft and returns the token behind the expression it read there, or 0. They
- * know nothing of the day of the report.
+/* The rules: each takes the scan, a token and a blank draft and returns the token behind the expression it read there, or 0.
+ * They know nothing of the day of the report.
  */
 #ifndef CASUS_WHEN_GRAMMAR_H
 #define CASUS_WHEN_GRAMMAR_H
@@ -29,8 +29,8 @@ when_rule when_weekday_day, when_day_month, when_month_day, when_month_only, whe
 when_rule when_season, when_quarter_of, when_century, when_decade, when_fiscal;
 
 /* relative.c */
-when_rule when_point, when_day_beside_point, when_which, when_which_span, when_recent_units, when_unit_shift, when_the_unit, when_the_day,
-    when_whole_unit;
+when_rule when_point, when_day_beside_point, when_which, when_which_span, when_recent_units, when_unit_shift, when_the_unit,
+    when_the_day, when_whole_unit;
 when_rule when_shift; /* "ago", "later", "before the raid" behind a stretch */
 
 /* stretch.c, vague.c, clock.c */

@@ -1,5 +1,5 @@
-/* Between which days a report without a date must have been written, from the dates it tells: not before the last day told as past,
- * not after the first told as coming; "nine days ago" beside "On September 9" gives a day, though not its year.
+/* Between which days a report without a date must have been written, from the dates it tells: not before the last day told as
+ * past, not after the first told as coming; "nine days ago" beside "On September 9" gives a day, though not its year.
  *
  * All of this is inference and is marked so. Days without a year stay without one. A few passes over the drafts.
  */
@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 enum {
-    NEAR_TOKENS = 12,  /* the verb that says whether a date is past stands this near */
+    NEAR_TOKENS = 12, /* the verb that says whether a date is past stands this near */
     LEAST_AGO = 2,
     MOST_AGO = 30,     /* days; "four weeks ago" is rounded */
     PLAIN_YEAR = 2001, /* stands for a year that is not known; no leap day */
@@ -20,12 +20,15 @@ static bool is_one(const when_scan *s, uint32_t i, when_list list)
     return (s->mark[i].list >> list & 1) != 0;
 }
 
-/* A finite verb that is no present, as far as a word and the one before it tell: "left", not "leaves", "to leave", "will leave". */
+/* A finite verb that is no present, as far as a word and the one before it tell: "left", not "leaves", "to leave", "will
+ * leave". */
 static bool is_over(const when_scan *s, uint32_t i)
 {
     casus_str w = s->text->token[i].norm;
     if (is_one(s, i, LIST_OVER)) return true;
-    if (i > 0 && (is_one(s, i - 1, LIST_COMING) || casus_str_is(s->text->token[i - 1].norm, "be") || casus_str_is(s->text->token[i - 1].norm, "to"))) return false;
+    if (i > 0 && (is_one(s, i - 1, LIST_COMING) || casus_str_is(s->text->token[i - 1].norm, "be") ||
+                  casus_str_is(s->text->token[i - 1].norm, "to")))
+        return false;
     if (w.n > 4 && w.p[w.n - 2] == 'e' && w.p[w.n - 1] == 'd') return true;
     bool verb = s->words && s->words->pos && s->words->pos[i] == CASUS_POS_VERB;
     return verb && w.n > 2 && w.p[w.n - 1] != 's' && !(w.p[w.n - 2] == 'n' && w.p[w.n - 1] == 'g');
@@ -57,7 +60,8 @@ static casus_day last_day(const when_draft *d)
 
 static bool is_dated(const when_draft *d)
 {
-    return d->form == FORM_CAL && d->has_year && !d->bc && !d->short_year && !d->named && d->unit <= UNIT_YEAR && d->year >= 1900 && d->year < 2200;
+    return d->form == FORM_CAL && d->has_year && !d->bc && !d->short_year && !d->named && d->unit <= UNIT_YEAR &&
+           d->year >= 1900 && d->year < 2200;
 }
 
 static void bounds(const when_scan *s, when_report *out)
@@ -69,7 +73,8 @@ static void bounds(const when_scan *s, when_report *out)
         if (is_told_past(s, d) && first != CASUS_DAY_NONE && first > out->from) out->from = first;
         if (d->future && last != CASUS_DAY_NONE && (out->to == CASUS_DAY_NONE || last < out->to)) out->to = last;
     }
-    if (out->to != CASUS_DAY_NONE && out->to < out->from) out->to = CASUS_DAY_NONE; /* "would end by 2002": told as coming, long past */
+    if (out->to != CASUS_DAY_NONE && out->to < out->from)
+        out->to = CASUS_DAY_NONE; /* "would end by 2002": told as coming, long past */
     if (out->from != CASUS_DAY_NONE) out->reason[out->n_reason++] = "not before the last date told as past";
     if (out->to != CASUS_DAY_NONE) out->reason[out->n_reason++] = "not after the first date told as coming";
 }
@@ -78,11 +83,12 @@ static void bounds(const when_scan *s, when_report *out)
 
 static bool is_partial(const when_draft *d)
 {
-    return d->form == FORM_CAL && !d->has_year && !d->that_year && !d->which && d->unit == UNIT_DAY && d->month && d->mday && !d->named;
+    return d->form == FORM_CAL && !d->has_year && !d->that_year && !d->which && d->unit == UNIT_DAY && d->month && d->mday &&
+           !d->named;
 }
 
-/* The latest such day told as past, the first told as coming, all in one year as far as they can be: none lies more than half a year from
- * another. CASUS_DAY_NONE where there is none. */
+/* The latest such day told as past, the first told as coming, all in one year as far as they can be: none lies more than half a
+ * year from another. CASUS_DAY_NONE where there is none. */
 static void partial_bounds(const when_scan *s, casus_day *from, casus_day *to)
 {
     *from = *to = CASUS_DAY_NONE;
@@ -132,7 +138,8 @@ static void partial(const when_scan *s, when_report *out)
         from = from + ago - 1;
         out->reason[out->n_reason++] = "so many days ago, beside a day of the month; its year is not told";
     } else {
-        if (from != CASUS_DAY_NONE) out->reason[out->n_reason++] = "not before the last day of a month told as past; its year is not told";
+        if (from != CASUS_DAY_NONE)
+            out->reason[out->n_reason++] = "not before the last day of a month told as past; its year is not told";
         if (to != CASUS_DAY_NONE) out->reason[out->n_reason++] = "not after the first day of a month told as coming";
     }
     if (from != CASUS_DAY_NONE) put_partial(from, a, sizeof a);

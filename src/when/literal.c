@@ -27,7 +27,10 @@ static bool sign(cursor *c, char want)
     return true;
 }
 
-static bool is_date(int y, int m, int d) { return casus_day_of(y, m, d) != CASUS_DAY_NONE; }
+static bool is_date(int y, int m, int d)
+{
+    return casus_day_of(y, m, d) != CASUS_DAY_NONE;
+}
 
 /* ":mm[:ss]" behind an hour. */
 static bool clock_rest(cursor *c, int hour, when_draft *d)
@@ -101,7 +104,8 @@ static bool clock_only(cursor *c, when_draft *d)
 /* The first token that begins at or behind the byte. */
 static uint32_t token_at(const when_scan *s, uint32_t i, uint32_t byte)
 {
-    while (i < s->end && s->text->token[i].span.off < byte) i++;
+    while (i < s->end && s->text->token[i].span.off < byte)
+        i++;
     return i;
 }
 

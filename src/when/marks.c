@@ -80,7 +80,8 @@ static uint8_t phrase_here(const casus_text *t, uint32_t i, casus_str name)
 static bool is_one_of(const casus_text *t, uint32_t i, casus_str words)
 {
     for (size_t from = 0, to = 0; i < t->n_token && from < words.n; from = ++to) {
-        while (to < words.n && words.p[to] != ' ') to++;
+        while (to < words.n && words.p[to] != ' ')
+            to++;
         if (casus_str_eq(t->token[i].norm, (casus_str){words.p + from, to - from})) return true;
     }
     return false;
@@ -105,7 +106,8 @@ static when_mark phrase_mark(const casus_when *w, const when_slot *s, const casu
 static when_mark mark_of(const casus_when *w, const casus_text *t, uint32_t i)
 {
     const casus_token *k = &t->token[i];
-    if (k->kind == CASUS_NUMBER && !memchr(k->norm.p, '/', k->norm.n)) return number_mark(k->norm); /* "9/11" may be a day with a name */
+    if (k->kind == CASUS_NUMBER && !memchr(k->norm.p, '/', k->norm.n))
+        return number_mark(k->norm); /* "9/11" may be a day with a name */
     char room[16];
     casus_str word = without_dots(k->norm, room, sizeof room);
     const when_slot *s = word.n ? when_slot_find(w, word) : NULL;
@@ -121,6 +123,7 @@ when_mark *when_marks(const casus_when *w, const casus_text *text, casus_arena *
 {
     when_mark *mark = casus_arena_get(a, text->n_token + 1u, sizeof *mark);
     if (!mark) return NULL;
-    for (uint32_t i = 0; i < text->n_token; i++) mark[i] = mark_of(w, text, i);
+    for (uint32_t i = 0; i < text->n_token; i++)
+        mark[i] = mark_of(w, text, i);
     return mark;
 }

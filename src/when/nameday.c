@@ -44,7 +44,8 @@ static void named_without_year(const teller *w, const when_draft *d, known *k, c
 {
     casus_day a, b, c;
     k->no_year = true;
-    if (!when_named_days(w->s->room, d->named, 2001, &a, &b) || !when_named_days(w->s->room, d->named, 2002, &c, &b) || c - a != 365) {
+    if (!when_named_days(w->s->room, d->named, 2001, &a, &b) || !when_named_days(w->s->room, d->named, 2002, &c, &b) ||
+        c - a != 365) {
         PUT(t->value, "XXXX-XX-XX");
         return;
     }

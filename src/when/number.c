@@ -14,7 +14,8 @@ uint32_t when_number(const when_scan *s, uint32_t i, int32_t *value, bool *half)
         *half = true;
         return mark(s, i + 1)->care == CARE_ARTICLE ? i + 2 : i + 1;
     }
-    if (m->care == CARE_ARTICLE && is_kind(s, i + 1, MARK_VAGUE)) i++, m = mark(s, i);
+    if (m->care == CARE_ARTICLE && is_kind(s, i + 1, MARK_VAGUE))
+        i++, m = mark(s, i);
     else if (m->care == CARE_ARTICLE && is_kind(s, i + 1, MARK_CARDINAL)) {
         if (!is_units(s, i + 2) && !is_kind(s, i + 2, MARK_SCALE)) return 0; /* "a two-year siege" */
         i++, m = mark(s, i);
@@ -31,12 +32,18 @@ uint32_t when_number(const when_scan *s, uint32_t i, int32_t *value, bool *half)
     int32_t v = 0;
     for (;; i++) {
         m = mark(s, i);
-        if (m->kind == MARK_CARDINAL && m->care != CARE_ARTICLE) v += m->value;
-        else if (m->kind == MARK_CARDINAL && v == 0) v = m->value;
-        else if (m->kind == MARK_SCALE && v > 0 && v < 1000) v *= m->value;
-        else if (word(s, i, "-") && is_kind(s, i + 1, MARK_CARDINAL) && v >= 20) continue;
-        else if (word(s, i, "and") && is_kind(s, i + 1, MARK_CARDINAL) && v >= 100) continue;
-        else break;
+        if (m->kind == MARK_CARDINAL && m->care != CARE_ARTICLE)
+            v += m->value;
+        else if (m->kind == MARK_CARDINAL && v == 0)
+            v = m->value;
+        else if (m->kind == MARK_SCALE && v > 0 && v < 1000)
+            v *= m->value;
+        else if (word(s, i, "-") && is_kind(s, i + 1, MARK_CARDINAL) && v >= 20)
+            continue;
+        else if (word(s, i, "and") && is_kind(s, i + 1, MARK_CARDINAL) && v >= 100)
+            continue;
+        else
+            break;
     }
     if (v > MOST_COUNT) return 0;
     *value = v;

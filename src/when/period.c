@@ -29,10 +29,14 @@ uint32_t when_quarter_of(const when_scan *s, uint32_t i, when_draft *d)
 {
     casus_str w = norm(s, i);
     uint32_t k = i + 1;
-    if (w.n == 2 && w.p[0] == 'q' && w.p[1] >= '1' && w.p[1] <= '4') d->quarter = (uint8_t)(w.p[1] - '0');
-    else if (is_kind(s, i, MARK_ORDINAL) && mark(s, i)->value <= 4) d->quarter = (uint8_t)mark(s, i)->value;
-    else if (word(s, i, "final")) d->quarter = 4;
-    else return 0;
+    if (w.n == 2 && w.p[0] == 'q' && w.p[1] >= '1' && w.p[1] <= '4')
+        d->quarter = (uint8_t)(w.p[1] - '0');
+    else if (is_kind(s, i, MARK_ORDINAL) && mark(s, i)->value <= 4)
+        d->quarter = (uint8_t)mark(s, i)->value;
+    else if (word(s, i, "final"))
+        d->quarter = 4;
+    else
+        return 0;
     if (w.n != 2) {
         k = skip(s, skip_hyphen(s, k), "fiscal");
         if (mark(s, k)->kind != MARK_UNIT || mark(s, k)->value != UNIT_QUARTER) return 0;

@@ -53,10 +53,12 @@ uint32_t when_which(const when_scan *s, uint32_t i, when_draft *d)
     uint32_t k = i + 1;
     const when_mark *next = mark(s, k);
     bool day = next->kind == MARK_PART || (next->kind == MARK_UNIT && next->value == UNIT_DAY);
-    if (day && m->value > 0 && i > s->begin && word(s, i - 1, "the")) d->anchor = ANCHOR_RUNNING; /* "the next day": not tomorrow */
+    if (day && m->value > 0 && i > s->begin && word(s, i - 1, "the"))
+        d->anchor = ANCHOR_RUNNING; /* "the next day": not tomorrow */
     if (is_unit(s, k) && !is_units(s, k)) {
         if (next->value < UNIT_DAY || (m->value != 0 && word(s, k + 1, "of"))) return 0;
-        if (next->value == UNIT_DAY && m->value <= 0 && m->care != CARE_RUNNING && !word(s, i, "this")) return 0; /* "the last day" */
+        if (next->value == UNIT_DAY && m->value <= 0 && m->care != CARE_RUNNING && !word(s, i, "this"))
+            return 0; /* "the last day" */
         if (m->care == CARE_SPAN) {
             d->form = FORM_DUR;
             d->unit = (uint8_t)next->value;
@@ -79,8 +81,10 @@ uint32_t when_which(const when_scan *s, uint32_t i, when_draft *d)
         d->count = COUNT_VAGUE;
         return k + 1;
     }
-    uint32_t end = when_weekday_fits(s, k) ? when_weekday_day(s, k, &blank) : when_month_fits(s, k) ? when_month_only(s, k, &blank)
-                   : is_kind(s, k, MARK_SEASON) ? (blank.season = (uint8_t)next->value, blank.unit = UNIT_SEASON, k + 1) : 0;
+    uint32_t end = when_weekday_fits(s, k)      ? when_weekday_day(s, k, &blank)
+                   : when_month_fits(s, k)      ? when_month_only(s, k, &blank)
+                   : is_kind(s, k, MARK_SEASON) ? (blank.season = (uint8_t)next->value, blank.unit = UNIT_SEASON, k + 1)
+                                                : 0;
     if (end) {
         if (blank.has_year) return 0; /* "last May 1999" is no phrase: leave the date alone */
         take_which(m, &blank);
@@ -145,8 +149,9 @@ uint32_t when_shift(const when_scan *s, uint32_t i, when_draft *d)
 /* "the entire year" */
 uint32_t when_whole_unit(const when_scan *s, uint32_t i, when_draft *d)
 {
-    if ((!word(s, i, "entire") && !word(s, i, "whole")) || i == s->begin || !word(s, i - 1, "the") || !is_unit(s, i + 1) || is_units(s, i + 1) ||
-        mark(s, i + 1)->value < UNIT_DAY || word(s, i + 2, "of")) return 0;
+    if ((!word(s, i, "entire") && !word(s, i, "whole")) || i == s->begin || !word(s, i - 1, "the") || !is_unit(s, i + 1) ||
+        is_units(s, i + 1) || mark(s, i + 1)->value < UNIT_DAY || word(s, i + 2, "of"))
+        return 0;
     d->form = FORM_REL;
     d->unit = (uint8_t)mark(s, i + 1)->value;
     d->anchor = ANCHOR_RUNNING;

@@ -1,8 +1,8 @@
 /* The day of the report when nobody gives it, and whether the text is a report at all or history told in order.
  *
  * Evidence for the day, best first: the dateline; a line of its own that is nothing but a date; a weekday and a day of the
- * month that agree with a year of the text; where none of these is, the days it must lie between (infer.c). What is found so is marked as
- * inferred.
+ * month that agree with a year of the text; where none of these is, the days it must lie between (infer.c). What is found so is
+ * marked as inferred.
  */
 #include "room.h"
 
@@ -13,9 +13,15 @@ enum {
     OLD_DAYS = 2 * 365    /* dates this much before the report are history */
 };
 
-static bool is_full_day(const when_draft *d) { return d->form == FORM_CAL && d->has_year && d->month && d->mday && !d->bc; }
+static bool is_full_day(const when_draft *d)
+{
+    return d->form == FORM_CAL && d->has_year && d->month && d->mday && !d->bc;
+}
 
-static casus_day day_of(const when_draft *d) { return casus_day_of(d->year, d->month, d->mday); }
+static casus_day day_of(const when_draft *d)
+{
+    return casus_day_of(d->year, d->month, d->mday);
+}
 
 /* In the dateline the text room saw. */
 static casus_day from_dateline(const when_scan *s)
@@ -34,7 +40,8 @@ static casus_day from_dateline_year(const when_scan *s)
 {
     const when_draft *line = s->n_draft ? &s->draft[0] : NULL;
     casus_span span = s->text->dateline;
-    if (!line || line->form != FORM_CAL || !line->mday || line->has_year || s->text->token[line->first].span.off >= casus_span_end(span))
+    if (!line || line->form != FORM_CAL || !line->mday || line->has_year ||
+        s->text->token[line->first].span.off >= casus_span_end(span))
         return CASUS_DAY_NONE;
     casus_day newest = CASUS_DAY_NONE;
     for (size_t i = 1; i < s->n_draft; i++) {
@@ -87,7 +94,8 @@ static casus_day from_weekday(const when_scan *s)
     int32_t newest = 0;
     for (size_t i = 0; i < s->n_draft; i++) {
         const when_draft *d = &s->draft[i];
-        if (d->form == FORM_CAL && d->has_year && !d->bc && d->unit <= UNIT_YEAR && d->year > newest && d->year < 2200) newest = d->year;
+        if (d->form == FORM_CAL && d->has_year && !d->bc && d->unit <= UNIT_YEAR && d->year > newest && d->year < 2200)
+            newest = d->year;
     }
     casus_day best = CASUS_DAY_NONE;
     for (size_t i = 0; i < s->n_draft && newest; i++) {
@@ -119,9 +127,15 @@ static bool is_narrative(const when_scan *s, casus_day ref)
     for (size_t i = 0; i < s->n_draft; i++) {
         const when_draft *d = &s->draft[i];
         if (d->form == FORM_CAL && d->has_year) {
-            casus_day day = d->bc ? INT32_MIN + 1 : casus_day_of(d->year < 100 ? 1000 : d->unit >= UNIT_DECADE ? d->year * 10 : d->year, 12, 31);
-            if (ref == CASUS_DAY_NONE || (day != CASUS_DAY_NONE && day < ref - OLD_DAYS)) old++;
-            else near++;
+            casus_day day = d->bc ? INT32_MIN + 1
+                                  : casus_day_of(d->year < 100            ? 1000
+                                                 : d->unit >= UNIT_DECADE ? d->year * 10
+                                                                          : d->year,
+                                                 12, 31);
+            if (ref == CASUS_DAY_NONE || (day != CASUS_DAY_NONE && day < ref - OLD_DAYS))
+                old++;
+            else
+                near++;
         } else if (d->form == FORM_CAL && d->wday >= 0 && !d->month) {
             near++;
         } else if (d->form == FORM_REL && d->anchor == ANCHOR_REPORT && (d->unit <= UNIT_WEEK || d->dir != 0)) {

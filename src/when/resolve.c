@@ -10,17 +10,24 @@
 
 static void repeated(const when_draft *d, casus_time *t)
 {
-    static const char *const blank[] = {[UNIT_HOUR] = "XXXX-XX-XXTXX", [UNIT_DAY] = "XXXX-XX-XX", [UNIT_WEEKEND] = "XXXX-WXX-WE", [UNIT_WEEK] = "XXXX-WXX",
-                                        [UNIT_FORTNIGHT] = "P2W", [UNIT_MONTH] = "XXXX-XX", [UNIT_QUARTER] = "XXXX-QX", [UNIT_YEAR] = "XXXX",
-                                        [UNIT_DECADE] = "XXX"};
-    static const char *const code[] = {[UNIT_SECOND] = "TS", [UNIT_MINUTE] = "TM", [UNIT_HOUR] = "TH", [UNIT_DAY] = "D", [UNIT_WEEK] = "W", [UNIT_MONTH] = "M", [UNIT_YEAR] = "Y"};
+    static const char *const blank[] = {
+        [UNIT_HOUR] = "XXXX-XX-XXTXX", [UNIT_DAY] = "XXXX-XX-XX", [UNIT_WEEKEND] = "XXXX-WXX-WE",
+        [UNIT_WEEK] = "XXXX-WXX",      [UNIT_FORTNIGHT] = "P2W",  [UNIT_MONTH] = "XXXX-XX",
+        [UNIT_QUARTER] = "XXXX-QX",    [UNIT_YEAR] = "XXXX",      [UNIT_DECADE] = "XXX"};
+    static const char *const code[] = {[UNIT_SECOND] = "TS", [UNIT_MINUTE] = "TM", [UNIT_HOUR] = "TH", [UNIT_DAY] = "D",
+                                       [UNIT_WEEK] = "W",    [UNIT_MONTH] = "M",   [UNIT_YEAR] = "Y"};
     t->type = CASUS_TIME_SET;
-    if (d->wday >= 0) PUT(t->value, "XXXX-WXX-%d", d->wday + 1);
-    else if (d->season) PUT(t->value, "XXXX-%s", when_season_code[d->season]);
+    if (d->wday >= 0)
+        PUT(t->value, "XXXX-WXX-%d", d->wday + 1);
+    else if (d->season)
+        PUT(t->value, "XXXX-%s", when_season_code[d->season]);
     else if (d->count > 1 && d->unit < sizeof code / sizeof *code && code[d->unit])
-        PUT(t->value, "P%.1s%d%s", code[d->unit][0] == 'T' ? "T" : "", (int)d->count, code[d->unit] + (code[d->unit][0] == 'T'));
-    else if (d->which && d->unit < sizeof code / sizeof *code && code[d->unit]) PUT(t->value, d->unit < UNIT_DAY ? "PT1%s" : "P1%s", code[d->unit] + (d->unit < UNIT_DAY)); /* "annual", "per year" */
-    else if (d->unit < sizeof blank / sizeof *blank && blank[d->unit]) PUT(t->value, "%s", blank[d->unit]);
+        PUT(t->value, "P%.1s%d%s", code[d->unit][0] == 'T' ? "T" : "", (int)d->count,
+            code[d->unit] + (code[d->unit][0] == 'T'));
+    else if (d->which && d->unit < sizeof code / sizeof *code && code[d->unit])
+        PUT(t->value, d->unit < UNIT_DAY ? "PT1%s" : "P1%s", code[d->unit] + (d->unit < UNIT_DAY)); /* "annual", "per year" */
+    else if (d->unit < sizeof blank / sizeof *blank && blank[d->unit])
+        PUT(t->value, "%s", blank[d->unit]);
     if (d->part) (void)strncat(t->value, when_part_code[d->part], sizeof t->value - strlen(t->value) - 1);
 }
 
@@ -50,8 +57,10 @@ static void bound(const teller *w, const when_draft *d, casus_time *t)
 {
     if (!d->bounded || w->narrative || w->ref == CASUS_DAY_NONE || t->from == CASUS_DAY_NONE) return;
     if (t->from > w->ref || t->to < w->ref) return;
-    if (d->stage == STAGE_START) t->to = w->ref;
-    else t->from = w->ref;
+    if (d->stage == STAGE_START)
+        t->to = w->ref;
+    else
+        t->from = w->ref;
 }
 
 static void resolve(teller *w, const when_draft *d, casus_time *t)
@@ -65,8 +74,10 @@ static void resolve(teller *w, const when_draft *d, casus_time *t)
     switch (d->form) {
     case FORM_CAL: when_calendar(w, d, t); break;
     case FORM_REL:
-        if (w->narrative && d->anchor == ANCHOR_REPORT && d->unit == UNIT_DAY && d->dir == 0 && !d->calendar) PUT(t->value, "PRESENT_REF");
-        else when_relative(w, d, t);
+        if (w->narrative && d->anchor == ANCHOR_REPORT && d->unit == UNIT_DAY && d->dir == 0 && !d->calendar)
+            PUT(t->value, "PRESENT_REF");
+        else
+            when_relative(w, d, t);
         break;
     case FORM_DUR: when_duration(w, d, t); break;
     case FORM_SET: repeated(d, t); break;
@@ -93,9 +104,14 @@ static void order_weekdays(const when_draft *d, casus_time *first, casus_time *s
 
 bool when_resolve(const when_scan *s, const when_report *report, casus_times *out)
 {
-    teller w = {.s = s, .ref = report->ref, .narrative = report->narrative, .inferred = report->inferred,
-                .month = report->month, .mday = report->mday,
-                .run = {.day = CASUS_DAY_NONE}, .day = CASUS_DAY_NONE};
+    teller w = {.s = s,
+                .ref = report->ref,
+                .narrative = report->narrative,
+                .inferred = report->inferred,
+                .month = report->month,
+                .mday = report->mday,
+                .run = {.day = CASUS_DAY_NONE},
+                .day = CASUS_DAY_NONE};
     out->time = casus_arena_get(s->arena, s->n_draft, sizeof *out->time);
     if (!out->time) return false;
     for (size_t i = 0; i < s->n_draft; i++)

@@ -34,8 +34,9 @@ uint32_t when_counted(const when_scan *s, uint32_t i, when_draft *d)
     k = skip_hyphen(s, k);
     if (!is_kind(s, k, MARK_UNIT) && is_filler(s, k) && is_unit(s, k + 1)) k++;
     if (!is_kind(s, k, MARK_UNIT)) return 0;
-    if (!joined && !article && d->count != 1 && !d->half && !bare && mark(s, k)->care != CARE_PLURAL && mark(s, k)->care != CARE_SHORT &&
-        mark(s, i)->kind != MARK_DIGITS && mark(s, i)->kind != MARK_CARDINAL) return 0;
+    if (!joined && !article && d->count != 1 && !d->half && !bare && mark(s, k)->care != CARE_PLURAL &&
+        mark(s, k)->care != CARE_SHORT && mark(s, i)->kind != MARK_DIGITS && mark(s, i)->kind != MARK_CARDINAL)
+        return 0;
     if (article && is_units(s, k)) d->count = COUNT_VAGUE; /* "an hours-long siege" */
     d->form = FORM_DUR;
     d->unit = (uint8_t)mark(s, k)->value;

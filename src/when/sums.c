@@ -31,7 +31,10 @@ void when_week_of(casus_day d, int *year, int *week)
     *week = (thursday - casus_day_of(*year, 1, 1)) / 7 + 1;
 }
 
-casus_day when_monday_of(casus_day d) { return d - casus_day_weekday(d); }
+casus_day when_monday_of(casus_day d)
+{
+    return d - casus_day_weekday(d);
+}
 
 casus_day when_year_near(int month, int mday, casus_day ref, bool future)
 {

@@ -19,8 +19,10 @@ uint32_t when_set(const when_scan *s, uint32_t i, when_draft *d)
     if (m->kind != MARK_EVERY) return 0;
     bool half;
     uint32_t k = i + 1, n = when_number(s, k, &d->count, &half);
-    if (n && m->care != CARE_PER) k = n;
-    else d->count = 1;
+    if (n && m->care != CARE_PER)
+        k = n;
+    else
+        d->count = 1;
     if (when_weekday_fits(s, k)) {
         d->wday = (int8_t)mark(s, k)->value;
         return k + 1;
@@ -54,7 +56,8 @@ uint32_t when_vague(const when_scan *s, uint32_t i, when_draft *d)
     if (word(s, i, "past") && i > s->begin && in_list(s, i - 1, LIST_PAST_AFTER) && !is_word(s, i + 1)) return i + 1;
     if (word(s, i, "recent") && !is_kind(s, i + 1, MARK_UNIT) && !(i > s->begin && word(s, i - 1, "most"))) return i + 1;
     d->ref = REF_PRESENT;
-    if (word(s, i, "present") && i > s->begin && (word(s, i - 1, "at") || word(s, i - 1, "the")) && !is_word(s, i + 1)) return i + 1;
+    if (word(s, i, "present") && i > s->begin && (word(s, i - 1, "at") || word(s, i - 1, "the")) && !is_word(s, i + 1))
+        return i + 1;
     if (word(s, i, "present") && word(s, skip_hyphen(s, i + 1), "day")) return skip_hyphen(s, i + 1) + 1;
     if (word(s, i, "these") && word(s, i + 1, "days")) return i + 2;
     return 0;

@@ -24,7 +24,10 @@ void when_put_date(casus_time *t, const known *k)
     }
 }
 
-static casus_day last_of_month(int y, int m) { return casus_day_of(y, m, casus_month_days(y, m)); }
+static casus_day last_of_month(int y, int m)
+{
+    return casus_day_of(y, m, casus_month_days(y, m));
+}
 
 /* First and last month of a quarter or season; a winter ends in the year after it is named for. */
 static void months_of(const known *k, int *from, int *n)
@@ -58,9 +61,12 @@ static void put_days(casus_time *t, const known *k)
 void when_put_clock(casus_time *t, const when_draft *d)
 {
     size_t n = strlen(t->value);
-    if (d->clock && d->ref) (void)snprintf(t->value + n, sizeof t->value - n, "T%02d", d->hour % 100);
-    else if (d->clock) (void)snprintf(t->value + n, sizeof t->value - n, "T%02d:%02d%s", d->hour % 100, d->minute % 100, d->zone ? "Z" : "");
-    else if (d->part) (void)snprintf(t->value + n, sizeof t->value - n, "%s", when_part_code[d->part]);
+    if (d->clock && d->ref)
+        (void)snprintf(t->value + n, sizeof t->value - n, "T%02d", d->hour % 100);
+    else if (d->clock)
+        (void)snprintf(t->value + n, sizeof t->value - n, "T%02d:%02d%s", d->hour % 100, d->minute % 100, d->zone ? "Z" : "");
+    else if (d->part)
+        (void)snprintf(t->value + n, sizeof t->value - n, "%s", when_part_code[d->part]);
     if (d->clock || d->part) t->type = CASUS_TIME_TIME;
 }
 
@@ -110,13 +116,14 @@ static bool says_which(const teller *w, const when_draft *d)
 {
     const casus_text *text = w->s->text;
     uint32_t i = d->first + d->n, before = d->first ? d->first - 1 : 0;
-    if (!w->s->words || !w->s->words->pos || i >= text->n_token || text->token[i].sentence != text->token[d->first].sentence) return false;
+    if (!w->s->words || !w->s->words->pos || i >= text->n_token || text->token[i].sentence != text->token[d->first].sentence)
+        return false;
     if (w->s->words->pos[before] != CASUS_POS_DET && w->s->words->pos[before] != CASUS_POS_PRON) return false;
     return w->s->words->pos[i] == CASUS_POS_NOUN && !text->token[i].capital;
 }
 
-/* Does a date carry the story on, or is it only mentioned? What is counted back, told in the pluperfect or says which thing is meant
- * does not. A bare year does at the head of a sentence; inside one only when it was not told to the month before. */
+/* Does a date carry the story on, or is it only mentioned? What is counted back, told in the pluperfect or says which thing is
+ * meant does not. A bare year does at the head of a sentence; inside one only when it was not told to the month before. */
 static bool carries_on(const teller *w, const when_draft *d, const known *k)
 {
     if (!w->narrative) return true;

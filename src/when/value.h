@@ -12,16 +12,16 @@ typedef struct {
     int32_t year;
     int month, mday; /* 0: not told */
     bool bc;
-    casus_day day;   /* first day of it, CASUS_DAY_NONE when nothing was told */
+    casus_day day; /* first day of it, CASUS_DAY_NONE when nothing was told */
 } told;
 
 typedef struct {
     const when_scan *s;
     casus_day ref;
     bool narrative, inferred;
-    uint8_t month, mday; /* the report's day where its year is not known, 0: not even that */
+    uint8_t month, mday;           /* the report's day where its year is not known, 0: not even that */
     uint8_t told_month, told_mday; /* the last day told without a year, 0: none */
-    told run;      /* any grain */
+    told run;                      /* any grain */
     int32_t said;  /* the year mentioned last, whether or not the story went there; before Christ below 0; 0: none */
     casus_day day; /* the last day told, CASUS_DAY_NONE: none */
 } teller;
@@ -38,7 +38,7 @@ typedef struct {
 extern const char *const when_season_code[]; /* by season 1..4 */
 extern const char *const when_part_code[];   /* by when_part */
 
-#define PUT(v, ...) ((void)snprintf((v), sizeof ((casus_time *)0)->value, __VA_ARGS__))
+#define PUT(v, ...) ((void)snprintf((v), sizeof((casus_time *)0)->value, __VA_ARGS__))
 
 /* sums.c */
 int when_year_of(casus_day d);
@@ -60,7 +60,7 @@ static inline casus_basis when_from_ref(const teller *w, casus_basis basis)
 
 /* calendar.c, nameday.c, count.c: one form of draft each */
 void when_calendar(teller *w, const when_draft *d, casus_time *t);
-int32_t when_told_year(const teller *w, int month);                    /* of a month told without a year in a history */
+int32_t when_told_year(const teller *w, int month);                  /* of a month told without a year in a history */
 bool when_that_year(const teller *w, const when_draft *d, known *k); /* "of last year", "of that year" */
 void when_put_named(teller *w, const when_draft *d, casus_time *t);
 void when_duration(teller *w, const when_draft *d, casus_time *t);

@@ -10,18 +10,19 @@
 enum { MOST_SLOT = 1 << 16, MOST_ROWS = 1 << 14 };
 
 static const char *const kind_name[] = {
-    [MARK_MONTH] = "month", [MARK_WEEKDAY] = "weekday", [MARK_SEASON] = "season", [MARK_UNIT] = "unit", [MARK_CARDINAL] = "cardinal",
-    [MARK_SCALE] = "scale", [MARK_HALF] = "half", [MARK_ORDINAL] = "ordinal", [MARK_DECADE] = "decade", [MARK_PART] = "part",
-    [MARK_POINT] = "point", [MARK_WHICH] = "which", [MARK_STAGE] = "stage", [MARK_SHIFT] = "shift", [MARK_VAGUE] = "vague",
-    [MARK_ABOUT] = "about", [MARK_SET] = "set", [MARK_EVERY] = "every", [MARK_REF] = "ref", [MARK_ZONE] = "zone",
-    [MARK_HALF_DAY] = "half_day", [MARK_ERA] = "era", [MARK_OPENER] = "opener",
+    [MARK_MONTH] = "month",       [MARK_WEEKDAY] = "weekday", [MARK_SEASON] = "season", [MARK_UNIT] = "unit",
+    [MARK_CARDINAL] = "cardinal", [MARK_SCALE] = "scale",     [MARK_HALF] = "half",     [MARK_ORDINAL] = "ordinal",
+    [MARK_DECADE] = "decade",     [MARK_PART] = "part",       [MARK_POINT] = "point",   [MARK_WHICH] = "which",
+    [MARK_STAGE] = "stage",       [MARK_SHIFT] = "shift",     [MARK_VAGUE] = "vague",   [MARK_ABOUT] = "about",
+    [MARK_SET] = "set",           [MARK_EVERY] = "every",     [MARK_REF] = "ref",       [MARK_ZONE] = "zone",
+    [MARK_HALF_DAY] = "half_day", [MARK_ERA] = "era",         [MARK_OPENER] = "opener",
 };
 static const char *const care_name[] = {
-    "", "name", "short", "weak", "plural", "running", "report", "event", "span", "article", "noun", "shift", "now", "per",
-    "history", "adjective", "foreign", "told",
+    "",        "name", "short", "weak", "plural", "running", "report",    "event",   "span",
+    "article", "noun", "shift", "now",  "per",    "history", "adjective", "foreign", "told",
 };
-static const char *const unit_name[] = {"", "second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "season",
-                                        "quarter", "year", "decade", "century"};
+static const char *const unit_name[] = {"",          "second", "minute", "hour",    "day",  "weekend", "week",
+                                        "fortnight", "month",  "season", "quarter", "year", "decade",  "century"};
 static const char *const part_name[] = {"", "MO", "MI", "AF", "EV", "NI", "DT", "12:00", "24:00"};
 static const char *const stage_name[] = {"", "start", "mid", "end"};
 static const char *const ref_name[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF", "VAGUE", "SAME"};
@@ -64,13 +65,24 @@ static const struct {
     size_t n;
     int32_t least, most; /* of numbers */
 } value_of[] = {
-#define NAMES(list) {list, sizeof list / sizeof *list, 0, 0}
-#define RANGE(a, b) {NULL, 0, a, b}
-    [MARK_MONTH] = RANGE(1, 12), [MARK_WEEKDAY] = RANGE(0, 6), [MARK_SEASON] = RANGE(1, 4), [MARK_UNIT] = NAMES(unit_name),
-    [MARK_CARDINAL] = RANGE(0, 1000), [MARK_SCALE] = RANGE(10, 1000), [MARK_ORDINAL] = RANGE(1, 1000), [MARK_DECADE] = RANGE(0, 9),
-    [MARK_PART] = NAMES(part_name), [MARK_POINT] = RANGE(-2, 2), [MARK_WHICH] = RANGE(-1, 1), [MARK_STAGE] = NAMES(stage_name),
-    [MARK_SHIFT] = RANGE(-1, 1), [MARK_SET] = NAMES(unit_name), [MARK_REF] = NAMES(ref_name), [MARK_HALF_DAY] = NAMES(half_day_name),
-    [MARK_ERA] = RANGE(-1, 1), [MARK_OPENER] = RANGE(0, 0), [MARK_HOLIDAY] = RANGE(0, 0),
+#define NAMES(list)                                                                                                            \
+    {                                                                                                                          \
+        list, sizeof list / sizeof *list, 0, 0                                                                                 \
+    }
+#define RANGE(a, b)                                                                                                            \
+    {                                                                                                                          \
+        NULL, 0, a, b                                                                                                          \
+    }
+    [MARK_MONTH] = RANGE(1, 12),      [MARK_WEEKDAY] = RANGE(0, 6),
+    [MARK_SEASON] = RANGE(1, 4),      [MARK_UNIT] = NAMES(unit_name),
+    [MARK_CARDINAL] = RANGE(0, 1000), [MARK_SCALE] = RANGE(10, 1000),
+    [MARK_ORDINAL] = RANGE(1, 1000),  [MARK_DECADE] = RANGE(0, 9),
+    [MARK_PART] = NAMES(part_name),   [MARK_POINT] = RANGE(-2, 2),
+    [MARK_WHICH] = RANGE(-1, 1),      [MARK_STAGE] = NAMES(stage_name),
+    [MARK_SHIFT] = RANGE(-1, 1),      [MARK_SET] = NAMES(unit_name),
+    [MARK_REF] = NAMES(ref_name),     [MARK_HALF_DAY] = NAMES(half_day_name),
+    [MARK_ERA] = RANGE(-1, 1),        [MARK_OPENER] = RANGE(0, 0),
+    [MARK_HOLIDAY] = RANGE(0, 0),
 #undef NAMES
 #undef RANGE
 };
@@ -80,8 +92,10 @@ static bool read_value(int32_t kind, casus_str cell, int32_t *value)
     *value = 0;
     if (value_of[kind].name) {
         *value = place_in(value_of[kind].name, value_of[kind].n, cell);
-        if (kind == MARK_HALF_DAY && *value > 0) *value = 12 * (*value - 1);
-        else return *value > 0;
+        if (kind == MARK_HALF_DAY && *value > 0)
+            *value = 12 * (*value - 1);
+        else
+            return *value > 0;
         return true;
     }
     if (value_of[kind].least == value_of[kind].most) return cell.n == 0 || kind == MARK_ZONE;
@@ -93,7 +107,8 @@ static bool read_value(int32_t kind, casus_str cell, int32_t *value)
 static when_slot *slot_of(const casus_when *w, casus_str word)
 {
     uint32_t i = (uint32_t)casus_hash(word, 0) & w->mask;
-    while (w->slot[i].word.p && !casus_str_eq(w->slot[i].word, word)) i = (i + 1) & w->mask;
+    while (w->slot[i].word.p && !casus_str_eq(w->slot[i].word, word))
+        i = (i + 1) & w->mask;
     return &w->slot[i];
 }
 
@@ -114,7 +129,8 @@ static when_slot *slot_make(casus_when *w, casus_str word)
 static casus_str first_word(casus_str s)
 {
     size_t n = 0;
-    while (n < s.n && s.p[n] != ' ' && s.p[n] != '-') n++;
+    while (n < s.n && s.p[n] != ' ' && s.p[n] != '-')
+        n++;
     return (casus_str){s.p, n};
 }
 
@@ -158,7 +174,8 @@ static casus_status read_word(const table_reader *r)
     if (care < 0) return mistake(r, "no such care");
     if (!read_value(kind, cell(r, "value"), &value)) return mistake(r, "a value that this kind cannot have");
     when_mark m = {.kind = (uint8_t)kind, .value = value, .care = (uint8_t)care, .n = 1};
-    if (first_word(word).n < word.n) return add_phrase(r->w, word, (casus_str){"", 0}, m) ? CASUS_OK : mistake(r, "a phrase that begins with a blank");
+    if (first_word(word).n < word.n)
+        return add_phrase(r->w, word, (casus_str){"", 0}, m) ? CASUS_OK : mistake(r, "a phrase that begins with a blank");
     when_slot *s = slot_make(r->w, word);
     if (s->mark.kind) return mistake(r, "a word written twice");
     m.list = s->mark.list;
@@ -174,7 +191,8 @@ static casus_status read_list(const table_reader *r)
     if (list < 0) return mistake(r, "no such list");
     for (size_t i = 0; i < words.n;) {
         size_t from = i;
-        while (i < words.n && words.p[i] != ' ') i++;
+        while (i < words.n && words.p[i] != ' ')
+            i++;
         if (i > from) slot_make(r->w, (casus_str){words.p + from, i - from})->mark.list |= UINT64_C(1) << list;
         i++;
     }
@@ -206,7 +224,8 @@ static uint32_t count_words(const casus_lexicon *lex, int table)
     int column = casus_lexicon_column(lex, table, "words");
     for (uint32_t r = 0; r < rows; r++) {
         casus_str s = casus_lexicon_cell(lex, table, r, column);
-        for (size_t i = 0; i < s.n; i++) n += s.p[i] == ' ';
+        for (size_t i = 0; i < s.n; i++)
+            n += s.p[i] == ' ';
     }
     return n + rows;
 }
@@ -214,9 +233,11 @@ static uint32_t count_words(const casus_lexicon *lex, int table)
 static casus_status make_room(casus_when *w, const casus_lexicon *lex, casus_err *err)
 {
     uint32_t rows = 0, size = 16;
-    for (size_t i = 0; i < N_TABLES; i++) rows += count_words(lex, casus_lexicon_table(lex, tables[i].table));
+    for (size_t i = 0; i < N_TABLES; i++)
+        rows += count_words(lex, casus_lexicon_table(lex, tables[i].table));
     if (rows > MOST_ROWS) return casus_fail(err, CASUS_E_LIMIT, "words of time", 0);
-    while (size < 2 * rows + 2) size *= 2;
+    while (size < 2 * rows + 2)
+        size *= 2;
     w->mask = size - 1;
     w->cap_phrase = rows;
     w->slot = casus_arena_get(w->arena, size, sizeof *w->slot);
@@ -231,7 +252,8 @@ static casus_status read_tables(casus_when *w, const casus_lexicon *lex, char **
     for (size_t i = 0; i < N_TABLES; i++) {
         table_reader r = {w, lex, casus_lexicon_table(lex, tables[i].table), 0, where, err};
         uint32_t rows = casus_lexicon_rows(lex, r.table);
-        for (; st == CASUS_OK && r.row < rows; r.row++) st = tables[i].read(&r);
+        for (; st == CASUS_OK && r.row < rows; r.row++)
+            st = tables[i].read(&r);
     }
     return st;
 }

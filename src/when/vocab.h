@@ -47,7 +47,8 @@ struct casus_when {
 /* The word's slot, NULL if it means nothing here. */
 const when_slot *when_slot_find(const casus_when *w, casus_str word);
 
-/* "12-25", "1944-06-06", "easter+39", "fourth thursday of november", "islamic 09", or nothing. The words table must have been read. */
+/* "12-25", "1944-06-06", "easter+39", "fourth thursday of november", "islamic 09", or nothing. The words table must have been
+ * read. */
 bool when_rule_read(const casus_when *w, casus_str cell, when_day_rule *out);
 /* First and last day it falls on in a year; false: the rule does not tell, or not in that year. */
 bool when_rule_days(const when_day_rule *r, int year, casus_day *from, casus_day *to);

@@ -9,8 +9,8 @@ const char *casus_basis_name(casus_basis b)
     return (unsigned)b < sizeof name / sizeof *name ? name[b] : "none";
 }
 
-casus_status casus_when_find(const casus_when *when, const casus_text *text, const casus_words *words, const casus_when_opts *opts,
-                             casus_arena *a, casus_times *out, casus_err *err)
+casus_status casus_when_find(const casus_when *when, const casus_text *text, const casus_words *words,
+                             const casus_when_opts *opts, casus_arena *a, casus_times *out, casus_err *err)
 {
     *out = (casus_times){.ref = CASUS_DAY_NONE};
     when_scan s = {.text = text, .words = words, .room = when, .arena = a};
@@ -26,7 +26,8 @@ casus_status casus_when_find(const casus_when *when, const casus_text *text, con
     out->ref_inferred = report.inferred;
     out->ref_from = report.from;
     out->ref_to = report.to;
-    for (uint32_t i = 0; i < report.n_reason; i++) out->ref_reason[i] = report.reason[i];
+    for (uint32_t i = 0; i < report.n_reason; i++)
+        out->ref_reason[i] = report.reason[i];
     memcpy(out->ref_edtf, report.edtf, sizeof out->ref_edtf);
     return CASUS_OK;
 }

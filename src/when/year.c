@@ -32,8 +32,9 @@ uint32_t when_full_year(const when_scan *s, uint32_t i, when_draft *d)
 {
     const when_mark *m = mark(s, i);
     bool old = m->kind == MARK_DIGITS && m->value > 0 && m->n_digit <= 4 && is_kind(s, i + 1, MARK_ERA);
-    if (m->kind == MARK_DIGITS && m->value > 0 && m->n_digit <= 4 && in_list(s, i + 1, LIST_RANGE) && is_kind(s, i + 2, MARK_DIGITS) &&
-        is_kind(s, i + 3, MARK_ERA) && mark(s, i + 3)->value < 0 && mark(s, i + 2)->value < m->value) {
+    if (m->kind == MARK_DIGITS && m->value > 0 && m->n_digit <= 4 && in_list(s, i + 1, LIST_RANGE) &&
+        is_kind(s, i + 2, MARK_DIGITS) && is_kind(s, i + 3, MARK_ERA) && mark(s, i + 3)->value < 0 &&
+        mark(s, i + 2)->value < m->value) {
         d->has_year = d->bc = true; /* "264 to 241 BC" */
         d->year = m->value;
         return i + 1;
@@ -95,14 +96,20 @@ static bool is_plural_noun(const when_scan *s, uint32_t i)
 static bool year_fits(const when_scan *s, uint32_t i)
 {
     int32_t y = mark(s, i)->value;
-    if (y >= 1900 && y <= 2050 && i > s->begin && (word(s, i - 1, "in") || word(s, i - 1, "since")) && !is_kind(s, i + 1, MARK_UNIT)) return true;
-    if (is_plural_noun(s, i + 1) || is_kind(s, i + 1, MARK_UNIT) || is_kind(s, i + 1, MARK_SCALE) || word(s, i + 1, "%")) return false;
-    if (is_plural_noun(s, i + 2) && (is_pos(s, i + 1, CASUS_POS_ADJ) || word(s, i + 1, "-")) && !in_list(s, i - 1, LIST_YEAR_AFTER)) return false;
+    if (y >= 1900 && y <= 2050 && i > s->begin && (word(s, i - 1, "in") || word(s, i - 1, "since")) &&
+        !is_kind(s, i + 1, MARK_UNIT))
+        return true;
+    if (is_plural_noun(s, i + 1) || is_kind(s, i + 1, MARK_UNIT) || is_kind(s, i + 1, MARK_SCALE) || word(s, i + 1, "%"))
+        return false;
+    if (is_plural_noun(s, i + 2) && (is_pos(s, i + 1, CASUS_POS_ADJ) || word(s, i + 1, "-")) &&
+        !in_list(s, i - 1, LIST_YEAR_AFTER))
+        return false;
     if (i > s->begin && in_list(s, i - 1, LIST_COUNT_AFTER)) return false;
     if (i > s->begin && s->text->token[i].glued && (word(s, i - 1, ".") || word(s, i - 1, "/"))) return false;
     if (i > s->begin && in_list(s, i - 1, LIST_YEAR_AFTER)) return true;
     if (y >= 1900 && y <= 2050) return true;
-    return y >= 1500 && (i == s->begin || !is_word(s, i - 1) || word(s, i - 1, "and")  || word(s, i - 1, "the") || i + 1 >= s->end || !is_word(s, i + 1));
+    return y >= 1500 && (i == s->begin || !is_word(s, i - 1) || word(s, i - 1, "and") || word(s, i - 1, "the") ||
+                         i + 1 >= s->end || !is_word(s, i + 1));
 }
 
 uint32_t when_year_alone(const when_scan *s, uint32_t i, when_draft *d)
@@ -114,7 +121,8 @@ uint32_t when_year_alone(const when_scan *s, uint32_t i, when_draft *d)
     }
     uint32_t end = when_full_year(s, i, d);
     if (!end || (is_year_number(mark(s, i)) && end == i + 1 && !year_fits(s, i))) return 0;
-    if (is_kind(s, end, MARK_SEASON) && !capital(s, end) && mark(s, end)->care != CARE_WEAK) { /* "their 1982 summer offensive" */
+    if (is_kind(s, end, MARK_SEASON) && !capital(s, end) &&
+        mark(s, end)->care != CARE_WEAK) { /* "their 1982 summer offensive" */
         d->unit = UNIT_SEASON;
         d->season = (uint8_t)mark(s, end)->value;
         return end + 1;

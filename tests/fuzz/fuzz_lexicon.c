@@ -1,5 +1,5 @@
-/* Fuzz target: bytes as a folder of lexicon tables. They are cut at byte 1; of each piece the first byte chooses the table, the rest is the
- * file. What opens must read a text, whatever the tables say; what does not must name file and line, or nothing. */
+/* Fuzz target: bytes as a folder of lexicon tables. They are cut at byte 1; of each piece the first byte chooses the table, the
+ * rest is the file. What opens must read a text, whatever the tables say; what does not must name file and line, or nothing. */
 #include "../prop/invariants.h"
 #include "invariants.h"
 
@@ -9,12 +9,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const table[] = {"when", "when-lists", "when-days", "events", "actors", "irregular", "lemmas", "smallwords", "cues", "demonyms",
-                                    "countries", "acts", "codes", "topics", "plover", "places"};
+static const char *const table[] = {"when", "when-lists", "when-days", "events", "actors", "irregular", "lemmas", "smallwords",
+                                    "cues", "demonyms",   "countries", "acts",   "codes",  "topics",    "plover", "places"};
 enum { N_TABLE = sizeof table / sizeof *table, PATH = 128 };
 
-static const char body[] = "HILLA, March 6, 2005 (Reuters) - A suicide bomber killed 23 people on Sunday, two days after Ramadan 2004, police said. "
-                           "Nine days ago, on the 3rd of May, attacks in Homs and U.S. raids struck IS. By early June of that year it had fallen.";
+static const char body[] =
+    "HILLA, March 6, 2005 (Reuters) - A suicide bomber killed 23 people on Sunday, two days after Ramadan 2004, police said. "
+    "Nine days ago, on the 3rd of May, attacks in Homs and U.S. raids struck IS. By early June of that year it had fallen.";
 
 static void write_tables(const char *dir, const uint8_t *p, size_t n)
 {
@@ -45,8 +46,10 @@ static void remove_tables(const char *dir)
 
 static void check_words(const casus_text *t, const casus_words *w)
 {
-    for (uint32_t i = 0; i < w->n_match; i++) MUST(w->match[i].n && w->match[i].first + w->match[i].n <= t->n_token);
-    for (uint32_t i = 0; i < t->n_token; i++) MUST(w->pos[i] < CASUS_N_POS && w->at[i] <= w->at[i + 1]);
+    for (uint32_t i = 0; i < w->n_match; i++)
+        MUST(w->match[i].n && w->match[i].first + w->match[i].n <= t->n_token);
+    for (uint32_t i = 0; i < t->n_token; i++)
+        MUST(w->pos[i] < CASUS_N_POS && w->at[i] <= w->at[i + 1]);
 }
 
 static void check_times(const casus_text *t, const casus_times *times)
@@ -55,7 +58,8 @@ static void check_times(const casus_text *t, const casus_times *times)
     for (uint32_t i = 0; i < times->n_time; i++) {
         const casus_time *x = &times->time[i];
         MUST(x->n && x->first >= end && x->first + x->n <= t->n_token && span_ok(t->body, x->span));
-        MUST(memchr(x->value, 0, sizeof x->value) && (x->from == CASUS_DAY_NONE) == (x->to == CASUS_DAY_NONE) && x->from <= x->to);
+        MUST(memchr(x->value, 0, sizeof x->value) && (x->from == CASUS_DAY_NONE) == (x->to == CASUS_DAY_NONE) &&
+             x->from <= x->to);
         end = x->first + x->n;
     }
 }
