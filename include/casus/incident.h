@@ -166,11 +166,16 @@ CASUS_API uint32_t casus_link_look(const casus_trace *t, casus_link_key key[CASU
 /* Put n traces into groups. group[i] is the index of the first member of i's group. The groups do not depend on the order of the
  * nodes as long as their ids differ. Cost: n * n comparisons, most of which end at type or day. */
 typedef struct {
+    int64_t decision; /* of a person, that parted some from others */
+    int side;
+} casus_apart;
+typedef struct {
     const casus_trace *trace;
     uint64_t id;     /* of the telling: decides between equals */
     int64_t report;  /* incidents of one report are never joined */
-    uint32_t pin;    /* a person joined those with equal pins; 0: none */
-    uint32_t part;   /* a person parted those with equal parts and different pins; 0: none */
+    int64_t pin;     /* a person joined those with equal pins; 0: none */
+    const casus_apart *apart; /* those on different sides of a decision are never joined */
+    uint32_t n_apart;
 } casus_link_node;
 CASUS_API casus_status casus_link_group(const casus_link_node *node, uint32_t n, casus_arena *a, uint32_t *group, casus_err *err);
 

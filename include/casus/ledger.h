@@ -45,7 +45,7 @@ typedef struct {
     const char *type;      /* list of incident types */
     const char *country;   /* list of ISO alpha-2 */
     const char *status;    /* list: reported, claimed ... */
-    const char *review;    /* list of review states; "none" is one */
+    const char *review;    /* list of review states, "none" is one; NULL: all incidents but those that were rejected */
     const char *actor;     /* canonical name, any role */
     const char *place;     /* words of the name of a place or a province that a report told: "homs", "al hillah" */
     const char *publisher; /* incidents that this publisher told of */
@@ -83,6 +83,7 @@ typedef struct {
     casus_str perpetrators, affected, parties, sources, weapon; /* joined with "; " */
     uint32_t n_report, n_claim;
     double confidence;
+    casus_str review; /* "accepted", "rejected", "edited" by a person; empty: nobody decided on it */
 } casus_row;
 
 /* Call row for each incident of the query, oldest first (by day, undated last, then id). row returns false to stop early, which

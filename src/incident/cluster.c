@@ -41,11 +41,19 @@ static int compare_edges(const void *x, const void *y, void *ctx)
     return key[0][1] < key[1][1] ? -1 : key[0][1] > key[1][1];
 }
 
+static bool is_apart(const casus_link_node *x, const casus_link_node *y)
+{
+    for (uint32_t i = 0; i < x->n_apart; i++)
+        for (uint32_t k = 0; k < y->n_apart; k++)
+            if (x->apart[i].decision == y->apart[k].decision && x->apart[i].side != y->apart[k].side) return true;
+    return false;
+}
+
 static int16_t relation(const casus_link_node *x, const casus_link_node *y)
 {
     casus_link why;
     if (x->pin && x->pin == y->pin) return INT16_MAX;
-    if (x->part && x->part == y->part && x->pin != y->pin) return NEVER;
+    if (is_apart(x, y)) return NEVER;
     if (x->report == y->report) return NEVER;
     casus_link_compare(x->trace, y->trace, &why);
     return why.never ? NEVER : why.sum;

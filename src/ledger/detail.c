@@ -1,4 +1,4 @@
-/* All that stands behind one incident, and which state of the ledger it was read from. Asked for once a row by exports: three
+/* All that stands behind one incident, and which state of the ledger it was read from. Asked for once a row by exports: four
  * indexed queries. */
 #include "store.h"
 
@@ -94,12 +94,63 @@ static casus_status quote_row(detailing *x, sqlite3_stmt *s)
     return keep_texts(x, s, 0, text, 2);
 }
 
+/* ---------------------------------------------------------------- parties that a person named */
+
+/* As an account has it, if one does: its code and kind go with the name. */
+static casus_status name_party(detailing *x, const casus_party *told, size_t n_told, casus_str name, const char *role)
+{
+    casus_party p = {.name = name, .role = casus_str_of(role)};
+    for (size_t i = 0; i < n_told; i++)
+        if (casus_str_eq(told[i].name, name)) p.code = told[i].code, p.kind = told[i].kind, p.country = told[i].country;
+    casus_party *list = casus_arena_grow(x->a, x->party, x->n_party, x->n_party + 1, sizeof *list, &x->cap_party);
+    if (!list) return no_memory(x);
+    x->party = list;
+    list[x->n_party++] = p;
+    return CASUS_OK;
+}
+
+/* "A; B": these take the place of all who have that role. */
+static casus_status name_parties(detailing *x, casus_str list, const char *role)
+{
+    size_t n_told = x->n_party, kept = 0;
+    casus_party *told = casus_arena_get(x->a, n_told, sizeof *told);
+    if (!told) return no_memory(x);
+    if (n_told) memcpy(told, x->party, n_told * sizeof *told);
+    for (size_t i = 0; i < n_told; i++)
+        if (!casus_str_is(told[i].role, role)) x->party[kept++] = told[i];
+    x->n_party = kept;
+    casus_status s = CASUS_OK;
+    while (list.n && s == CASUS_OK) {
+        const char *end = memchr(list.p, ';', list.n);
+        size_t n = end ? (size_t)(end - list.p) : list.n;
+        casus_str name = casus_str_trim((casus_str){list.p, n});
+        if (name.n) s = name_party(x, told, n_told, name, role);
+        list = end ? (casus_str){end + 1, list.n - n - 1} : (casus_str){0};
+    }
+    return s;
+}
+
+static casus_status set_parties(detailing *x, sqlite3_stmt *s)
+{
+    static const struct {
+        const char *field, *role;
+    } of[] = {{"perpetrators", "perpetrator"}, {"affected", "affected"}, {"parties", "party"}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        casus_str list;
+        if (!casus_str_is(ledger_column(s, 0), of[i].field)) continue;
+        if (casus_arena_str(x->a, ledger_column(s, 1), &list) != CASUS_OK) return no_memory(x);
+        return name_parties(x, list, of[i].role);
+    }
+    return CASUS_OK;
+}
+
 casus_status casus_ledger_detail(casus_ledger *l, int64_t id, casus_arena *a, casus_detail *d, casus_err *err)
 {
     casus_err e = {0};
     detailing x = {.l = l, .id = id, .a = a, .err = &e};
     casus_status s = each(&x, LEDGER_DETAIL_TELLERS, teller_row);
     if (s == CASUS_OK) s = each(&x, LEDGER_DETAIL_PARTIES, party_row);
+    if (s == CASUS_OK) s = each(&x, LEDGER_OVERLAYS, set_parties);
     if (s == CASUS_OK) s = each(&x, LEDGER_DETAIL_QUOTES, quote_row);
     *d = (casus_detail){0};
     if (s == CASUS_OK)

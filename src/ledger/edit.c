@@ -1,5 +1,5 @@
 /* What a person may set, and how it is written: "killed=14-20" becomes the columns of an incident that it stands over. Every value is
- * checked here; nothing else writes overlays. */
+ * checked here, both when it is set and when the journal is replayed. */
 #include "store.h"
 
 #include <stdio.h>
@@ -7,30 +7,19 @@
 #include <string.h>
 
 typedef struct {
-    casus_ledger *l;
-    int64_t incident, entry;
+    ledger_set_fn put;
+    void *ctx;
     casus_str value;
     bool take; /* back: the value is empty */
     casus_err *err;
 } editing;
 
-typedef enum { A_TEXT, A_COUNT, A_REAL, NOTHING } cell_kind;
-
-static casus_status put(editing *x, const char *field, cell_kind kind, casus_str text, double number)
+static casus_status put(editing *x, const char *field, ledger_set_kind kind, casus_str text, double number)
 {
-    ledger_bind b = {.s = ledger_stmt(x->l, x->take ? LEDGER_OVERLAY_TAKE : LEDGER_OVERLAY_PUT, x->err)};
-    ledger_int(&b, x->incident);
-    ledger_z(&b, field);
-    if (x->take) return ledger_run(x->l, &b, x->err);
-    if (kind == A_TEXT) ledger_text(&b, text);
-    else if (kind == A_COUNT) ledger_int(&b, (int64_t)number);
-    else if (kind == A_REAL) ledger_real(&b, number);
-    else ledger_null(&b);
-    ledger_int(&b, x->entry);
-    return ledger_run(x->l, &b, x->err);
+    return x->put(x->ctx, &(ledger_set){field, x->take ? LEDGER_TAKEN : kind, text, number}, x->err);
 }
 
-static casus_status put_text(editing *x, const char *field, casus_str text) { return put(x, field, text.n ? A_TEXT : NOTHING, text, 0); }
+static casus_status put_text(editing *x, const char *field, casus_str text) { return put(x, field, text.n ? LEDGER_SET_TEXT : LEDGER_SET_NOTHING, text, 0); }
 
 static casus_status bad(editing *x, const char *what) { return casus_fail(x->err, CASUS_E_USAGE, what, 0); }
 
@@ -156,7 +145,7 @@ static casus_status set_tally(editing *x, const char *name)
     casus_status s = CASUS_OK;
     for (int i = 0; i < 3 && s == CASUS_OK; i++) {
         snprintf(field, sizeof field, "%s_%s", name, part[i]);
-        s = put(x, field, v[i] < 0 ? NOTHING : A_COUNT, (casus_str){0}, v[i]);
+        s = put(x, field, v[i] < 0 ? LEDGER_SET_NOTHING : LEDGER_SET_COUNT, (casus_str){0}, v[i]);
     }
     snprintf(field, sizeof field, "%s_quality", name);
     const char *q = casus_quality_name(v[2] < 0 ? CASUS_Q_ATLEAST : v[0] == v[2] ? CASUS_Q_EXACT : CASUS_Q_RANGE);
@@ -178,17 +167,17 @@ static casus_status set_point(editing *x, const char *field)
         if (!ok || end == second || *end || !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180))
             return bad(x, "a point is LAT,LON in degrees: 34.56,38.27");
     }
-    casus_status s = put(x, "lat", A_REAL, (casus_str){0}, lat);
-    return s == CASUS_OK ? put(x, "lon", A_REAL, (casus_str){0}, lon) : s;
+    casus_status s = put(x, "lat", LEDGER_SET_REAL, (casus_str){0}, lat);
+    return s == CASUS_OK ? put(x, "lon", LEDGER_SET_REAL, (casus_str){0}, lon) : s;
 }
 
 /* The point and the entry of the place that was read do not go with another name. */
 static casus_status set_place(editing *x, const char *field)
 {
     casus_status s = put_text(x, field, x->value);
-    if (s == CASUS_OK) s = put(x, "geonameid", NOTHING, (casus_str){0}, 0);
-    if (s == CASUS_OK) s = put(x, "lat", NOTHING, (casus_str){0}, 0);
-    return s == CASUS_OK ? put(x, "lon", NOTHING, (casus_str){0}, 0) : s;
+    if (s == CASUS_OK) s = put(x, "geonameid", LEDGER_SET_NOTHING, (casus_str){0}, 0);
+    if (s == CASUS_OK) s = put(x, "lat", LEDGER_SET_NOTHING, (casus_str){0}, 0);
+    return s == CASUS_OK ? put(x, "lon", LEDGER_SET_NOTHING, (casus_str){0}, 0) : s;
 }
 
 static casus_status set_country(editing *x, const char *field)
@@ -209,13 +198,11 @@ static const struct {
     {"sources", set_text},    {"weapon", set_text},
 };
 
-const char *ledger_edit_field(int i) { return i >= 0 && i < (int)(sizeof field / sizeof *field) ? field[i].name : NULL; }
-
 /* A place before its point: setting the one takes away the other's. */
-casus_status ledger_edit(casus_ledger *l, int64_t incident, int64_t entry, const char *set, casus_err *err)
+casus_status ledger_edit(const char *set, ledger_set_fn put_cell, void *ctx, casus_err *err)
 {
     const char *equal = strchr(set, '=');
-    editing x = {.l = l, .incident = incident, .entry = entry, .err = err};
+    editing x = {.put = put_cell, .ctx = ctx, .err = err};
     if (!equal) return bad(&x, "what is set is written FIELD=VALUE");
     x.value = casus_str_trim(casus_str_of(equal + 1));
     x.take = x.value.n == 0;
@@ -225,4 +212,16 @@ casus_status ledger_edit(casus_ledger *l, int64_t incident, int64_t entry, const
             return field[i].set(&x, field[i].name);
     return bad(&x, "an incident has no such field: type status date place point country admin1 place_precision killed injured abducted "
                    "displaced killed_category perpetrators affected parties sources weapon");
+}
+
+const char *ledger_edit_words(const char *set, casus_str *value)
+{
+    static const char *const worded[] = {"type", "place", "admin1", "perpetrators", "affected", "parties", "sources"};
+    const char *equal = strchr(set, '=');
+    for (size_t i = 0; equal && i < sizeof worded / sizeof *worded; i++) {
+        if (strlen(worded[i]) != (size_t)(equal - set) || strncmp(worded[i], set, (size_t)(equal - set)) != 0) continue;
+        *value = casus_str_trim(casus_str_of(equal + 1));
+        return worded[i];
+    }
+    return NULL;
 }

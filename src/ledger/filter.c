@@ -244,7 +244,16 @@ static void with_tolls(ledger_filter *f, const casus_query *q, const char *t)
 
 /* ---------------------------------------------------------------- the three lists */
 
-#define ACCOUNTS_WITH "i.id IN (SELECT a.incident FROM account a WHERE a.id IN (SELECT rowid FROM account_text WHERE account_text MATCH ?))"
+/* Words of accounts, and of values that people set, which lie under the number of the entry, turned about. */
+#define ACCOUNTS_WITH                                                                                                      \
+    "i.id IN (SELECT coalesce(a.incident,(SELECT b.incident FROM overlay o JOIN decision d ON d.entry=o.entry JOIN account b ON b.id=d.account WHERE o.entry=-m.rowid AND "   \
+    "o.field IN ('type','place','admin1','perpetrators','affected','parties','sources') LIMIT 1)) " \
+    "FROM account_text m LEFT JOIN account a ON a.id=m.rowid WHERE m.account_text MATCH ?)"
+#define ACTS_IN                                                                                                            \
+    "i.id IN (WITH x(name) AS (VALUES(?)) SELECT a.incident FROM x JOIN actor n ON n.name=x.name COLLATE NOCASE JOIN account_actor k "   \
+    "ON k.actor=n.id JOIN account a ON a.id=k.account UNION ALL SELECT a.incident FROM x JOIN overlay o ON o.field IN ('perpetrators',"  \
+    "'affected','parties') AND instr('; '||lower(o.value)||'; ','; '||lower(x.name)||'; ') JOIN decision d ON d.entry=o.entry "                                 \
+    "JOIN account a ON a.id=d.account)"
 
 static void with_incident_values(ledger_filter *f, const casus_query *q)
 {
@@ -252,9 +261,7 @@ static void with_incident_values(ledger_filter *f, const casus_query *q)
     with_list(f, "i.country COLLATE NOCASE IN (SELECT value FROM json_each(?))", q->country);
     with_list(f, "i.status IN (SELECT value FROM json_each(?))", q->status);
     with_list(f, "coalesce(i.review,'none') IN (SELECT value FROM json_each(?))", q->review);
-    if (q->actor)
-        with_text(f, "i.id IN (SELECT a.incident FROM account a JOIN account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor "
-                     "WHERE n.name=? COLLATE NOCASE)", casus_str_of(q->actor));
+    if (q->actor) with_text(f, ACTS_IN, casus_str_of(q->actor));
     with_phrase(f, ACCOUNTS_WITH, "places", q->place);
     if (q->has_box) with_box(f, "i", q->south, q->west, q->north, q->east);
     if (q->has_near) with_near(f, "i", q);
@@ -263,6 +270,7 @@ static void with_incident_values(ledger_filter *f, const casus_query *q)
 
 static void of_incidents(ledger_filter *f, const casus_query *q)
 {
+    if (!q->review) condition(f, "i.review IS NOT 'rejected'");
     if (q->text) with_text(f, ACCOUNTS_WITH, casus_str_of(q->text));
     with_incident_values(f, q);
     if (q->publisher)

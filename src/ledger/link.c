@@ -230,6 +230,7 @@ static casus_status get_trace(casus_ledger *l, int64_t account, casus_trace *t, 
 typedef struct {
     casus_link_node *node;
     int64_t *account, *incident;
+    bool *decided; /* a person's decision hangs on it */
     casus_trace *trace;
     uint32_t n;
     bool pinned;
@@ -241,15 +242,17 @@ static casus_status add_member(ledger_bind *b, members *m, size_t *cap, casus_ar
         size_t more = *cap ? 2 * *cap : 16;
         casus_link_node *node = casus_arena_get(a, more, sizeof *node);
         int64_t *ids = casus_arena_get(a, 2 * more, sizeof *ids);
+        bool *decided = casus_arena_get(a, more, sizeof *decided);
         casus_trace *trace = casus_arena_get(a, more, sizeof *trace);
-        if (!node || !ids || !trace) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+        if (!node || !ids || !decided || !trace) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
         if (m->n) {
             memcpy(node, m->node, m->n * sizeof *node);
             memcpy(ids, m->account, m->n * sizeof *ids);
             memcpy(ids + more, m->incident, m->n * sizeof *ids);
+            memcpy(decided, m->decided, m->n * sizeof *decided);
             memcpy(trace, m->trace, m->n * sizeof *trace);
         }
-        *m = (members){node, ids, ids + more, trace, m->n, m->pinned};
+        *m = (members){node, ids, ids + more, decided, trace, m->n, m->pinned};
         *cap = more;
     }
     uint32_t i = m->n;
@@ -258,10 +261,38 @@ static casus_status add_member(ledger_bind *b, members *m, size_t *cap, casus_ar
     m->account[i] = sqlite3_column_int64(b->s, 0);
     m->incident[i] = sqlite3_column_int64(b->s, 4);
     m->node[i] = (casus_link_node){.report = sqlite3_column_int64(b->s, 1), .id = (uint64_t)sqlite3_column_int64(b->s, 2),
-                                   .pin = (uint32_t)sqlite3_column_int64(b->s, 5), .part = (uint32_t)sqlite3_column_int64(b->s, 6)};
+                                   .pin = sqlite3_column_int64(b->s, 5)};
     m->pinned = m->pinned || m->node[i].pin;
+    m->decided[i] = sqlite3_column_int(b->s, 6) != 0;
     m->n++;
     return CASUS_OK;
+}
+
+/* From what people parted each of them: rows in the order of the members. */
+static casus_status read_apart(casus_ledger *l, int64_t component, casus_arena *a, members *m, casus_err *err)
+{
+    casus_apart *list = NULL;
+    size_t n = 0, cap = 0;
+    uint32_t i = 0;
+    int rc;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_APART_NODES, err)};
+    ledger_int(&b, component);
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        casus_apart *grown = casus_arena_grow(a, list, n, n + 1, sizeof *grown, &cap);
+        if (!grown) {
+            sqlite3_reset(b.s);
+            return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+        }
+        list = grown;
+        list[n++] = (casus_apart){sqlite3_column_int64(b.s, 1), sqlite3_column_int(b.s, 2)};
+        while (i < m->n && m->account[i] != sqlite3_column_int64(b.s, 0)) i++;
+        if (i < m->n) m->node[i].n_apart++;
+    }
+    for (i = 0; i < m->n && list; list += m->node[i++].n_apart) {
+        m->node[i].apart = list;
+        m->pinned = m->pinned || m->node[i].n_apart;
+    }
+    return rc == SQLITE_DONE ? CASUS_OK : err->code;
 }
 
 static casus_status members_of(casus_ledger *l, int64_t component, casus_arena *a, members *m, casus_err *err)
@@ -277,7 +308,7 @@ static casus_status members_of(casus_ledger *l, int64_t component, casus_arena *
             return err->code;
         }
     for (uint32_t i = 0; i < m->n; i++) m->node[i].trace = &m->trace[i];
-    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+    return rc == SQLITE_DONE ? read_apart(l, component, a, m, err) : err->code;
 }
 
 /* Two tellings that can be in one clean component. */
@@ -422,12 +453,14 @@ casus_status ledger_new_incident(casus_ledger *l, int64_t *id, casus_err *err)
 typedef struct {
     int64_t incident, first; /* the incident its accounts were in; the first of these accounts */
     uint32_t group, n;
+    bool decided; /* a person decided on it */
 } share;
 
-/* Most accounts first, then the older account. */
+/* What a person decided on keeps its number; then most accounts first, then the older account. */
 static int compare_shares(const void *x, const void *y)
 {
     const share *a = x, *b = y;
+    if (a->decided != b->decided) return a->decided ? -1 : 1;
     if (a->n != b->n) return a->n > b->n ? -1 : 1;
     return a->first < b->first ? -1 : a->first > b->first;
 }
@@ -445,8 +478,9 @@ static void count_shares(naming *x)
     for (uint32_t i = 0; i < x->m->n; i++) {
         uint32_t k = 0;
         while (k < x->n_share && !(x->list[k].incident == x->m->incident[i] && x->list[k].group == x->group[i])) k++;
-        if (k == x->n_share) x->list[x->n_share++] = (share){x->m->incident[i], x->m->account[i], x->group[i], 0};
+        if (k == x->n_share) x->list[x->n_share++] = (share){x->m->incident[i], x->m->account[i], x->group[i], 0, false};
         x->list[k].n++;
+        x->list[k].decided = x->list[k].decided || x->m->decided[i];
         if (x->m->account[i] < x->list[k].first) x->list[k].first = x->m->account[i];
     }
 }
@@ -482,9 +516,6 @@ static casus_status drop_empty(casus_ledger *l, const naming *x, casus_err *err)
         int64_t old = x->list[i].incident, new = x->of[x->list[i].group];
         s = run_with(l, LEDGER_INCIDENT_WAS_MOVE, old, new, err);
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_WAS, old, new, err);
-        if (s == CASUS_OK) s = run_with(l, LEDGER_OVERLAY_MOVE, old, new, err); /* what a person said of it goes with it */
-        if (s == CASUS_OK) s = run_with(l, LEDGER_OVERLAY_DROP, old, 0, err);
-        if (s == CASUS_OK) s = run_with(l, LEDGER_DECISION_MOVE, old, new, err);
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_DROP, old, 0, err);
     }
     return s;

@@ -9,7 +9,7 @@
     "i.id,i.event,i.type,i.plover,i.mode,i.cameo,i.status,i.recall,i.date_from,i.date_to,i.date_edtf,i.date_precision,"    \
     "i.date_basis,i.place,i.country,i.admin1,i.place_precision,i.lat,i.lon,i.geonameid,"                                   \
     TALLY("killed") TALLY("injured") TALLY("abducted") TALLY("displaced")                                                  \
-    "i.perpetrators,i.affected,i.parties,i.sources,i.weapon,i.n_report,i.n_claim,i.confidence"
+    "i.perpetrators,i.affected,i.parties,i.sources,i.weapon,i.n_report,i.n_claim,i.confidence,i.review"
 
 static int32_t count_at(sqlite3_stmt *s, int i)
 {
@@ -41,6 +41,7 @@ static void row_of(sqlite3_stmt *s, casus_row *r)
     r->n_report = (uint32_t)sqlite3_column_int64(s, 45);
     r->n_claim = (uint32_t)sqlite3_column_int64(s, 46);
     r->confidence = sqlite3_column_double(s, 47);
+    r->review = ledger_column(s, 48);
 }
 
 /* ---------------------------------------------------------------- listing */

@@ -21,10 +21,11 @@ typedef struct {
     casus_ledger *l;
     const casus_decision *d;
     int64_t incident, entry;
+    const char *state;  /* of review, that it leads to; NULL: as it was */
     int64_t other[256]; /* merge: as they are called now */
     casus_arena *a;
     member *list; /* accounts of all incidents that are touched */
-    size_t n, cap;
+    size_t n, n_own, cap; /* n_own: of the incident itself, they come first */
     casus_buf payload;
     casus_json j;
     casus_err *err;
@@ -95,8 +96,10 @@ static casus_status make_payload(deciding *x)
         for (uint32_t i = 0; i < d->n_set; i++) casus_json_z(&x->j, d->set[i]);
         casus_json_close(&x->j, ']');
     }
+    if (x->state) casus_json_member(&x->j, "review", casus_str_of(x->state));
     casus_json_key(&x->j, "accounts");
     casus_status s = put_accounts(x, x->incident);
+    x->n_own = x->n;
     if (d->kind == CASUS_MERGE) {
         casus_json_key(&x->j, "others");
         casus_json_open(&x->j, '[');
@@ -107,6 +110,19 @@ static casus_status make_payload(deciding *x)
     return s == CASUS_OK && x->payload.failed ? no_memory(x) : s;
 }
 
+static casus_status put_said_of(deciding *x)
+{
+    casus_status s = CASUS_OK;
+    for (size_t i = 0; i < x->n_own && s == CASUS_OK; i++) {
+        ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_SAID_OF_PUT, x->err)};
+        ledger_int(&b, x->entry);
+        ledger_int(&b, x->list[i].id);
+        s = ledger_run(x->l, &b, x->err);
+    }
+    return s;
+}
+
+/* It hangs on the first account of the incident. */
 static casus_status put_decision(deciding *x)
 {
     char object[48], at[32];
@@ -118,74 +134,131 @@ static casus_status put_decision(deciding *x)
     if (!x->entry) return x->err->code;
     ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_DECISION_PUT, x->err)};
     ledger_int(&b, x->entry);
-    ledger_int(&b, x->incident);
+    ledger_int(&b, x->list[0].id);
     ledger_z(&b, casus_decision_name(x->d->kind));
     ledger_z(&b, x->d->who);
     ledger_z(&b, x->d->why);
     ledger_z(&b, at);
-    return ledger_run(x->l, &b, x->err);
+    s = ledger_run(x->l, &b, x->err);
+    return s == CASUS_OK ? put_said_of(x) : s;
 }
 
 /* ---------------------------------------------------------------- what it changes */
 
-static casus_status set_review(deciding *x, const char *state)
+/* The state that goes with a decision. Changing an incident that was settled leaves it so: the same person may say what is to be
+ * mended. It is part of the entry, so that the journal alone tells it. */
+static casus_status find_state(deciding *x, const char **state)
 {
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_OVERLAY_PUT, x->err)};
-    ledger_int(&b, x->incident);
-    ledger_z(&b, "review");
-    ledger_z(&b, state);
-    ledger_int(&b, x->entry);
-    casus_status s = ledger_run(x->l, &b, x->err);
+    static const char *const of[] = {"accepted", "rejected", "edited", "edited", "edited", NULL};
+    int64_t settled = 0;
+    *state = of[x->d->kind];
+    if (!*state || x->d->kind == CASUS_ACCEPT || x->d->kind == CASUS_REJECT) return CASUS_OK;
+    casus_status s = ask(x, LEDGER_INCIDENT_REVIEW, x->incident, &settled);
+    if (settled) *state = NULL;
+    return s;
+}
+
+static casus_status put_overlay(void *ctx, const ledger_set *v, casus_err *err)
+{
+    deciding *x = ctx;
+    bool take = v->kind == LEDGER_TAKEN;
+    ledger_bind b = {.s = ledger_stmt(x->l, take ? LEDGER_OVERLAY_TAKE : LEDGER_OVERLAY_PUT, err)};
+    ledger_int(&b, take ? x->incident : x->entry);
+    ledger_z(&b, v->field);
+    if (take) return ledger_run(x->l, &b, err);
+    if (v->kind == LEDGER_SET_TEXT) ledger_text(&b, v->text);
+    else if (v->kind == LEDGER_SET_COUNT) ledger_int(&b, (int64_t)v->number);
+    else if (v->kind == LEDGER_SET_REAL) ledger_real(&b, v->number);
+    else ledger_null(&b);
+    return ledger_run(x->l, &b, err);
+}
+
+static casus_status set_state(deciding *x)
+{
+    casus_status s = CASUS_OK;
+    if (x->state) s = put_overlay(x, &(ledger_set){"review", LEDGER_SET_TEXT, casus_str_of(x->state), 0}, x->err);
     return s == CASUS_OK ? ledger_note(&x->l->incident, x->incident, x->err) : s;
 }
 
-/* Changing an incident that was accepted leaves it so: the same person may say what is to be mended. */
-static casus_status set_edited(deciding *x)
-{
-    int64_t settled = 0;
-    casus_status s = ask(x, LEDGER_INCIDENT_REVIEW, x->incident, &settled);
-    if (s == CASUS_OK && settled) return ledger_note(&x->l->incident, x->incident, x->err);
-    return s == CASUS_OK ? set_review(x, "edited") : s;
-}
-
-static casus_status accept(deciding *x) { return set_review(x, "accepted"); }
-static casus_status reject(deciding *x) { return set_review(x, "rejected"); }
-static casus_status note(deciding *x)
+static casus_status only_state(deciding *x)
 {
     (void)x;
     return CASUS_OK;
+}
+
+/* What was set can be searched for: its words lie under the number of the entry, turned about, where no account is. */
+static casus_status index_words(deciding *x)
+{
+    casus_buf actors = {0}, places = {0}, sources = {0}, type = {0};
+    for (uint32_t i = 0; i < x->d->n_set; i++) {
+        casus_str value;
+        const char *name = ledger_edit_words(x->d->set[i], &value);
+        if (!name || !value.n) continue;
+        casus_buf *to = strcmp(name, "place") == 0 || strcmp(name, "admin1") == 0 ? &places : strcmp(name, "sources") == 0 ? &sources
+                      : strcmp(name, "type") == 0 ? &type : &actors;
+        if (to->n) casus_buf_z(to, "; ");
+        casus_buf_str(to, value);
+    }
+    ledger_words w = {-x->entry, false, {{0}, {0}, {actors.p, actors.n}, {places.p, places.n}, {sources.p, sources.n}, {type.p, type.n}}};
+    bool failed = actors.failed || places.failed || sources.failed || type.failed, any = actors.n || places.n || sources.n || type.n;
+    casus_status s = failed ? no_memory(x) : any ? ledger_index_later(x->l, &w, x->err) : CASUS_OK;
+    casus_buf_free(&actors);
+    casus_buf_free(&places);
+    casus_buf_free(&sources);
+    casus_buf_free(&type);
+    return s;
 }
 
 static casus_status edit(deciding *x)
 {
     casus_status s = CASUS_OK;
     for (uint32_t i = 0; i < x->d->n_set && s == CASUS_OK; i++) {
-        s = ledger_edit(x->l, x->incident, x->entry, x->d->set[i], x->err);
+        s = ledger_edit(x->d->set[i], put_overlay, x, x->err);
         if (s != CASUS_OK) x->err->at = i;
     }
-    return s == CASUS_OK ? set_edited(x) : s;
+    return s == CASUS_OK ? index_words(x) : s;
 }
 
 /* Pins: the numbers of two decisions differ, and those of the two sides of one. */
-static casus_status pin_all(deciding *x, bool split)
+static casus_status pin_all(deciding *x)
 {
     casus_status s = CASUS_OK;
     for (size_t i = 0; i < x->n && s == CASUS_OK; i++) {
         ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_PIN_PUT, x->err)};
         ledger_int(&b, x->list[i].id);
         ledger_int(&b, 2 * x->entry + x->list[i].taken);
-        ledger_int(&b, split ? x->entry : 0);
         s = ledger_run(x->l, &b, x->err);
     }
     return s;
 }
 
+static casus_status part_all(deciding *x)
+{
+    casus_status s = CASUS_OK;
+    for (size_t i = 0; i < x->n && s == CASUS_OK; i++) {
+        ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_APART_PUT, x->err)};
+        ledger_int(&b, x->list[i].id);
+        ledger_int(&b, x->entry);
+        ledger_int(&b, x->list[i].taken);
+        s = ledger_run(x->l, &b, x->err);
+    }
+    return s;
+}
+
+static casus_status with(deciding *x, ledger_stmt_id id, int64_t v)
+{
+    ledger_bind b = {.s = ledger_stmt(x->l, id, x->err)};
+    ledger_int(&b, v);
+    return ledger_run(x->l, &b, x->err);
+}
+
 static casus_status merge(deciding *x)
 {
-    casus_status s = pin_all(x, false);
+    casus_status s = pin_all(x);
+    if (s == CASUS_OK) s = with(x, LEDGER_APART_UNDO, 2 * x->entry);
+    if (s == CASUS_OK) s = with(x, LEDGER_APART_SPREAD, 2 * x->entry);
     for (size_t i = 1; i < x->n && s == CASUS_OK; i++) s = ledger_link_components(x->l, x->list[0].component, x->list[i].component, x->err);
-    if (s == CASUS_OK) s = ledger_unclean(x->l, x->list[0].component, x->err);
-    return s == CASUS_OK ? set_edited(x) : s;
+    return s == CASUS_OK ? ledger_unclean(x->l, x->list[0].component, x->err) : s;
 }
 
 static casus_status split(deciding *x)
@@ -194,23 +267,26 @@ static casus_status split(deciding *x)
     for (size_t i = 0; i < x->n; i++) taken += x->list[i].taken;
     if (taken < x->d->n_other) return casus_fail(x->err, CASUS_E_NOTFOUND, "the incident has no such account", 0);
     if (!taken || taken == x->n) return casus_fail(x->err, CASUS_E_USAGE, "a split leaves something on both sides", 0);
-    casus_status s = pin_all(x, true);
-    if (s == CASUS_OK) s = ledger_unclean(x->l, x->list[0].component, x->err);
-    return s == CASUS_OK ? set_edited(x) : s;
+    casus_status s = pin_all(x);
+    if (s == CASUS_OK) s = part_all(x);
+    if (s == CASUS_OK) s = with(x, LEDGER_SAID_STAYS, x->entry);
+    return s == CASUS_OK ? ledger_unclean(x->l, x->list[0].component, x->err) : s;
 }
 
 static casus_status decide(deciding *x)
 {
-    static casus_status (*const change[])(deciding *) = {accept, reject, edit, merge, split, note};
+    static casus_status (*const change[])(deciding *) = {only_state, only_state, edit, merge, split, only_state};
     casus_status s = present(x, x->d->incident, &x->incident);
     for (uint32_t i = 0; x->d->kind == CASUS_MERGE && i < x->d->n_other && s == CASUS_OK; i++) {
         s = present(x, x->d->other[i], &x->other[i]);
         if (s == CASUS_OK && x->other[i] == x->incident) s = casus_fail(x->err, CASUS_E_USAGE, "these are one incident already", 0);
     }
+    if (s == CASUS_OK) s = find_state(x, &x->state);
     if (s == CASUS_OK) s = make_payload(x);
     if (s == CASUS_OK && x->n == 0) s = casus_fail(x->err, CASUS_E_NOTFOUND, "the incident has no accounts", 0);
     if (s == CASUS_OK) s = put_decision(x);
-    return s == CASUS_OK ? change[x->d->kind](x) : s;
+    if (s == CASUS_OK) s = change[x->d->kind](x);
+    return s == CASUS_OK ? set_state(x) : s;
 }
 
 static casus_status refuse(const casus_decision *d, casus_err *err)
@@ -261,8 +337,8 @@ casus_status casus_ledger_decide(casus_ledger *l, const casus_decision *d, int64
 
 /* ---------------------------------------------------------------- what was decided */
 
-static const char its_decisions[] = "SELECT d.entry,d.incident,d.action,d.who,d.why,d.at,j.payload FROM decision d JOIN journal j ON "
-                                    "j.seq=d.entry WHERE ?1=0 OR d.incident=?1 ORDER BY d.entry";
+static const char its_decisions[] = "SELECT d.entry,a.incident,d.action,d.who,d.why,d.at,j.payload FROM decision d JOIN journal j ON "
+                                    "j.seq=d.entry JOIN account a ON a.id=d.account WHERE ?1=0 OR a.incident=?1 ORDER BY d.entry";
 
 casus_status casus_ledger_decisions(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_decision_row *r), void *ctx,
                                     casus_err *err)
@@ -289,7 +365,7 @@ casus_status casus_ledger_decisions(casus_ledger *l, int64_t incident, void (*ro
 /* What makes an incident doubtful. The points are added; those of the reasons that hold are named. */
 #define DOUBT_MAP(X)                                                                                                       \
     X(4, "little confidence", "i.confidence<0.5")                                                                          \
-    X(3, "counts differ widely", "i.killed_high>2*i.killed_low+2")                                                         \
+    X(3, "counts differ widely", "i.killed_high>i.killed_low+i.killed_low/2+1")                                                         \
     X(2, "the count is open", "i.killed_quality IS NOT NULL AND i.killed_high IS NULL")                                    \
     X(3, "only a party says so", "i.status='claimed'")                                                                     \
     X(3, "it is denied", "i.status='denied'")                                                                              \

@@ -147,6 +147,35 @@ static const char *const step_4[] = {
     NULL,
 };
 
+/* Decisions hang on an account, not on an incident: when accounts are joined and parted, what was said goes with the account it was said of,
+ * and comes back with it. said_of keeps all accounts that the incident had then. Of each field the latest entry holds. apart: those on
+ * different sides of an entry are never joined. origin: how a report came, so that it can be read again. */
+static const char *const step_5[] = {
+    "ALTER TABLE report ADD COLUMN origin TEXT;",
+    "CREATE TABLE said(entry INTEGER PRIMARY KEY REFERENCES journal(seq),account INTEGER NOT NULL REFERENCES account(id),action TEXT NOT NULL,"
+    "who TEXT NOT NULL,why TEXT,at TEXT NOT NULL) STRICT;",
+    "CREATE TABLE said_of(entry INTEGER NOT NULL REFERENCES journal(seq),account INTEGER NOT NULL REFERENCES account(id),"
+    "PRIMARY KEY(entry,account)) STRICT,WITHOUT ROWID;",
+    "CREATE TABLE said_value(entry INTEGER NOT NULL REFERENCES journal(seq),field TEXT NOT NULL,value ANY,PRIMARY KEY(entry,field)) "
+    "STRICT,WITHOUT ROWID;",
+    "INSERT INTO said SELECT d.entry,(SELECT min(a.id) FROM account a WHERE a.incident=d.incident),d.action,d.who,d.why,d.at FROM decision d "
+    "WHERE EXISTS(SELECT 1 FROM account a WHERE a.incident=d.incident);",
+    "INSERT INTO said_of SELECT d.entry,a.id FROM decision d JOIN account a ON a.incident=d.incident;",
+    "INSERT INTO said_value SELECT o.entry,o.field,o.value FROM overlay o JOIN said s ON s.entry=o.entry;",
+    "DROP TABLE decision;",
+    "DROP TABLE overlay;",
+    "ALTER TABLE said RENAME TO decision;",
+    "ALTER TABLE said_value RENAME TO overlay;",
+    "CREATE INDEX decision_account ON decision(account);",
+    "CREATE INDEX said_of_account ON said_of(account);",
+    "CREATE TABLE apart(account INTEGER NOT NULL REFERENCES account(id),entry INTEGER NOT NULL,side INTEGER NOT NULL,"
+    "PRIMARY KEY(account,entry)) STRICT,WITHOUT ROWID;",
+    "INSERT INTO apart SELECT account,part,pin%2 FROM pin WHERE part<>0;",
+    "ALTER TABLE pin DROP COLUMN part;",
+    "CREATE INDEX pin_pin ON pin(pin);",
+    NULL,
+};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     casus_status (*then)(casus_ledger *l, casus_err *err);
@@ -155,7 +184,8 @@ static const struct {
     {step_1, NULL, "tables"},
     {step_2, NULL, "search and references"},
     {step_3, ledger_link_all, "links between reports"},
-    {step_4, ledger_sum_all, "decisions of people"},
+    {step_4, NULL, "decisions of people"},
+    {step_5, ledger_sum_all, "decisions hang on accounts"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

@@ -21,6 +21,22 @@ enum { LEDGER_N_VALUE = 31 };
     "line,layout,key,type,subtype,date_from,date_to,date_precision,place,country,admin1,lat,lon,place_precision,actor1,"   \
     "actor2,killed_low,killed_best,killed_high,sources,notes,record"
 
+/* When accounts are joined (those with pin ?1), decisions that parted them from each other are undone, and those that parted one of them
+ * from others hold for all. The same for the tables of a replay. */
+#define LEDGER_APART_UNDO(db, a)                                                                                           \
+    "DELETE FROM " db "apart WHERE " a " IN (SELECT " a " FROM " db "pin WHERE pin=?1) AND entry IN (SELECT p.entry FROM " db "apart p JOIN " \
+    db "pin q ON q." a "=p." a " WHERE q.pin=?1 GROUP BY p.entry HAVING min(p.side)<>max(p.side))"
+#define LEDGER_APART_SPREAD(db, a)                                                                                         \
+    "INSERT OR IGNORE INTO " db "apart(" a ",entry,side) SELECT q." a ",p.entry,p.side FROM " db "pin q,(SELECT DISTINCT r.entry,r.side FROM " \
+    db "apart r JOIN " db "pin k ON k." a "=r." a " WHERE k.pin=?1) p WHERE q.pin=?1"
+
+/* After decision ?1 split accounts off: what was said when they were one with others stays with the others, unless it was said of none of them. */
+#define LEDGER_SAID_STAYS(db, a)                                                                                           \
+    "UPDATE " db "decision SET " a "=(SELECT min(s." a ") FROM " db "said_of s JOIN " db "apart p ON p." a "=s." a " WHERE s.entry="   \
+    db "decision.entry AND p.entry=?1 AND p.side=0) WHERE " a " IN (SELECT " a " FROM " db "apart WHERE entry=?1 AND side=1) AND "     \
+    "EXISTS(SELECT 1 FROM " db "said_of s JOIN " db "apart p ON p." a "=s." a " WHERE s.entry=" db "decision.entry AND p.entry=?1 AND " \
+    "p.side=0)"
+
 /* Statements that are used again and again, prepared at first use and kept. */
 #define LEDGER_STMT_MAP(X)                                                                                                 \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                                            \
@@ -58,7 +74,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(COMPONENT_PUT, "INSERT INTO component(id,clean) VALUES(?1,?2) ON CONFLICT(id) DO UPDATE SET clean=?2")               \
     X(COMPONENT_DROP, "DELETE FROM component WHERE id=?1")                                                                 \
     X(COMPONENT_CLEAN, "SELECT clean FROM component WHERE id=?1")                                                          \
-    X(COMPONENT_NODES, "SELECT t.account,t.report,t.tie,t.body,a.incident,p.pin,p.part FROM trace t JOIN account a ON "    \
+    X(COMPONENT_NODES, "SELECT t.account,t.report,t.tie,t.body,a.incident,p.pin,EXISTS(SELECT 1 FROM decision d WHERE d.account=a.id) FROM trace t JOIN account a ON "    \
                        "a.id=t.account LEFT JOIN pin p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account") \
     X(ACCOUNT_INCIDENT, "SELECT incident FROM account WHERE id=?1")                                                        \
     X(ACCOUNT_MOVE, "UPDATE account SET incident=?2 WHERE id=?1")                                                          \
@@ -104,19 +120,23 @@ enum { LEDGER_N_VALUE = 31 };
                     " FROM account a JOIN report r ON r.id=a.report LEFT JOIN telling g ON g.report=r.id LEFT JOIN account_place l ON l.account=a.id AND "      \
                     "l.number=1 LEFT JOIN place p ON p.id=l.place WHERE a.incident=?1 "                                    \
                     "ORDER BY r.published,r.sha256,r.name,a.number")                                                       \
-    X(OVERLAYS, "SELECT field,value FROM overlay WHERE incident=?1")                                                       \
-    X(OVERLAY_MOVE, "UPDATE OR IGNORE overlay SET incident=?2 WHERE incident=?1")                                          \
-    X(OVERLAY_DROP, "DELETE FROM overlay WHERE incident=?1")                                                               \
-    X(OVERLAY_PUT, "INSERT INTO overlay(incident,field,value,entry) VALUES(?1,?2,?3,?4) ON CONFLICT(incident,field) DO "   \
-                   "UPDATE SET value=?3,entry=?4")                                                                         \
-    X(OVERLAY_TAKE, "DELETE FROM overlay WHERE incident=?1 AND field=?2")                                                  \
-    X(DECISION_PUT, "INSERT INTO decision(entry,incident,action,who,why,at) VALUES(?1,?2,?3,?4,?5,?6)")                    \
-    X(DECISION_MOVE, "UPDATE decision SET incident=?2 WHERE incident=?1")                                                  \
+    X(OVERLAYS, "SELECT o.field,o.value FROM account a JOIN decision d ON d.account=a.id JOIN overlay o ON o.entry=d.entry WHERE " \
+                "a.incident=?1 ORDER BY o.entry")                                                                          \
+    X(OVERLAY_PUT, "INSERT INTO overlay(entry,field,value) VALUES(?1,?2,?3) ON CONFLICT(entry,field) DO UPDATE SET value=?3") \
+    X(OVERLAY_TAKE, "DELETE FROM overlay WHERE field=?2 AND entry IN (SELECT d.entry FROM account a JOIN decision d ON d.account=a.id " \
+                    "WHERE a.incident=?1)")                                                                                \
+    X(DECISION_PUT, "INSERT INTO decision(entry,account,action,who,why,at) VALUES(?1,?2,?3,?4,?5,?6)")                     \
+    X(SAID_OF_PUT, "INSERT INTO said_of(entry,account) VALUES(?1,?2)")                                                     \
+    X(SAID_STAYS, LEDGER_SAID_STAYS("", "account"))                                                                        \
     X(INCIDENT_NOW, "SELECT id FROM incident WHERE id=?1 UNION ALL SELECT became FROM incident_was WHERE id=?1 LIMIT 1")   \
     X(INCIDENT_REVIEW, "SELECT review IS 'accepted' OR review IS 'rejected' FROM incident WHERE id=?1")                    \
     X(ACCOUNTS_IN, "SELECT a.id,r.sha256,r.name,a.number,t.component FROM account a JOIN report r ON r.id=a.report JOIN "  \
                    "trace t ON t.account=a.id WHERE a.incident=?1 ORDER BY r.sha256,r.name,a.number")                      \
-    X(PIN_PUT, "INSERT INTO pin(account,pin,part) VALUES(?1,?2,?3) ON CONFLICT(account) DO UPDATE SET pin=?2,part=?3")     \
+    X(PIN_PUT, "INSERT INTO pin(account,pin) VALUES(?1,?2) ON CONFLICT(account) DO UPDATE SET pin=?2")                     \
+    X(APART_PUT, "INSERT INTO apart(account,entry,side) VALUES(?1,?2,?3)")                                                 \
+    X(APART_UNDO, LEDGER_APART_UNDO("", "account"))                                                                        \
+    X(APART_SPREAD, LEDGER_APART_SPREAD("", "account"))                                                                    \
+    X(APART_NODES, "SELECT t.account,p.entry,p.side FROM trace t JOIN apart p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account,p.entry") \
     X(SUM_ACTORS, "SELECT n.name,l.role FROM account a JOIN report r ON r.id=a.report JOIN account_actor l ON "            \
                   "l.account=a.id JOIN actor n ON n.id=l.actor WHERE a.incident=?1 "                                       \
                   "ORDER BY r.published,r.sha256,r.name,a.number,l.number")                                                \
@@ -280,9 +300,18 @@ casus_status ledger_new_incident(casus_ledger *l, int64_t *id, casus_err *err);
 casus_status ledger_link_components(casus_ledger *l, int64_t to, int64_t from, casus_err *err); /* equal: nothing */
 casus_status ledger_unclean(casus_ledger *l, int64_t component, casus_err *err);           /* it is put into groups anew */
 
-/* edit.c: "killed=14-20" as an overlay; an empty value takes it back. CASUS_E_USAGE. */
-casus_status ledger_edit(casus_ledger *l, int64_t incident, int64_t entry, const char *set, casus_err *err);
-const char *ledger_edit_field(int i); /* NULL behind the last */
+/* edit.c: "killed=14-20" as columns of an incident, each handed to put. TAKEN: the value was empty, what was set is taken back.
+ * CASUS_E_USAGE: not a value of that field. */
+typedef enum { LEDGER_SET_TEXT, LEDGER_SET_COUNT, LEDGER_SET_REAL, LEDGER_SET_NOTHING, LEDGER_TAKEN } ledger_set_kind;
+typedef struct {
+    const char *field;
+    ledger_set_kind kind;
+    casus_str text;
+    double number;
+} ledger_set;
+typedef casus_status (*ledger_set_fn)(void *ctx, const ledger_set *v, casus_err *err);
+casus_status ledger_edit(const char *set, ledger_set_fn put, void *ctx, casus_err *err);
+const char *ledger_edit_words(const char *set, casus_str *value); /* the field, if its value is to be searched for; else NULL */
 
 /* trace.c: the trace of an account, from its rows. */
 casus_status ledger_trace_of(casus_ledger *l, int64_t account, casus_arena *a, casus_trace *t, uint64_t *tie, casus_err *err);

@@ -7,7 +7,7 @@ typedef struct {
     casus_why_side side;
     casus_trace trace;
     int64_t report, telling;
-    uint32_t pin;
+    int64_t pin;
 } account;
 
 static const char its_accounts[] =
@@ -23,7 +23,7 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
     for (int i = 0; i < 3; i++)
         if (casus_arena_str(a, ledger_column(s, i + 2), text[i]) != CASUS_OK) return CASUS_E_NOMEM;
     k->report = sqlite3_column_int64(s, 5);
-    k->pin = (uint32_t)sqlite3_column_int64(s, 7);
+    k->pin = sqlite3_column_int64(s, 7);
     k->telling = sqlite3_column_int64(s, 8);
     return casus_trace_read(sqlite3_column_blob(s, 6), (size_t)sqlite3_column_bytes(s, 6), &k->trace);
 }
