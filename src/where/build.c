@@ -106,6 +106,7 @@ void make_end(maker *m)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) pile_free(all[i]);
     casus_release(m->unit_slot);
     casus_release(m->cell);
+    casus_release(m->sieve);
     casus_arena_free(m->scratch);
     casus_arena_free(m->arena);
 }
@@ -369,6 +370,23 @@ static casus_status add_ear(maker *m, casus_str rough)
     return CASUS_OK;
 }
 
+static uint32_t slots_for(size_t n)
+{
+    uint32_t slots = 1;
+    while (slots < n && slots < 1u << 30) slots *= 2;
+    return slots;
+}
+
+static void into_sieve(maker *m, uint64_t hash) { m->sieve[hash & (m->n_sieve - 1)] |= gaz_grain(hash); }
+
+/* A key and the first words of it. */
+static void sift(maker *m, const char *key, size_t n)
+{
+    into_sieve(m, gaz_hash(key, n));
+    for (size_t i = 1; i < n; i++)
+        if (key[i] == ' ') into_sieve(m, gaz_first(gaz_hash(key, i)));
+}
+
 static casus_status add_name(maker *m, const bearer *from, const bearer *to)
 {
     uint32_t first = (uint32_t)m->list.n;
@@ -388,6 +406,7 @@ static casus_status add_name(maker *m, const bearer *from, const bearer *to)
     uint32_t *hash = pile_add(&m->name_hash);
     if (!hash) return make_fail(m, CASUS_E_NOMEM, "gazetteer");
     *hash = (uint32_t)(from->hash >> 32);
+    sift(m, from->key, from->n);
     *x = (gaz_name){0, first, (uint32_t)m->list.n - first};
     casus_status s = make_pooled(m, (casus_str){from->key, from->n}, &x->key);
     char key[GAZ_KEY], rough[GAZ_KEY];
@@ -487,13 +506,6 @@ static void sheet_pile(sheet *w, const pile *p)
     }
 }
 
-static uint32_t slots_for(size_t n)
-{
-    uint32_t slots = 1;
-    while (slots < n && slots < 1u << 30) slots *= 2;
-    return slots;
-}
-
 /* The first element of each slot; the last slot ends with all of them. Elements begin with their hash and come in its order. */
 static void sheet_slots(sheet *w, const pile *p, uint32_t n_slot)
 {
@@ -541,6 +553,7 @@ static casus_status sheet_pool(sheet *w, maker *m)
 
 static casus_status fill_sheet(maker *m, sheet *w, gaz_header *h)
 {
+    sheet_add(w, m->sieve, h->n_sieve * sizeof *m->sieve);
     sheet_pile(w, &m->entry);
     sheet_pile(w, &m->name);
     sheet_slots(w, &m->name_hash, h->n_slot - 1);
@@ -594,12 +607,14 @@ casus_status make_file(maker *m, const char *version, const char *licence, const
     char text[160];
     m->path = NULL;
     pile_free(&m->id);
-    casus_status s = CASUS_OK;
+    m->n_sieve = slots_for(m->stats->names / 4);
+    m->sieve = casus_alloc(m->n_sieve * sizeof *m->sieve);
+    casus_status s = m->sieve ? CASUS_OK : make_fail(m, CASUS_E_NOMEM, "gazetteer");
     for (int i = 0; !s && i < PARTS; i++) s = sort_part(m, i);
     if (!s) s = sort_ears(m);
     gaz_header h = {.format = GAZ_FORMAT, .order = GAZ_ORDER, .n_entry = (uint32_t)m->entry.n, .n_name = (uint32_t)m->name.n,
                     .n_slot = slots_for(m->name.n) + 1, .n_list = (uint32_t)m->list.n, .n_ear = (uint32_t)m->ear.n,
-                    .n_ear_slot = slots_for(m->ear.n) + 1};
+                    .n_ear_slot = slots_for(m->ear.n) + 1, .n_sieve = m->n_sieve};
     memcpy(h.magic, GAZ_MAGIC, sizeof h.magic);
     snprintf(text, sizeof text, "%s-%u", version, h.n_entry);
     if (!s) s = make_pooled(m, casus_str_of(text), &h.version);

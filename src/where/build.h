@@ -56,6 +56,8 @@ typedef struct {
     uint64_t n_part[PARTS]; /* bytes */
     uint64_t recent[RECENT]; /* keys the last entry has been given already */
     uint32_t n_recent, recent_of;
+    uint64_t *sieve; /* of the file */
+    uint32_t n_sieve;
     uint32_t *cell; /* a populated place in each cell of half a degree, + 1 */
     casus_gazetteer_stats *stats;
 } maker;

@@ -1,10 +1,11 @@
 /* The gazetteer file: one block that is used as it lies, written by build.c and read by gazetteer.c.
  *
- * Header, then seven arrays without gaps: entries, names, slots, lists, ears, ear slots, pool. Numbers are in the byte order of the
+ * Header, then eight arrays without gaps: sieve, entries, names, slots, lists, ears, ear slots, pool. Numbers are in the byte order of the
  * machine that made it; `order` refuses the other. A name is a key (key.c) with the entries that bear it, best first. Names
  * are sorted by the hash of their keys, and slot[b] is the first name whose hash begins with the bits b, so a name is found in one
  * probe, and the file can be written from beginning to end by a program that does not hold it. Ears are the same for names as
- * they sound (gaz_rough): each leads to a name.
+ * they sound (gaz_rough): each leads to a name. The sieve is what most words of a text fall through: three bits, in one of its
+ * words, for each key and for the first words of each longer key, so that one look tells nearly always that nothing is there.
  */
 #ifndef CASUS_WHERE_FORMAT_H
 #define CASUS_WHERE_FORMAT_H
@@ -14,7 +15,7 @@
 #define GAZ_MAGIC "CASUSGAZ"
 
 enum {
-    GAZ_FORMAT = 2,
+    GAZ_FORMAT = 3,
     GAZ_ORDER = 0x01020304,
     GAZ_KEY = 96,      /* most bytes of a key */
     GAZ_SCALE = 100000 /* coordinates are degrees times this */
@@ -49,7 +50,8 @@ typedef struct {
     uint32_t n_entry, n_name, n_slot, n_list, n_ear, n_ear_slot;
     uint32_t n_pool;
     uint32_t version, licence; /* offsets into the pool */
-    uint32_t spare[3];
+    uint32_t n_sieve;          /* a power of two */
+    uint32_t spare[2];
 } gaz_header;
 
 typedef struct {
@@ -82,6 +84,14 @@ enum { GAZ_STEP = 1 << 16 };
 static inline uint32_t gaz_slot(uint32_t hash, uint32_t n)
 {
     return (uint32_t)(((uint64_t)hash * n) >> 32);
+}
+
+/* What a key leaves in the sieve: its word, and its bits there. As a key, or as the first words of longer ones. */
+static inline uint64_t gaz_hash(const char *key, size_t len) { return casus_hash((casus_str){key, len}, 0); }
+static inline uint64_t gaz_first(uint64_t hash) { return hash * 0x9e3779b97f4a7c15u; }
+static inline uint64_t gaz_grain(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63) | UINT64_C(1) << (hash >> 46 & 63);
 }
 
 /* Make the key of a folded name: words of letters and digits with single blanks between, common spellings made one.

@@ -18,7 +18,7 @@ static bool lay_out(casus_gazetteer *g, const char *p, size_t n)
     if (n < sizeof(gaz_header) || (uintptr_t)p % sizeof(uint64_t)) return false;
     const gaz_header *h = (const gaz_header *)(const void *)p;
     if (memcmp(h->magic, GAZ_MAGIC, sizeof h->magic) != 0 || h->format != GAZ_FORMAT || h->order != GAZ_ORDER) return false;
-    const uint64_t part[] = {(uint64_t)h->n_entry * sizeof(gaz_entry), (uint64_t)h->n_name * sizeof(gaz_name), (uint64_t)h->n_slot * sizeof(uint32_t),
+    const uint64_t part[] = {(uint64_t)h->n_sieve * sizeof(uint64_t), (uint64_t)h->n_entry * sizeof(gaz_entry), (uint64_t)h->n_name * sizeof(gaz_name), (uint64_t)h->n_slot * sizeof(uint32_t),
                              (uint64_t)h->n_list * sizeof(uint32_t),   (uint64_t)h->n_ear * sizeof(gaz_ear),
                              (uint64_t)h->n_ear_slot * sizeof(uint32_t), h->n_pool};
     enum { N = sizeof part / sizeof *part };
@@ -28,15 +28,17 @@ static bool lay_out(casus_gazetteer *g, const char *p, size_t n)
         at += part[i];
     }
     if (h->size != n || at != n || h->n_slot < 2 || h->n_ear_slot < 2 || !h->n_pool || p[n - 1]) return false;
+    if (!h->n_sieve || (h->n_sieve & (h->n_sieve - 1))) return false;
     if (h->version >= h->n_pool || h->licence >= h->n_pool) return false;
     g->head = h;
-    g->entry = (const gaz_entry *)(const void *)(p + from[0]);
-    g->name = (const gaz_name *)(const void *)(p + from[1]);
-    g->slot = (const uint32_t *)(const void *)(p + from[2]);
-    g->list = (const uint32_t *)(const void *)(p + from[3]);
-    g->ear = (const gaz_ear *)(const void *)(p + from[4]);
-    g->ear_slot = (const uint32_t *)(const void *)(p + from[5]);
-    g->pool = p + from[6];
+    g->sieve = (const uint64_t *)(const void *)(p + from[0]);
+    g->entry = (const gaz_entry *)(const void *)(p + from[1]);
+    g->name = (const gaz_name *)(const void *)(p + from[2]);
+    g->slot = (const uint32_t *)(const void *)(p + from[3]);
+    g->list = (const uint32_t *)(const void *)(p + from[4]);
+    g->ear = (const gaz_ear *)(const void *)(p + from[5]);
+    g->ear_slot = (const uint32_t *)(const void *)(p + from[6]);
+    g->pool = p + from[7];
     return true;
 }
 
@@ -77,12 +79,11 @@ static const uint32_t *list_of(const casus_gazetteer *g, const gaz_name *x, uint
     return g->list + x->first;
 }
 
-const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, uint32_t *n)
+const uint32_t *gaz_find_by(const casus_gazetteer *g, const char *key, size_t len, uint64_t hash, uint32_t *n)
 {
     uint32_t from, to;
     *n = 0;
-    uint32_t hash = (uint32_t)(casus_hash((casus_str){key, len}, 0) >> 32);
-    if (!slot_range(g->slot, g->head->n_slot, g->head->n_name, hash, &from, &to)) return NULL;
+    if (!gaz_may(g, hash) || !slot_range(g->slot, g->head->n_slot, g->head->n_name, (uint32_t)(hash >> 32), &from, &to)) return NULL;
     for (; from < to; from++) {
         const char *other = gaz_text(g, g->name[from].key);
         if (strncmp(other, key, len) == 0 && !other[len]) return list_of(g, &g->name[from], n);

@@ -5,33 +5,30 @@
 
 #include <string.h>
 
-/* Words that are written in several ways. The Arabic article takes the form of the letter after it. */
-static const struct {
-    uint8_t n; /* bytes of word */
-    char word[9], plain[8];
-} same[] = {
-    {2, "el", "al"}, {2, "ar", "al"}, {2, "ad", "al"}, {2, "an", "al"}, {2, "as", "al"}, {3, "ash", "al"},
-    {2, "at", "al"}, {2, "az", "al"}, {2, "ed", "al"}, {2, "er", "al"}, {2, "es", "al"}, {2, "et", "al"},
-    {2, "ez", "al"}, {3, "esh", "al"}, {3, "ath", "al"}, {3, "adh", "al"}, {2, "ul", "al"}, {2, "ur", "al"},
-    {5, "saint", "st"}, {6, "sainte", "ste"}, {4, "fort", "ft"}, {5, "mount", "mt"}, {4, "dayr", "deir"},
-    {3, "der", "deir"}, {4, "dair", "deir"}, {3, "ayn", "ain"}, {4, "tall", "tel"}, {4, "tell", "tel"},
-    {4, "bayt", "beit"}, {4, "bait", "beit"}, {6, "shaykh", "sheikh"}, {5, "jabal", "jebel"}, {2, "um", "umm"},
-    {7, "khirbat", "khirbet"}, {7, "madinat", "medinat"},
+/* Words that are written in several ways, by their first letter. The Arabic article takes the form of the letter after it. */
+static const char *const same[26] = {
+    ['a' - 'a'] = "ar=al ad=al an=al as=al at=al az=al ash=al ath=al adh=al ayn=ain", ['b' - 'a'] = "bayt=beit bait=beit",
+    ['d' - 'a'] = "der=deir dayr=deir dair=deir", ['e' - 'a'] = "el=al ed=al er=al es=al et=al ez=al esh=al", ['f' - 'a'] = "fort=ft",
+    ['j' - 'a'] = "jabal=jebel", ['k' - 'a'] = "khirbat=khirbet", ['m' - 'a'] = "mount=mt madinat=medinat",
+    ['s' - 'a'] = "saint=st sainte=ste shaykh=sheikh", ['t' - 'a'] = "tall=tel tell=tel", ['u' - 'a'] = "ul=al ur=al um=umm",
 };
+static const uint8_t same_most[26] = {['a' - 'a'] = 3, ['b' - 'a'] = 4, ['d' - 'a'] = 4, ['e' - 'a'] = 3, ['f' - 'a'] = 4, ['j' - 'a'] = 5,
+                                      ['k' - 'a'] = 7, ['m' - 'a'] = 7, ['s' - 'a'] = 6, ['t' - 'a'] = 4, ['u' - 'a'] = 2}; /* bytes */
 
-/* One word into the key; at is where it began. */
-static size_t settle(char *key, size_t at, size_t n, bool last)
+/* One word into the key; at is where it began; single: it is the whole name. */
+static size_t settle(char *key, size_t at, size_t n, bool single)
 {
-    size_t len = n - at;
+    size_t len = n - at, k;
     if (len > 4 && key[n - 1] == 'h' && key[n - 2] == 'a') return n - 1;
-    if (len < 2 || len > 8 || (last && at == 0)) return n; /* a name that is only "Fort" or "At" stays itself */
-    if (!strchr("abdefjkmstu", key[at])) return n;
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        if (same[i].n != len || same[i].word[0] != key[at] || memcmp(key + at, same[i].word, len) != 0) continue;
-        size_t plain = strlen(same[i].plain);
-        if (at + plain >= GAZ_KEY - 1) return n;
-        memcpy(key + at, same[i].plain, plain);
-        return at + plain;
+    if (len < 2 || key[at] < 'a' || key[at] > 'z' || len > same_most[key[at] - 'a']) return n;
+    if (single && at == 0) return n; /* a name that is only "Fort" or "At" stays itself */
+    for (const char *w = same[key[at] - 'a']; *w; w += *w == ' ') {
+        for (k = 1; k < len && w[k] == key[at + k]; k++) continue;
+        if (k == len && w[k] == '=') {
+            for (w += k + 1, n = at; *w && *w != ' ' && n < GAZ_KEY - 1; w++) key[n++] = *w;
+            return n;
+        }
+        while (*w && *w != ' ') w++;
     }
     return n;
 }

@@ -10,6 +10,7 @@
 
 struct casus_gazetteer {
     const gaz_header *head;
+    const uint64_t *sieve;
     const gaz_entry *entry;
     const gaz_name *name;
     const uint32_t *slot, *list, *ear_slot;
@@ -19,8 +20,19 @@ struct casus_gazetteer {
     size_t n_map;
 };
 
+/* May a name be there, as a key or as the first words of longer keys (gaz_first)? No is certain. */
+static inline bool gaz_may(const casus_gazetteer *g, uint64_t hash)
+{
+    uint64_t grain = gaz_grain(hash);
+    return (g->sieve[hash & (g->head->n_sieve - 1)] & grain) == grain;
+}
+
 /* The entries that bear a key of len bytes, best first; *n 0 if none. An item of the list may be wrong in a damaged file: gaz_get looks. */
-const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, uint32_t *n);
+const uint32_t *gaz_find_by(const casus_gazetteer *g, const char *key, size_t len, uint64_t hash, uint32_t *n);
+static inline const uint32_t *gaz_find(const casus_gazetteer *g, const char *key, size_t len, uint32_t *n)
+{
+    return gaz_find_by(g, key, len, gaz_hash(key, len), n);
+}
 /* The next name that sounds so, and the entries that bear it; begin with *at 0. NULL: no more. */
 const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n);
 bool gaz_get(const casus_gazetteer *g, uint32_t row, gaz_entry *e); /* false: there is none, or it is damaged */

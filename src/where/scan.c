@@ -246,13 +246,22 @@ static bool begins(const finder *f, uint32_t i, uint32_t end)
 
 typedef struct {
     char key[GAZ_KEY];
-    size_t n[MOST_WORDS];        /* bytes of the key up to the word; 0: too long */
-    uint32_t tokens[MOST_WORDS]; /* tokens up to the word */
+    size_t n[MOST_WORDS];        /* bytes of the key up to the word */
+    uint64_t hash[MOST_WORDS];   /* of the key up to the word */
+    uint32_t tokens[MOST_WORDS]; /* tokens up to the word; 0: no name ends there */
     uint32_t n_word;
 } run;
 
-/* The words from token i that may be one name. */
-static void gather(const finder *f, uint32_t i, uint32_t end, run *r)
+/* Has the gazetteer longer names that begin with the words so far? */
+static bool goes_on(const finder *f, const run *r)
+{
+    uint32_t last = r->n_word - 1;
+    if (gaz_may(f->gaz, gaz_first(r->hash[last]))) return true;
+    return strncmp(r->key, "al ", 3) == 0 && gaz_may(f->gaz, gaz_first(gaz_hash(r->key + 3, r->n[last] - 3)));
+}
+
+/* The words from token i that may be one name; all: also where no name of the gazetteer goes on like that. */
+static void gather(const finder *f, uint32_t i, uint32_t end, bool all, run *r)
 {
     size_t n = 0;
     uint32_t most = f->text->sentence[f->text->token[i].sentence].shouting ? FEW_WORDS : MOST_WORDS;
@@ -271,8 +280,10 @@ static void gather(const finder *f, uint32_t i, uint32_t end, run *r)
         n = gaz_key_add(r->key, n, t->norm);
         if (!n) break;
         r->n[r->n_word] = n;
+        r->hash[r->n_word] = gaz_hash(r->key, n);
         r->tokens[r->n_word] = big || t->glued || k == i ? k - i + 1 : 0;
         r->n_word++;
+        if (!all && !goes_on(f, r)) break;
     }
 }
 
@@ -291,7 +302,7 @@ static const uint32_t *exact(const finder *f, uint32_t i, const run *r, uint32_t
     const char *key = w == 1 ? one : r->key;
     size_t len = w == 1 ? key_of(f, i, r, 1, one) : r->n[w - 1];
     if (len < 2) return NULL;
-    const uint32_t *list = gaz_find(f->gaz, key, len, n_list);
+    const uint32_t *list = gaz_find_by(f->gaz, key, len, w == 1 ? gaz_hash(one, len) : r->hash[w - 1], n_list);
     if (!list && len > 6 && strncmp(key, "al ", 3) == 0) list = gaz_find(f->gaz, key + 3, len - 3, n_list);
     return list;
 }
@@ -338,20 +349,19 @@ typedef struct {
     char key[GAZ_KEY];
 } hit;
 
-/* The longest name from token i that is known; a name of several words by ear goes before one exact word. A name may not
+/* The longest name from token i that is known; if ear, a name of several words by ear goes before one exact word. A name may not
  * end on a small word. */
-static void longest(const finder *f, uint32_t i, uint32_t end, hit *h)
+static void longest(const finder *f, uint32_t i, uint32_t end, bool ear, hit *h)
 {
     run r;
-    bool loud = f->text->sentence[f->text->token[i].sentence].shouting; /* every word would be a name */
-    gather(f, i, end, &r);
+    gather(f, i, end, ear, &r);
     const struct {
         bool ear;
         uint32_t least;
     } pass[] = {{false, 2}, {true, 2}, {false, 1}, {true, 1}};
     for (size_t p = 0; p < sizeof pass / sizeof *pass; p++) {
         uint32_t most = pass[p].least == 1 && r.n_word > 1 ? 1 : r.n_word;
-        if (pass[p].ear && (loud || !f->ear || f->stop[i])) continue;
+        if (pass[p].ear && !ear) continue;
         for (uint32_t w = most; w >= pass[p].least && w > 0; w--) {
             if (!r.tokens[w - 1]) continue;
             if (pass[p].ear ? !by_ear(f, i, &r, w, h->key) : !(h->list = exact(f, i, &r, w, &h->n_list))) continue;
@@ -549,14 +559,25 @@ static casus_status adjective_of(finder *f, mention *m, size_t *cap)
     return CASUS_OK;
 }
 
+/* May what begins here be a name written by ear? Not where all is in capitals: every word would be one. */
+static bool may_be_heard(const finder *f, uint32_t i)
+{
+    return f->ear && !f->stop[i] && !f->text->sentence[f->text->token[i].sentence].shouting;
+}
+
 /* All that may be meant by the name at token i; *n its tokens, 0: none. */
 static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
     const tables *t = &f->t;
     uint32_t state;
     hit h = {0};
-    uint32_t country = reach_of(f, i, t->countries), own = reach_of(f, i, t->places), adjective = most(most(reach_of(f, i, t->demonyms), reach_of(f, i, t->adjectives)), reach_of(f, i, t->seats));
-    if (begins(f, i, end)) longest(f, i, end, &h);
+    uint32_t country = 0, own = 0, adjective = 0;
+    if (f->words->at[i] < f->words->at[i + 1]) {
+        country = reach_of(f, i, t->countries);
+        own = reach_of(f, i, t->places);
+        adjective = most(most(reach_of(f, i, t->demonyms), reach_of(f, i, t->adjectives)), reach_of(f, i, t->seats));
+    }
+    if (begins(f, i, end)) longest(f, i, end, may_be_heard(f, i) && !country && !own && !adjective, &h);
     if (!h.list && (country || own || adjective)) h.n_token = 0;
     uint32_t literal = most(most(country, own), h.n_token);
     *n = most(literal, adjective);
@@ -619,7 +640,7 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     if (!s) s = add_lexicon(f, m, t->places, where_own, &cap);
     if (!s && !m->n_sense) s = adjective_of(f, m, &cap);
     if (s || m->use != CASUS_PLACE_LITERAL) return s;
-    gather(f, i, i + n, &r);
+    gather(f, i, i + n, true, &r);
     while (r.n_word && r.tokens[r.n_word - 1] != n) r.n_word--;
     const uint32_t *list = r.n_word ? exact(f, i, &r, r.n_word, &n_list) : NULL;
     if (list) return add_gazetteer(f, m, list, n_list, &cap);
