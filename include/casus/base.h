@@ -80,7 +80,14 @@ typedef struct {
 #define CASUS_STR(lit) ((casus_str){(lit), sizeof(lit) - 1})
 CASUS_API casus_str casus_str_of(const char *z); /* z NUL-terminated or NULL (gives an empty string) */
 CASUS_API bool casus_str_eq(casus_str a, casus_str b);
-CASUS_API bool casus_str_is(casus_str a, const char *z);
+/* Is it the NUL-terminated z? Asked of every token against lists of words: most answers come from the first letter. */
+static inline bool casus_str_is(casus_str a, const char *z)
+{
+    if (!a.n || a.p[0] != z[0]) return !a.n && !z[0];
+    for (size_t i = 0; i < a.n; i++)
+        if (a.p[i] != z[i] || z[i] == '\0') return false;
+    return z[a.n] == '\0';
+}
 CASUS_API int casus_str_cmp(casus_str a, casus_str b); /* bytewise, as memcmp and then length */
 CASUS_API casus_str casus_str_trim(casus_str s);       /* ASCII white space off both ends */
 

@@ -85,6 +85,11 @@ CASUS_API casus_status casus_lang_find(const casus_lexicon *lex, const casus_tex
                                        casus_err *err);
 
 /* The longest match of the table that begins at the token, or NULL. */
-CASUS_API const casus_match *casus_words_at(const casus_words *w, uint32_t token, int table);
+static inline const casus_match *casus_words_at(const casus_words *w, uint32_t token, int table)
+{
+    for (uint32_t k = w->at[token], end = w->at[token + 1]; k < end; k++)
+        if (w->match[k].table == table) return &w->match[k];
+    return NULL;
+}
 
 #endif

@@ -7,14 +7,6 @@ casus_str casus_str_of(const char *z) { return (casus_str){z, z ? strlen(z) : 0}
 
 bool casus_str_eq(casus_str a, casus_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 
-/* Asked of every token against lists of words: most answers come from the first letter, so no length is taken first. */
-bool casus_str_is(casus_str a, const char *z)
-{
-    for (size_t i = 0; i < a.n; i++)
-        if (a.p[i] != z[i] || z[i] == '\0') return false;
-    return z[a.n] == '\0';
-}
-
 int casus_str_cmp(casus_str a, casus_str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;

@@ -159,9 +159,3 @@ casus_status casus_lang_find(const casus_lexicon *lex, const casus_text *text, c
     return CASUS_OK;
 }
 
-const casus_match *casus_words_at(const casus_words *w, uint32_t token, int table)
-{
-    for (uint32_t k = w->at[token]; k < w->at[token + 1]; k++)
-        if (w->match[k].table == table) return &w->match[k];
-    return NULL;
-}

@@ -216,7 +216,7 @@ static casus_status name_unit(maker *m, const unit *u, uint32_t self)
 static casus_status enter_unit(maker *m, unit *u)
 {
     gaz_entry *e;
-    uint32_t self;
+    uint32_t self = 0;
     casus_status s = make_entry(m, &e, &self);
     if (s) return s;
     int level = unit_level(u);

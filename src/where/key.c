@@ -85,11 +85,27 @@ static const char *const ear[26] = {
     ['y' - 'a'] = "yi=i y=i",                ['z' - 'a'] = "zh=J zj=J",
 };
 
+/* The same, quickly: what a letter is by itself, and which ones behind it may make it something else (bit 1 for a). */
+static const char alone[27] = "abkdafg\0iJklmnupkrstuvuxiz";
+#define L(c) (UINT32_C(1) << ((c) & 31))
+static const uint32_t pairs[26] = {
+    ['a' - 'a'] = L('i') | L('y') | L('u') | L('w'),          ['c' - 'a'] = L('z') | L('h') | L('k'),          ['d' - 'a'] = L('z') | L('j') | L('h'),
+    ['e' - 'a'] = L('e') | L('a') | L('y') | L('i'),          ['g' - 'a'] = L('h'),                            ['i' - 'a'] = L('e') | L('y'),
+    ['k' - 'a'] = L('h') | L('s'),                            ['o' - 'a'] = L('u') | L('o') | L('w'),          ['p' - 'a'] = L('h'),
+    ['s' - 'a'] = L('h') | L('j') | L('c') | L('z'),          ['t' - 'a'] = L('s') | L('c') | L('h') | L('z'), ['y' - 'a'] = L('i'),
+    ['z' - 'a'] = L('h') | L('j'),
+};
+#undef L
+
 static bool is_open(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
 /* The sign at p, and how many letters it takes. A w before a vowel belongs to that, not to the vowel before it. */
 static char sound(const char *p, size_t *n)
 {
+    if (*p >= 'a' && *p <= 'z' && !(p[1] >= 'a' && pairs[*p - 'a'] >> (p[1] & 31) & 1)) {
+        *n = 1;
+        return alone[*p - 'a'];
+    }
     const char *g = *p >= 'a' && *p <= 'z' ? ear[*p - 'a'] : NULL;
     *n = 1;
     while (g && *g) {

@@ -21,12 +21,20 @@ static uint32_t named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 typedef uint32_t (*who_rule)(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
 static const who_rule rules[] = {named, who_back, who_body, who_person, who_described, who_country};
 
+/* A small word that no table knows, as most are: no name begins there, but "he" and "masked men" do. */
+static bool is_plain(const who_finder *f, uint32_t i)
+{
+    return !f->text->token[i].capital && f->words->at[i] == f->words->at[i + 1] && !who_is(f, i + 1, "-");
+}
+
 /* The longest actor at i; the end of its words in *end (a title before a name is passed over, but is not part of it). */
 static bool best_at(who_finder *f, uint32_t i, casus_actor *best, bool *nomem)
 {
     uint32_t most = 0;
+    bool plain = is_plain(f, i);
     for (size_t r = 0; r < sizeof rules / sizeof *rules && !*nomem; r++) {
         casus_actor x;
+        if (plain && rules[r] != who_back && rules[r] != who_described) continue;
         uint32_t n = rules[r](f, i, &x, nomem);
         if (n <= most) continue;
         most = n;

@@ -71,7 +71,7 @@ static uint32_t name_run(const who_finder *f, uint32_t i, uint32_t *words)
     while (k < i + 2 * MOST_NAME && who_inside(f, k, i) && *words < MOST_NAME) {
         bool word = is_name_word(f, k) || is_initial(f, k);
         if (word && k > i && who_match(f, k, &f->demonyms)) break;
-        bool link = links_name(f, k) && (k > i || who_is(f, k + 1, "-"));
+        bool link = (k > i || who_is(f, k + 1, "-")) && links_name(f, k);
         if (!word && !link && !(who_is(f, k, ".") && k > i && is_initial(f, k - 1))) break;
         if (!who_one_of(f, k, particles) && word) ++*words;
         k++;

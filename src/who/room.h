@@ -46,7 +46,11 @@ typedef struct {
 /* ---- tables.c */
 bool who_tables_open(who_finder *f);
 casus_str who_cell(const who_finder *f, const who_table *t, uint32_t row, int column);
-const casus_match *who_match(const who_finder *f, uint32_t i, const who_table *t); /* the longest, NULL: none */
+/* The longest match of a table at a token, NULL: none. */
+static inline const casus_match *who_match(const who_finder *f, uint32_t i, const who_table *t)
+{
+    return t->id < 0 ? NULL : casus_words_at(f->words, i, t->id);
+}
 casus_actor_kind who_kind_of(casus_str name);
 uint16_t who_country_row(const who_finder *f, casus_str iso2);
 uint16_t who_demonym_row(const who_finder *f, casus_str iso2);
@@ -97,8 +101,9 @@ static inline bool who_shouts(const who_finder *f, uint32_t i)
 
 static inline bool who_one_of(const who_finder *f, uint32_t i, const char *const *list)
 {
-    for (; *list; list++)
-        if (who_is(f, i, *list)) return true;
+    casus_str w = i < f->text->n_token ? f->text->token[i].norm : (casus_str){0};
+    for (; w.n && *list; list++)
+        if (casus_str_is(w, *list)) return true;
     return false;
 }
 

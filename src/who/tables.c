@@ -39,11 +39,6 @@ casus_str who_cell(const who_finder *f, const who_table *t, uint32_t row, int co
     return t->id < 0 || column < 0 ? (casus_str){"", 0} : casus_lexicon_cell(f->lex, t->id, row, column);
 }
 
-const casus_match *who_match(const who_finder *f, uint32_t i, const who_table *t)
-{
-    return t->id < 0 ? NULL : casus_words_at(f->words, i, t->id);
-}
-
 static int column(const casus_lexicon *lex, int id, const char *name)
 {
     return id < 0 ? -1 : casus_lexicon_column(lex, id, name);
