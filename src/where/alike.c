@@ -62,40 +62,86 @@ static char opening(const char *key)
     }
 }
 
-static casus_status compare_row(finder *f, mention *m, const char *key, const char *rough, uint32_t row, size_t *cap)
+/* A name of one of our own places that lies in a country in play. */
+typedef struct {
+    uint32_t row;
+    char opening;
+    const char *key, *rough;
+} own_name;
+
+typedef struct {
+    finder *f;
+    bool play[COUNTRIES];
+    own_name *own; /* made when the first name is listened to; those of a row stand together */
+    uint32_t n_own;
+    size_t cap;
+    bool made;
+} ear;
+
+static casus_status note_own(ear *e, uint32_t row, casus_str term)
 {
-    char other[GAZ_KEY], sound[GAZ_KEY];
-    casus_str terms = casus_lexicon_cell(f->lex, f->t.places, row, f->t.place_term), folded;
-    float best = 99;
-    for (size_t at = 0; at < terms.n;) {
+    char key[GAZ_KEY], rough[GAZ_KEY];
+    casus_str folded, k, r;
+    casus_arena *a = e->f->arena;
+    if (casus_fold(a, term, &folded) != CASUS_OK) return CASUS_E_NOMEM;
+    size_t n = gaz_key(folded, key), n_rough = n ? gaz_rough(key, false, rough) : 0;
+    if (!n_rough) return CASUS_OK;
+    own_name *grown = casus_arena_grow(a, e->own, e->n_own, (size_t)e->n_own + 1, sizeof *grown, &e->cap);
+    if (!grown || casus_arena_str(a, (casus_str){key, n}, &k) || casus_arena_str(a, (casus_str){rough, n_rough}, &r)) return CASUS_E_NOMEM;
+    e->own = grown;
+    e->own[e->n_own++] = (own_name){row, opening(key), k.p, r.p};
+    return CASUS_OK;
+}
+
+static casus_status note_row(ear *e, uint32_t row)
+{
+    const tables *t = &e->f->t;
+    casus_str country = casus_lexicon_cell(e->f->lex, t->places, row, t->place_country);
+    casus_status s = CASUS_OK;
+    if (country.n != 2 || country_at(country.p) < 0 || !e->play[country_at(country.p)]) return CASUS_OK;
+    casus_str terms = casus_lexicon_cell(e->f->lex, t->places, row, t->place_term);
+    for (size_t at = 0; !s && at < terms.n;) {
         const char *bar = memchr(terms.p + at, '|', terms.n - at);
         size_t n = bar ? (size_t)(bar - terms.p) - at : terms.n - at;
-        casus_str one = casus_str_trim((casus_str){terms.p + at, n});
+        s = note_own(e, row, casus_str_trim((casus_str){terms.p + at, n}));
         at += n + 1;
-        if (casus_fold(f->arena, one, &folded) != CASUS_OK) return CASUS_E_NOMEM;
-        if (!gaz_key(folded, other) || opening(other) != opening(key) || !gaz_rough(other, false, sound) || strcmp(sound, rough) != 0) continue;
-        float far = gaz_distance(key, other);
-        if (far < best) best = far;
     }
-    if (best > where_reach(key)) return CASUS_OK;
+    return s;
+}
+
+static casus_status note_all(ear *e)
+{
+    uint32_t n = e->f->t.places < 0 ? 0 : casus_lexicon_rows(e->f->lex, e->f->t.places);
+    casus_status s = CASUS_OK;
+    e->made = true;
+    for (uint32_t row = 0; !s && row < n; row++) s = note_row(e, row);
+    return s;
+}
+
+static casus_status add_own(finder *f, mention *m, uint32_t row, float far, size_t *cap)
+{
     sense s = where_own(f, row);
     s.rough = true;
-    s.far = best;
-    s.prior -= best;
+    s.far = far;
+    s.prior -= far;
     return where_add_sense(f, m, s, cap);
 }
 
-static casus_status compare_own(finder *f, mention *m, const char *key, const bool play[COUNTRIES], size_t *cap)
+static casus_status compare_own(ear *e, mention *m, const char *key, size_t *cap)
 {
-    const tables *t = &f->t;
-    char rough[GAZ_KEY];
-    casus_status s = CASUS_OK;
-    if (t->places < 0 || !gaz_rough(key, false, rough)) return CASUS_OK;
-    for (uint32_t row = 0; !s && row < casus_lexicon_rows(f->lex, t->places); row++) {
-        casus_str country = casus_lexicon_cell(f->lex, t->places, row, t->place_country), term;
-        if (country.n != 2 || country_at(country.p) < 0 || !play[country_at(country.p)]) continue;
-        term = casus_lexicon_cell(f->lex, t->places, row, t->place_term);
-        if (term.n) s = compare_row(f, m, key, rough, row, cap);
+    char rough[GAZ_KEY], first = opening(key);
+    float most = where_reach(key), best = 99;
+    casus_status s = e->made ? CASUS_OK : note_all(e);
+    if (!gaz_rough(key, false, rough)) return s;
+    for (uint32_t i = 0; !s && i < e->n_own; i++) {
+        const own_name *x = &e->own[i];
+        if (x->opening == first && strcmp(x->rough, rough) == 0) {
+            float far = gaz_distance(key, x->key);
+            if (far < best) best = far;
+        }
+        if (i + 1 < e->n_own && x[1].row == x->row) continue;
+        if (best <= most) s = add_own(e->f, m, x->row, best, cap);
+        best = 99;
     }
     return s;
 }
@@ -113,13 +159,13 @@ static void keep_near(mention *m, uint32_t before, const bool play[COUNTRIES])
     m->n_sense = n;
 }
 
-static casus_status listen(finder *f, mention *m, const char *key, const bool play[COUNTRIES])
+static casus_status listen(ear *e, mention *m, const char *key)
 {
     uint32_t before = m->n_sense;
     size_t cap = m->n_sense; /* grown anew: the old array stays as it is */
-    casus_status s = compare_own(f, m, key, play, &cap);
-    if (!s) s = where_add_sounding(f, m, key, &cap);
-    keep_near(m, before, play);
+    casus_status s = compare_own(e, m, key, &cap);
+    if (!s) s = where_add_sounding(e->f, m, key, &cap);
+    keep_near(m, before, e->play);
     return s;
 }
 
@@ -145,24 +191,24 @@ static bool is_unknown(const finder *f, uint32_t i)
     return !next && f->words->at[i] == f->words->at[i + 1];
 }
 
-static casus_status hear_unknown(finder *f, uint32_t i, const bool play[COUNTRIES], mention *m)
+static casus_status hear_unknown(ear *e, uint32_t i, mention *m)
 {
     char key[GAZ_KEY];
     *m = (mention){.first = i, .n = 1, .use = CASUS_PLACE_LITERAL};
-    if (key_of(f, i, 1, key) < 4) return CASUS_OK;
-    casus_status s = listen(f, m, key, play);
-    m->key = where_name_key(f, m);
+    if (key_of(e->f, i, 1, key) < 4) return CASUS_OK;
+    casus_status s = listen(e, m, key);
+    m->key = where_name_key(e->f, m);
     return s;
 }
 
 casus_status where_alike(finder *f)
 {
-    bool play[COUNTRIES] = {false};
+    ear e = {.f = f};
     char key[GAZ_KEY];
-    if (!in_play(f, play)) return CASUS_OK;
+    if (!in_play(f, e.play)) return CASUS_OK;
     casus_status s = CASUS_OK;
     for (uint32_t i = 0; !s && i < f->n; i++)
-        if (is_stray(&f->m[i], play) && key_of(f, f->m[i].first, f->m[i].n, key) >= 3) s = listen(f, &f->m[i], key, play);
+        if (is_stray(&f->m[i], e.play) && key_of(f, f->m[i].first, f->m[i].n, key) >= 3) s = listen(&e, &f->m[i], key);
     mention *known = f->m;
     uint32_t n = f->n, at = 0;
     f->m = NULL;
@@ -174,7 +220,7 @@ casus_status where_alike(finder *f)
             i += known[at].n - 1;
             s = where_add_mention(f, known[at++]);
         } else if (is_unknown(f, i)) {
-            s = hear_unknown(f, i, play, &m);
+            s = hear_unknown(&e, i, &m);
             if (!s && m.n_sense) s = where_add_mention(f, m);
         }
     }

@@ -125,8 +125,11 @@ typedef struct {
     size_t cap;
     uint32_t *abbrev; /* of each row of place_abbrev.tsv: row of places.tsv + 1, 0: not looked for yet; NULL: no row yet */
     bool ear;       /* names are compared by their sound, too */
+    uint64_t *heard; /* of HEARD names that were: their hash, the last bit: something sounds like it; NULL: not needed yet */
     uint16_t *stop; /* of each token: STOP_ bits */
 } finder;
+
+enum { HEARD = 256 };
 
 enum {
     STOP_COMMON = 1, /* a plain English word as well */

@@ -241,7 +241,7 @@ static bool begins(const finder *f, uint32_t i, uint32_t end)
     const casus_token *t = &f->text->token[i];
     if (t->kind != CASUS_WORD) return false;
     if (is_big(t)) return true;
-    return i + 2 < end && is_article(t->norm) && is_hyphen(&t[1]) && t[1].glued && is_big(&t[2]);
+    return i + 2 < end && is_hyphen(&t[1]) && t[1].glued && is_big(&t[2]) && is_article(t->norm);
 }
 
 typedef struct {
@@ -314,7 +314,7 @@ float where_reach(const char *key)
     return most > 1.0f ? 1.0f : most;
 }
 
-static bool has_sounding(const finder *f, const char *key, const char *rough, size_t len)
+static bool find_sounding(const finder *f, const char *key, const char *rough, size_t len)
 {
     uint32_t at = 0, n;
     const char *other;
@@ -326,6 +326,17 @@ static bool has_sounding(const finder *f, const char *key, const char *rough, si
     return false;
 }
 
+/* The same for a report: its names come again and again. */
+static bool has_sounding(finder *f, const char *key, const char *rough, size_t len)
+{
+    uint64_t hash = gaz_hash(key, strlen(key)) & ~UINT64_C(1), *at;
+    if (!f->heard) f->heard = casus_arena_get(f->arena, HEARD, sizeof *f->heard);
+    if (!f->heard) return find_sounding(f, key, rough, len);
+    at = &f->heard[hash >> 56];
+    if ((*at & ~UINT64_C(1)) != hash) *at = hash | find_sounding(f, key, rough, len);
+    return *at & 1;
+}
+
 /* Consonants of a rough key. */
 static uint32_t heard(const char *rough)
 {
@@ -335,7 +346,7 @@ static uint32_t heard(const char *rough)
 }
 
 /* For names that are written by ear: "Maaret al-Noman". Single words must be long. */
-static bool by_ear(const finder *f, uint32_t i, const run *r, uint32_t w, char key[GAZ_KEY])
+static bool by_ear(finder *f, uint32_t i, const run *r, uint32_t w, char key[GAZ_KEY])
 {
     char rough[GAZ_KEY];
     size_t n = key_of(f, i, r, w, key), len = n >= 6 ? gaz_rough(key, false, rough) : 0;
@@ -351,7 +362,7 @@ typedef struct {
 
 /* The longest name from token i that is known; if ear, a name of several words by ear goes before one exact word. A name may not
  * end on a small word. */
-static void longest(const finder *f, uint32_t i, uint32_t end, bool ear, hit *h)
+static void longest(finder *f, uint32_t i, uint32_t end, bool ear, hit *h)
 {
     run r;
     gather(f, i, end, ear, &r);

@@ -175,11 +175,11 @@ static bool introduces_person(who_finder *f, uint32_t i, bool *nomem)
 static casus_str country_at(const who_finder *f, uint32_t i, uint32_t *behind)
 {
     static const char *const continents[] = {"latin", "central", "south", "north", NULL};
-    if (i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, continents)) return (casus_str){"", 0};
     const casus_match *d = who_match(f, i, &f->demonyms), *c = who_match(f, i, &f->countries);
+    if (!c && !d) return (casus_str){"", 0};
+    if (i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, continents)) return (casus_str){"", 0};
     const who_table *t = c && (!d || c->n > d->n) ? &f->countries : &f->demonyms;
     const casus_match *m = t == &f->countries ? c : d;
-    if (!m) return (casus_str){"", 0};
     *behind = i + m->n;
     if (who_inside(f, *behind, i) && is_possessive(f, *behind)) ++*behind;
     return who_cell(f, t, m->row, t->country);
