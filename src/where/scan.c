@@ -235,12 +235,20 @@ static bool is_big(const casus_token *t)
     return t->capital || t->upper;
 }
 
+/* "OF", "WERE" where all is in capitals; not "AS", which is an article in "AS SUWAYDA". */
+static bool is_small_word(const finder *f, uint32_t i)
+{
+    enum { SMALL = 1u << CASUS_POS_ADP | 1u << CASUS_POS_PRON | 1u << CASUS_POS_CCONJ | 1u << CASUS_POS_SCONJ | 1u << CASUS_POS_AUX | 1u << CASUS_POS_PART };
+    const casus_token *t = &f->text->token[i];
+    return (1u << f->words->pos[i] & SMALL) && f->text->sentence[t->sentence].shouting && !is_article(t->norm);
+}
+
 /* May a name begin at token i? */
 static bool begins(const finder *f, uint32_t i, uint32_t end)
 {
     const casus_token *t = &f->text->token[i];
     if (t->kind != CASUS_WORD) return false;
-    if (is_big(t)) return true;
+    if (is_big(t)) return !is_small_word(f, i);
     return i + 2 < end && is_hyphen(&t[1]) && t[1].glued && is_big(&t[2]) && is_article(t->norm);
 }
 
@@ -250,6 +258,7 @@ typedef struct {
     uint64_t hash[MOST_WORDS];   /* of the key up to the word */
     uint32_t tokens[MOST_WORDS]; /* tokens up to the word; 0: no name ends there */
     uint32_t n_word;
+    bool plain; /* the first word stands in the key as it is written */
 } run;
 
 /* Has the gazetteer longer names that begin with the words so far? */
@@ -279,6 +288,7 @@ static void gather(const finder *f, uint32_t i, uint32_t end, bool all, run *r)
         if (!big && !(k > i && (is_joint(t->norm) || t->glued)) && !(k == i)) break;
         n = gaz_key_add(r->key, n, t->norm);
         if (!n) break;
+        if (k == i) r->plain = n == t->norm.n && memcmp(r->key, t->norm.p, n) == 0;
         r->n[r->n_word] = n;
         r->hash[r->n_word] = gaz_hash(r->key, n);
         r->tokens[r->n_word] = big || t->glued || k == i ? k - i + 1 : 0;
@@ -299,10 +309,11 @@ static size_t key_of(const finder *f, uint32_t i, const run *r, uint32_t w, char
 static const uint32_t *exact(const finder *f, uint32_t i, const run *r, uint32_t w, uint32_t *n_list)
 {
     char one[GAZ_KEY];
-    const char *key = w == 1 ? one : r->key;
-    size_t len = w == 1 ? key_of(f, i, r, 1, one) : r->n[w - 1];
+    bool other = w == 1 && !r->plain;
+    const char *key = other ? one : r->key;
+    size_t len = other ? key_of(f, i, r, 1, one) : r->n[w - 1];
     if (len < 2) return NULL;
-    const uint32_t *list = gaz_find_by(f->gaz, key, len, w == 1 ? gaz_hash(one, len) : r->hash[w - 1], n_list);
+    const uint32_t *list = gaz_find_by(f->gaz, key, len, other ? gaz_hash(one, len) : r->hash[w - 1], n_list);
     if (!list && len > 6 && strncmp(key, "al ", 3) == 0) list = gaz_find(f->gaz, key + 3, len - 3, n_list);
     return list;
 }
@@ -581,13 +592,15 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
     const tables *t = &f->t;
     uint32_t state;
-    hit h = {0};
+    hit h;
     uint32_t country = 0, own = 0, adjective = 0;
     if (f->words->at[i] < f->words->at[i + 1]) {
         country = reach_of(f, i, t->countries);
         own = reach_of(f, i, t->places);
         adjective = most(most(reach_of(f, i, t->demonyms), reach_of(f, i, t->adjectives)), reach_of(f, i, t->seats));
     }
+    h.list = NULL;
+    h.n_list = h.n_token = 0;
     if (begins(f, i, end)) longest(f, i, end, may_be_heard(f, i) && !country && !own && !adjective, &h);
     if (!h.list && (country || own || adjective)) h.n_token = 0;
     uint32_t literal = most(most(country, own), h.n_token);
