@@ -58,8 +58,9 @@ static const cli_command command[] = {
      CLI_LEDGER, 1, 1, cli_backup,
      "  casus backup --ledger syria.db syria-2016-05-04.db\n"},
     {"verify", "", "check the ledger: hash chain, stored bytes, evidence",
-     CLI_LEDGER, 0, 0, cli_verify,
-     "  casus verify --ledger syria.db\n"},
+     CLI_LEDGER | CLI_JSON, 0, 0, cli_verify,
+     "  casus verify --ledger syria.db\n"
+     "  casus verify --json | jq -r .first\n"},
     {"export", "", "incidents in a layout that others load, with a sidecar that says what they are",
      CLI_FILTER | CLI_FORMAT | CLI_OUTPUT | CLI_SIDECAR | CLI_LAYING, 0, 0, cli_export,
      "  casus export --format csv -o incidents.csv\n"

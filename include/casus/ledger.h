@@ -291,11 +291,47 @@ typedef struct {
 CASUS_API casus_status casus_ledger_queue(casus_ledger *l, uint32_t limit, bool (*row)(void *ctx, const casus_queue_row *r), void *ctx,
                                           casus_err *err);
 
+/* ---------------------------------------------------------------- reading again
+ *
+ * What was stored is read again with the present version. Decisions of people stay: values they set, what they joined or parted, states
+ * of review, numbers of incidents. */
+
+typedef struct {
+    int64_t id;           /* of the report */
+    casus_record rec;     /* as it came */
+    casus_str date;       /* the publication date that was given for it, as for casus_read */
+    casus_str version[4]; /* it was read with: program, model, lexicon, gazetteer */
+} casus_stored;
+/* The first stored report with an id above after, in the arena. CASUS_END: there is none. */
+CASUS_API casus_status casus_ledger_stored(casus_ledger *l, int64_t after, casus_arena *a, casus_stored *out, casus_err *err);
+
+typedef struct {
+    int64_t incident; /* as it was called before; one that is new to the report may join another when the change is committed */
+    casus_str report_id;
+    const char *field;       /* "killed", "place" ...; "incident": it was told only before, or only now */
+    casus_str before, after; /* as read by the machine; empty: not told */
+    bool stands;             /* what a person said stands over it; of an incident that is no longer found: it is kept as it was */
+} casus_recode_change;
+
+typedef struct {
+    bool same; /* all that it tells is as before: only the versions were noted */
+    bool left; /* nothing was changed: its text is read otherwise now, and words that a person decided on may not be in it */
+    uint32_t n_changed, n_new, n_gone, n_kept; /* values; incidents told only now, only before, only before but decided on */
+} casus_recoded;
+
+/* Put a new reading in the place of the stored one, in a transaction or the open group. change, done may be NULL. CASUS_E_USAGE: the
+ * reading failed, or was not made from the bytes of this report; CASUS_E_NOTFOUND; else as casus_ledger_add. */
+CASUS_API casus_status casus_ledger_recode(casus_ledger *l, const casus_engine *e, int64_t report, const casus_record *rec,
+                                           const casus_reading *r, int64_t now, void (*change)(void *ctx, const casus_recode_change *c),
+                                           void *ctx, casus_recoded *done, casus_err *err);
+/* Take back the open group. */
+CASUS_API void casus_ledger_cancel(casus_ledger *l);
+
 /* A copy of the whole ledger while others read and write: as it is at one moment. path must not exist. CASUS_E_CANTCREAT, CASUS_E_IO. */
 CASUS_API casus_status casus_ledger_backup(casus_ledger *l, const char *path, casus_err *err);
 
 typedef struct {
-    uint64_t n_report, n_claim, n_incident, n_journal;
+    uint64_t n_report, n_claim, n_incident, n_journal, n_decision;
     int64_t bad_entry;       /* journal entry where the chain breaks, 0: whole */
     uint64_t bad_report;     /* stored reports whose bytes no longer give their SHA-256 */
     uint64_t bad_evidence;   /* claims whose evidence lies outside the body or whose rows differ from the journal */
@@ -303,6 +339,9 @@ typedef struct {
     uint64_t n_reference;
     uint64_t bad_import;     /* imports whose references are not what the journal says */
     uint64_t bad_incident;   /* incidents whose values do not follow from the accounts of their reports */
+    uint64_t bad_decision;   /* rows of decisions of people that are not what the journal says */
+    uint64_t bad_link;       /* rows of what links reports that do not follow from them, and incidents that do not from the links */
+    char first[192];         /* the first that was found, in words; empty: the ledger is whole */
     char head[65];           /* hash of the last journal entry: noted elsewhere, it shows later that nothing was rewritten */
 } casus_verdict;
 

@@ -1,25 +1,12 @@
 /* Adding one reading: bytes, report, accounts, claims, evidence and links, the incidents they belong to, one journal entry; all
  * in one transaction. Cost: a few dozen rows and one flush to disk.
  */
-#include "store.h"
+#include "add.h"
 
 #include <stdio.h>
 #include <string.h>
 
-typedef struct {
-    casus_ledger *l;
-    const casus_record *rec;
-    const casus_reading *r;
-    casus_versions versions;
-    casus_points points;
-    casus_arena *a;
-    char sha256[65];
-    char added[32];
-    int64_t now;
-    bool has_sketch;
-    uint8_t sketch[64]; /* of the report's words */
-    casus_err *err;
-} adding;
+typedef ledger_adding adding;
 
 static casus_status no_memory(adding *x) { return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0); }
 
@@ -297,7 +284,7 @@ static casus_status put_text(adding *x, int64_t account, const casus_claim *c)
 /* ---------------------------------------------------------------- incidents */
 
 /* What linking keeps of it. Claims and spans in the order of the rows, so that it can be made again from those. */
-static void trace_make(adding *x, const casus_incident *in, casus_trace *t)
+void ledger_trace_make(adding *x, const casus_incident *in, casus_trace *t)
 {
     const casus_claim *c = &in->sum;
     casus_str body = x->r->report.body;
@@ -323,7 +310,7 @@ static void trace_make(adding *x, const casus_incident *in, casus_trace *t)
     if (t->has_text) memcpy(t->text, x->sketch, sizeof t->text);
 }
 
-static casus_status put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in, int64_t *account)
+casus_status ledger_put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in, int64_t *account)
 {
     values v;
     casus_status s = values_make(x, &in->sum, &v);
@@ -348,12 +335,12 @@ static casus_status put_incident(adding *x, int64_t report, uint32_t i, casus_ad
     casus_trace t;
     int64_t account = 0;
     ledger_seeking k = {.trace = &t, .report = report};
-    trace_make(x, in, &t);
+    ledger_trace_make(x, in, &t);
     casus_status s = ledger_link_seek(x->l, &k, x->a, x->err);
     added->n_incident++;
     added->n_new += s == CASUS_OK && !k.incident;
     if (s == CASUS_OK && !k.incident) s = ledger_new_incident(x->l, &k.incident, x->err);
-    if (s == CASUS_OK) s = put_account(x, report, i + 1, k.incident, in, &account);
+    if (s == CASUS_OK) s = ledger_put_account(x, report, i + 1, k.incident, in, &account);
     uint64_t tie = ledger_tie(casus_str_of(x->sha256), x->r->report.id, i + 1);
     return s == CASUS_OK ? ledger_link_put(x->l, &k, account, tie, x->err) : s;
 }
@@ -371,7 +358,7 @@ static casus_status put_incidents(adding *x, int64_t report, casus_added *added)
 /* ---------------------------------------------------------------- the report */
 
 /* [[s,e],...] in code points, as in envelopes. */
-static casus_status furniture_json(adding *x, casus_str *out)
+casus_status ledger_furniture(adding *x, casus_str *out)
 {
     casus_buf b = {0};
     casus_json j = {.out = &b};
@@ -389,11 +376,32 @@ static casus_status furniture_json(adding *x, casus_str *out)
     return keep(x, &b, out);
 }
 
+casus_status ledger_origin(adding *x, casus_str *out)
+{
+    static const char *const format[] = {[CASUS_IN_HTML] = "html", [CASUS_IN_TEXT] = "text", [CASUS_IN_JSONL] = "jsonl"};
+    const casus_record *rec = x->rec;
+    const struct {
+        const char *key;
+        casus_str value;
+    } part[] = {{"url", rec->url},     {"publisher", rec->publisher}, {"published", rec->published},
+                {"title", rec->title}, {"language", rec->language},   {"charset", rec->charset}};
+    casus_buf b = {0};
+    casus_json j = {.out = &b};
+    bool known = (size_t)rec->format < sizeof format / sizeof *format && format[rec->format];
+    casus_json_open(&j, '{');
+    if (known) casus_json_member(&j, "format", casus_str_of(format[rec->format]));
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (part[i].value.n && casus_utf8_valid(part[i].value, NULL)) casus_json_member(&j, part[i].key, part[i].value);
+    casus_json_close(&j, '}');
+    return keep(x, &b, out);
+}
+
 static casus_status put_report(adding *x, int64_t *id)
 {
     const casus_report *p = &x->r->report;
-    casus_str furniture;
-    casus_status s = furniture_json(x, &furniture);
+    casus_str furniture, origin;
+    casus_status s = ledger_furniture(x, &furniture);
+    if (s == CASUS_OK) s = ledger_origin(x, &origin);
     if (s != CASUS_OK) return s;
     ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_PUT, x->err)};
     ledger_z(&b, x->sha256);
@@ -411,6 +419,7 @@ static casus_status put_report(adding *x, int64_t *id)
     ledger_z(&b, x->versions.lexicon);
     ledger_z(&b, x->versions.gazetteer);
     ledger_z(&b, x->added);
+    ledger_str(&b, origin);
     s = ledger_run(x->l, &b, x->err);
     *id = sqlite3_last_insert_rowid(x->l->db);
     return s;
@@ -491,7 +500,7 @@ static casus_status add_unread(adding *x, casus_added *added)
 
 /* ---------------------------------------------------------------- the transaction */
 
-static casus_status one_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
+casus_status ledger_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
 {
     ledger_bind b = {.s = ledger_stmt(l, id, err)};
     return ledger_run(l, &b, err);
@@ -502,20 +511,20 @@ casus_status ledger_begin(casus_ledger *l, casus_err *err)
 {
     if (!ledger_stmt(l, LEDGER_ROLLBACK, err)) return err->code;
     ledger_forget(l);
-    return one_word(l, LEDGER_BEGIN, err);
+    return ledger_word(l, LEDGER_BEGIN, err);
 }
 
 void ledger_take_back(casus_ledger *l)
 {
     casus_err lost;
-    if (!sqlite3_get_autocommit(l->db)) one_word(l, LEDGER_ROLLBACK, &lost);
+    if (!sqlite3_get_autocommit(l->db)) ledger_word(l, LEDGER_ROLLBACK, &lost);
     ledger_forget(l);
 }
 
 casus_status ledger_commit(casus_ledger *l, casus_err *err)
 {
     casus_status s = ledger_flush(l, err);
-    if (s == CASUS_OK) s = one_word(l, LEDGER_COMMIT, err);
+    if (s == CASUS_OK) s = ledger_word(l, LEDGER_COMMIT, err);
     if (s != CASUS_OK) ledger_take_back(l);
     return s;
 }
@@ -541,6 +550,12 @@ casus_status casus_ledger_commit(casus_ledger *l, casus_err *err)
     return s;
 }
 
+void casus_ledger_cancel(casus_ledger *l)
+{
+    if (l->in_group) ledger_take_back(l);
+    l->in_group = false;
+}
+
 static casus_status add_rows(adding *x, casus_added *added)
 {
     return x->r->error.code == CASUS_OK ? add_read(x, added) : add_unread(x, added);
@@ -553,12 +568,12 @@ static casus_status add_to_group(adding *x, casus_added *added)
     if (sqlite3_get_autocommit(x->l->db)) return casus_fail(x->err, CASUS_E_IO, "the changes were lost before they were complete", 0);
     if (!ledger_stmt(x->l, LEDGER_UNDO, x->err) || !ledger_stmt(x->l, LEDGER_SAVED, x->err)) return x->err->code;
     size_t n_late = x->l->n_late;
-    casus_status s = one_word(x->l, LEDGER_SAVE, x->err);
+    casus_status s = ledger_word(x->l, LEDGER_SAVE, x->err);
     if (s != CASUS_OK) return s;
     s = add_rows(x, added);
     if (s != CASUS_OK) x->l->n_late = n_late;
-    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) one_word(x->l, LEDGER_UNDO, &lost);
-    casus_status done = sqlite3_get_autocommit(x->l->db) ? CASUS_OK : one_word(x->l, LEDGER_SAVED, s == CASUS_OK ? x->err : &lost);
+    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) ledger_word(x->l, LEDGER_UNDO, &lost);
+    casus_status done = sqlite3_get_autocommit(x->l->db) ? CASUS_OK : ledger_word(x->l, LEDGER_SAVED, s == CASUS_OK ? x->err : &lost);
     return s == CASUS_OK ? done : s;
 }
 
@@ -574,7 +589,7 @@ static casus_status add_in_transaction(adding *x, casus_added *added)
     return s;
 }
 
-static casus_status prepare(adding *x)
+casus_status ledger_adding_ready(adding *x)
 {
     casus_sha256(x->rec->bytes.n ? x->rec->bytes.p : "", x->rec->bytes.n, x->sha256);
     if (x->r->report.sha256[0] && strcmp(x->sha256, x->r->report.sha256) != 0)
@@ -591,7 +606,7 @@ casus_status casus_ledger_add(casus_ledger *l, const casus_engine *e, const casu
     casus_added done = {0};
     adding x = {.l = l, .rec = rec, .r = r, .a = casus_arena_new(0), .now = now, .err = &why};
     casus_value_versions(e, &x.versions);
-    casus_status s = prepare(&x);
+    casus_status s = ledger_adding_ready(&x);
     if (s == CASUS_OK) s = add_in_transaction(&x, &done);
     casus_arena_free(x.a);
     if (s != CASUS_OK) done = (casus_added){0};

@@ -180,6 +180,18 @@ casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf
     return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
 }
 
+casus_status ledger_rows_text(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err)
+{
+    static const ledger_stmt_id rows[] = {LEDGER_SAME_ACCOUNTS, LEDGER_SAME_CLAIMS, LEDGER_SAME_EVIDENCE,
+                                          LEDGER_SAME_ACTORS,   LEDGER_SAME_PLACES, LEDGER_SAME_SOURCES};
+    casus_json j = {.out = out};
+    casus_status s = CASUS_OK;
+    casus_json_open(&j, '[');
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && s == CASUS_OK; i++) s = put_rows(l, &j, rows[i], report, true, err);
+    casus_json_close(&j, ']');
+    return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
+}
+
 void ledger_unread_payload(casus_str name, casus_str code, casus_str message, int64_t at, casus_buf *out)
 {
     casus_json j = {.out = out};

@@ -38,6 +38,15 @@ casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err)
     return CASUS_OK;
 }
 
+ledger_marks ledger_marks_of(const casus_ledger *l) { return (ledger_marks){l->component.n, l->incident.n, l->n_late}; }
+
+void ledger_marks_back(casus_ledger *l, const ledger_marks *m)
+{
+    l->component.n = m->n_component;
+    l->incident.n = m->n_incident;
+    l->n_late = m->n_late;
+}
+
 void ledger_forget(casus_ledger *l)
 {
     l->component.n = l->incident.n = 0;
@@ -635,7 +644,7 @@ casus_status ledger_flush(casus_ledger *l, casus_err *err)
 
 /* ---------------------------------------------------------------- a ledger from before there were traces */
 
-static casus_status sketch_report(casus_ledger *l, int64_t report, casus_arena *a, casus_err *err)
+casus_status ledger_sketch_report(casus_ledger *l, int64_t report, casus_arena *a, casus_err *err)
 {
     casus_str body, published;
     uint8_t sketch[64];
@@ -651,7 +660,7 @@ static casus_status sketch_report(casus_ledger *l, int64_t report, casus_arena *
     return ledger_link_report(l, report, published, has ? sketch : NULL, band, err);
 }
 
-static casus_status link_account(casus_ledger *l, int64_t account, casus_arena *a, casus_err *err)
+casus_status ledger_link_account(casus_ledger *l, int64_t account, bool settled, casus_arena *a, casus_err *err)
 {
     casus_trace t;
     uint64_t tie;
@@ -659,7 +668,13 @@ static casus_status link_account(casus_ledger *l, int64_t account, casus_arena *
     casus_status s = ledger_trace_of(l, account, a, &t, &tie, err);
     if (s == CASUS_OK) s = ask(l, LEDGER_ACCOUNT_REPORT, account, &k.report, err);
     if (s == CASUS_OK) s = ledger_link_seek(l, &k, a, err);
+    int64_t found = k.incident;
     if (s == CASUS_OK) s = ask(l, LEDGER_ACCOUNT_INCIDENT, account, &k.incident, err);
+    if (s == CASUS_OK && found && !settled) {
+        s = run_with(l, LEDGER_ACCOUNT_MOVE, account, found, err);
+        if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_DROP, k.incident, 0, err);
+        k.incident = found;
+    }
     k.clean = false; /* it is in an incident already, which may be another one */
     if (s == CASUS_OK) s = ledger_link_put(l, &k, account, tie, err);
     return s == CASUS_OK ? ledger_note(&l->component, k.n_component ? k.component[0] : account, err) : s;
@@ -686,11 +701,11 @@ casus_status ledger_link_all(casus_ledger *l, casus_err *err)
     }
     for (size_t i = 0; i < report.n && s == CASUS_OK; i++) {
         casus_arena_reset(a);
-        s = sketch_report(l, report.v[i], a, err);
+        s = ledger_sketch_report(l, report.v[i], a, err);
     }
     for (size_t i = 0; i < account.n && s == CASUS_OK; i++) {
         casus_arena_reset(a);
-        s = link_account(l, account.v[i], a, err);
+        s = ledger_link_account(l, account.v[i], true, a, err);
     }
     casus_release(report.v);
     casus_release(account.v);

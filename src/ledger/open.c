@@ -9,7 +9,7 @@
  * schema may not call functions with side effects, and cells are checked as they are read. */
 static const char settings[] =
     "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; "
-    "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8192";
+    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8192";
 
 static bool in_memory(const char *path) { return strcmp(path, ":memory:") == 0; }
 

@@ -21,21 +21,29 @@ enum { LEDGER_N_VALUE = 31 };
     "line,layout,key,type,subtype,date_from,date_to,date_precision,place,country,admin1,lat,lon,place_precision,actor1,"   \
     "actor2,killed_low,killed_best,killed_high,sources,notes,record"
 
+/* As people read them. */
+#define LEDGER_COUNT_TEXT(t)                                                                                               \
+    "CASE WHEN " t "_quality IS NULL THEN NULL WHEN " t "_high IS NULL THEN " t "_low||'+' WHEN " t "_low=" t "_high THEN " t "_low ELSE " \
+    t "_low||'-'||" t "_high END"
+#define LEDGER_NAMES_TEXT(role)                                                                                            \
+    "(SELECT group_concat(x.name,'; ') FROM (SELECT n.name FROM account_actor k JOIN actor n ON n.id=k.actor WHERE k.account=a.id AND " \
+    "k.role='" role "' ORDER BY k.number) x)"
+
 /* When accounts are joined (those with pin ?1), decisions that parted them from each other are undone, and those that parted one of them
  * from others hold for all. The same for the tables of a replay. */
-#define LEDGER_APART_UNDO(db, a)                                                                                           \
-    "DELETE FROM " db "apart WHERE " a " IN (SELECT " a " FROM " db "pin WHERE pin=?1) AND entry IN (SELECT p.entry FROM " db "apart p JOIN " \
-    db "pin q ON q." a "=p." a " WHERE q.pin=?1 GROUP BY p.entry HAVING min(p.side)<>max(p.side))"
-#define LEDGER_APART_SPREAD(db, a)                                                                                         \
-    "INSERT OR IGNORE INTO " db "apart(" a ",entry,side) SELECT q." a ",p.entry,p.side FROM " db "pin q,(SELECT DISTINCT r.entry,r.side FROM " \
-    db "apart r JOIN " db "pin k ON k." a "=r." a " WHERE k.pin=?1) p WHERE q.pin=?1"
+#define LEDGER_APART_UNDO(db, a, its)                                                                                      \
+    "DELETE FROM " db "apart WHERE " a " IN (SELECT " a " FROM " db "pin WHERE pin=" its ") AND entry IN (SELECT p.entry FROM " db      \
+    "apart p JOIN " db "pin q ON q." a "=p." a " WHERE q.pin=" its " GROUP BY p.entry HAVING min(p.side)<>max(p.side))"
+#define LEDGER_APART_SPREAD(db, a, its)                                                                                    \
+    "INSERT OR IGNORE INTO " db "apart(" a ",entry,side) SELECT q." a ",p.entry,p.side FROM " db "pin q,(SELECT DISTINCT r.entry,r.side " \
+    "FROM " db "apart r JOIN " db "pin k ON k." a "=r." a " WHERE k.pin=" its ") p WHERE q.pin=" its
 
 /* After decision ?1 split accounts off: what was said when they were one with others stays with the others, unless it was said of none of them. */
-#define LEDGER_SAID_STAYS(db, a)                                                                                           \
-    "UPDATE " db "decision SET " a "=(SELECT min(s." a ") FROM " db "said_of s JOIN " db "apart p ON p." a "=s." a " WHERE s.entry="   \
-    db "decision.entry AND p.entry=?1 AND p.side=0) WHERE " a " IN (SELECT " a " FROM " db "apart WHERE entry=?1 AND side=1) AND "     \
-    "EXISTS(SELECT 1 FROM " db "said_of s JOIN " db "apart p ON p." a "=s." a " WHERE s.entry=" db "decision.entry AND p.entry=?1 AND " \
-    "p.side=0)"
+#define LEDGER_SAID_STAYS(db, a, join, order)                                                                              \
+    "UPDATE " db "decision SET " a "=(SELECT s." a " FROM " db "said_of s JOIN " db "apart p ON p." a "=s." a join " WHERE s.entry="   \
+    db "decision.entry AND p.entry=?1 AND p.side=0 ORDER BY " order " LIMIT 1) WHERE " a " IN (SELECT " a " FROM " db "apart WHERE "    \
+    "entry=?1 AND side=1) AND EXISTS(SELECT 1 FROM " db "said_of s JOIN " db "apart p ON p." a "=s." a " WHERE s.entry=" db             \
+    "decision.entry AND p.entry=?1 AND p.side=0)"
 
 /* Statements that are used again and again, prepared at first use and kept. */
 #define LEDGER_STMT_MAP(X)                                                                                                 \
@@ -53,7 +61,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(RAW_PUT, "INSERT INTO raw(sha256,size,zstd) VALUES(?1,?2,?3)")                                                       \
     X(RAW_GET, "SELECT size,zstd FROM raw WHERE sha256=?1")                                                                \
     X(REPORT_PUT, "INSERT INTO report(sha256,name,title,url,publisher,language,published,published_basis,body,furniture,"  \
-                  "program,model,lexicon,gazetteer,added) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)")     \
+                  "program,model,lexicon,gazetteer,added,origin) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)") \
     X(REPORT_TEXT_PUT, "INSERT INTO report_text(rowid,title,body) VALUES(?1,?2,?3)")                                       \
     X(REPORT_WORDS, "SELECT title,body FROM report WHERE id=?1")                                                           \
     X(SAVE, "SAVEPOINT one")                                                                                               \
@@ -96,7 +104,8 @@ enum { LEDGER_N_VALUE = 31 };
     X(TELLING_MOVE, "UPDATE telling SET telling=?2 WHERE telling=?1")                                                      \
     X(BAND_PUT, "INSERT OR IGNORE INTO telling_band(band,report) VALUES(?1,?2)")                                           \
     X(BAND_LOOK, "SELECT report FROM telling_band WHERE band=?1 ORDER BY report DESC LIMIT 200")                           \
-    X(ACCOUNT_PUT, "INSERT INTO account(report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,"  \
+    X(ACCOUNT_PUT, "INSERT INTO account(id,report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(1+max(coalesce((SELECT " \
+                   "max(id) FROM account),0),coalesce((SELECT max(id) FROM account_text_docsize),0)),?1,?2,?3,?4,?5,?6,"   \
                    "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32," \
                    "?33,?34,?35)")                                                                                         \
     X(CLAIM_PUT, "INSERT INTO claim(account,number,place,actors,sources," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,"  \
@@ -127,15 +136,75 @@ enum { LEDGER_N_VALUE = 31 };
                     "WHERE a.incident=?1)")                                                                                \
     X(DECISION_PUT, "INSERT INTO decision(entry,account,action,who,why,at) VALUES(?1,?2,?3,?4,?5,?6)")                     \
     X(SAID_OF_PUT, "INSERT INTO said_of(entry,account) VALUES(?1,?2)")                                                     \
-    X(SAID_STAYS, LEDGER_SAID_STAYS("", "account"))                                                                        \
+    X(SAID_STAYS, LEDGER_SAID_STAYS("", "account", " JOIN account x ON x.id=s.account JOIN report y ON y.id=x.report", \
+                                    "y.sha256,y.name,x.number"))                                                                        \
+    X(DECISION_TO, "UPDATE decision SET account=?2 WHERE account=?1")                                                      \
+    X(SAID_OF_TO, "UPDATE said_of SET account=?2 WHERE account=?1")                                                        \
+    X(PIN_TO, "UPDATE pin SET account=?2 WHERE account=?1")                                                                \
+    X(APART_TO, "UPDATE apart SET account=?2 WHERE account=?1")                                                            \
+    X(PIN_COMPONENTS, "SELECT DISTINCT t.component FROM pin k JOIN pin p ON p.pin=k.pin JOIN trace t ON t.account=p.account " \
+                      "WHERE k.account=?1 ORDER BY t.component")                                                           \
+    X(COMPONENT_LINKS, "SELECT t.account,t.report,t.body,p.pin FROM trace t LEFT JOIN pin p ON p.account=t.account WHERE "  \
+                       "t.component=?1 ORDER BY t.account")                                                                \
+    X(TRACE_SET, "UPDATE trace SET component=?2 WHERE account=?1")                                                         \
+    X(TRACE_TIE, "UPDATE trace SET tie=?2 WHERE account=?1")                                                               \
+    X(TRACE_DROP, "DELETE FROM trace WHERE account=?1")                                                                    \
+    X(TRACE_KEY_DROP, "DELETE FROM trace_key WHERE block=?1 AND day=?2 AND account=?3")                                    \
+    X(INCIDENT_PARTS, "SELECT t.component,count(*),min(a.id),max(EXISTS(SELECT 1 FROM decision d WHERE d.account=a.id)) FROM account a " \
+                      "JOIN trace t ON t.account=a.id WHERE a.incident=?1 GROUP BY t.component ORDER BY 4 DESC,2 DESC,3")  \
+    X(ACCOUNTS_MOVE, "UPDATE account SET incident=?3 WHERE incident=?1 AND id IN (SELECT account FROM trace WHERE component=?2)") \
+    X(TELLING_WITH, "SELECT b.report FROM telling a JOIN telling b ON b.telling=a.telling WHERE a.report=?1 ORDER BY b.report") \
+    X(TELLING_DROP, "DELETE FROM telling WHERE report=?1")                                                                 \
+    X(BAND_DROP, "DELETE FROM telling_band WHERE band=?1 AND report=?2")                                                   \
+    X(STORED_NEXT, "SELECT r.id,r.name,r.published,r.published_basis,r.program,r.model,r.lexicon,r.gazetteer,"             \
+                   "r.origin->>'format',iif(r.origin IS NULL,r.url,r.origin->>'url'),"                                     \
+                   "iif(r.origin IS NULL,r.publisher,r.origin->>'publisher'),r.origin->>'published',r.origin->>'title',"   \
+                   "r.origin->>'language',r.origin->>'charset',w.size,w.zstd FROM report r JOIN raw w ON w.sha256=r.sha256 " \
+                   "WHERE r.id>?1 ORDER BY r.id LIMIT 1")                                                                  \
+    X(REPORT_SAME, "SELECT title,url,publisher,language,published,published_basis,furniture,body,sha256 FROM report WHERE id=?1") \
+    X(REPORT_UPDATE, "UPDATE report SET title=?2,url=?3,publisher=?4,language=?5,published=?6,published_basis=?7,furniture=?8,body=?9 " \
+                     "WHERE id=?1")                                                                                        \
+    X(REPORT_VERSIONS, "UPDATE report SET program=?2,model=?3,lexicon=?4,gazetteer=?5 WHERE id=?1")                        \
+    X(REPORT_TEXT_DROP, "INSERT INTO report_text(report_text,rowid,title,body) VALUES('delete',?1,?2,?3)")                 \
+    X(ACCOUNTS_ASIDE, "UPDATE account SET number=-number WHERE report=?1")                                                 \
+    X(ACCOUNT_NUMBER, "UPDATE account SET number=?2 WHERE id=?1")                                                          \
+    X(DROP_EVIDENCE, "DELETE FROM evidence WHERE claim IN (SELECT id FROM claim WHERE account=?1)")                        \
+    X(DROP_CLAIMS, "DELETE FROM claim WHERE account=?1")                                                                   \
+    X(DROP_ACTORS, "DELETE FROM account_actor WHERE account=?1")                                                           \
+    X(DROP_PLACES, "DELETE FROM account_place WHERE account=?1")                                                           \
+    X(DROP_SOURCES, "DELETE FROM account_source WHERE account=?1")                                                         \
+    X(DROP_ACCOUNT, "DELETE FROM account WHERE id=?1")                                                                     \
+    X(RECODE_SHOWN, "SELECT a.id,a.number,a.incident,t.component,EXISTS(SELECT 1 FROM said_of s WHERE s.account=a.id) OR "  \
+                    "EXISTS(SELECT 1 FROM pin p WHERE p.account=a.id),a.type,a.status,a.date_edtf,"                        \
+                    "(SELECT p.name FROM account_place k JOIN place p ON p.id=k.place WHERE k.account=a.id ORDER BY k.number LIMIT 1)," \
+                    LEDGER_COUNT_TEXT("a.killed") "," LEDGER_COUNT_TEXT("a.injured") ","                                   \
+                    LEDGER_NAMES_TEXT("perpetrator") "," LEDGER_NAMES_TEXT("affected")                                     \
+                    " FROM account a LEFT JOIN trace t ON t.account=a.id WHERE a.report=?1 AND a.number>0 ORDER BY a.number") \
+    X(RECODE_WORDS, "SELECT a.id,e.start_byte,e.end_byte FROM account a JOIN claim c ON c.account=a.id JOIN evidence e ON e.claim=c.id " \
+                    "WHERE a.report=?1 AND a.number>0 AND e.field='event' ORDER BY a.number,c.number,e.number")            \
+    X(RECODE_SET, "SELECT 1 FROM account k JOIN account a ON a.incident=k.incident JOIN decision d ON d.account=a.id JOIN overlay o ON " \
+                  "o.entry=d.entry WHERE k.id=?1 AND o.field=?2 LIMIT 1")                                                  \
+    X(SAME_ACCOUNTS, "SELECT number,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 AND number>0 ORDER BY number") \
+    X(SAME_CLAIMS, "SELECT a.number,c.number,c.place,c.actors,c.sources,c.type,c.plover,c.mode,c.cameo,c.status,c.recall,c.date_edtf,"   \
+                   "c.date_precision,c.date_basis," LEDGER_TALLY_COLUMNS("c.killed") "," LEDGER_TALLY_COLUMNS("c.injured") "," \
+                   LEDGER_TALLY_COLUMNS("c.abducted") "," LEDGER_TALLY_COLUMNS("c.displaced") ",c.weapon,c.targets,c.victims,c.confidence " \
+                   "FROM account a JOIN claim c ON c.account=a.id WHERE a.report=?1 AND a.number>0 ORDER BY a.number,c.number") \
+    X(SAME_EVIDENCE, "SELECT a.number,c.number,e.number,e.field,e.start_byte,e.end_byte FROM account a JOIN claim c ON c.account=a.id " \
+                     "JOIN evidence e ON e.claim=c.id WHERE a.report=?1 AND a.number>0 ORDER BY a.number,c.number,e.number") \
+    X(SAME_ACTORS, "SELECT a.number,l.number,n.name,l.role,l.code FROM account a JOIN account_actor l ON l.account=a.id JOIN actor n ON " \
+                   "n.id=l.actor WHERE a.report=?1 AND a.number>0 ORDER BY a.number,l.number")                             \
+    X(SAME_PLACES, "SELECT a.number,l.number,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid FROM account a JOIN " \
+                   "account_place l ON l.account=a.id JOIN place p ON p.id=l.place WHERE a.report=?1 AND a.number>0 ORDER BY a.number,l.number") \
+    X(SAME_SOURCES, "SELECT a.number,l.number,n.name FROM account a JOIN account_source l ON l.account=a.id JOIN source n ON n.id=l.source " \
+                    "WHERE a.report=?1 AND a.number>0 ORDER BY a.number,l.number")                                         \
     X(INCIDENT_NOW, "SELECT id FROM incident WHERE id=?1 UNION ALL SELECT became FROM incident_was WHERE id=?1 LIMIT 1")   \
     X(INCIDENT_REVIEW, "SELECT review IS 'accepted' OR review IS 'rejected' FROM incident WHERE id=?1")                    \
     X(ACCOUNTS_IN, "SELECT a.id,r.sha256,r.name,a.number,t.component FROM account a JOIN report r ON r.id=a.report JOIN "  \
                    "trace t ON t.account=a.id WHERE a.incident=?1 ORDER BY r.sha256,r.name,a.number")                      \
     X(PIN_PUT, "INSERT INTO pin(account,pin) VALUES(?1,?2) ON CONFLICT(account) DO UPDATE SET pin=?2")                     \
     X(APART_PUT, "INSERT INTO apart(account,entry,side) VALUES(?1,?2,?3)")                                                 \
-    X(APART_UNDO, LEDGER_APART_UNDO("", "account"))                                                                        \
-    X(APART_SPREAD, LEDGER_APART_SPREAD("", "account"))                                                                    \
+    X(APART_UNDO, LEDGER_APART_UNDO("", "account", "?1"))                                                                        \
+    X(APART_SPREAD, LEDGER_APART_SPREAD("", "account", "?1"))                                                                    \
     X(APART_NODES, "SELECT t.account,p.entry,p.side FROM trace t JOIN apart p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account,p.entry") \
     X(SUM_ACTORS, "SELECT n.name,l.role FROM account a JOIN report r ON r.id=a.report JOIN account_actor l ON "            \
                   "l.account=a.id JOIN actor n ON n.id=l.actor WHERE a.incident=?1 "                                       \
@@ -167,7 +236,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(REFERENCE_ROWS, "SELECT " LEDGER_REFERENCE_COLUMNS " FROM reference WHERE import=?1 ORDER BY id")                    \
     X(REFERENCE_UNREADS, "SELECT line,message,text FROM reference_unread WHERE import=?1 ORDER BY line")                   \
     X(DUMP_REPORT, "SELECT name,sha256,title,url,publisher,language,published,published_basis,body AS body_sha256,"        \
-                   "furniture,program,model,lexicon,gazetteer,added FROM report WHERE id=?1")                              \
+                   "furniture,program,model,lexicon,gazetteer,added,origin FROM report WHERE id=?1")                       \
     X(DUMP_ACCOUNTS, "SELECT number,told_incident AS incident,event," LEDGER_VALUE_COLUMNS " FROM account WHERE report=?1 ORDER BY number") \
     X(DUMP_CLAIMS, "SELECT (SELECT a.number FROM account a WHERE a.id=claim.account) AS account,id,number,place,actors,"   \
                    "sources," LEDGER_VALUE_COLUMNS " FROM claim WHERE claim.account IN (SELECT id FROM account WHERE report=?1) "\
@@ -268,6 +337,8 @@ void ledger_journal_hash(int64_t seq, int64_t at, casus_str action, casus_str ob
 /* All rows that a report brought, as JSON, always in the same order: what the journal holds of it. old: as it was written before
  * schema step 3. */
 casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err);
+/* All that it tells, without the numbers of rows: equal for equal readings. */
+casus_status ledger_rows_text(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err);
 /* The same of a report that could not be read. */
 void ledger_unread_payload(casus_str name, casus_str code, casus_str message, int64_t at, casus_buf *out);
 #define LEDGER_NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
@@ -299,6 +370,27 @@ casus_status ledger_index_later(casus_ledger *l, const ledger_words *w, casus_er
 casus_status ledger_new_incident(casus_ledger *l, int64_t *id, casus_err *err);
 casus_status ledger_link_components(casus_ledger *l, int64_t to, int64_t from, casus_err *err); /* equal: nothing */
 casus_status ledger_unclean(casus_ledger *l, int64_t component, casus_err *err);           /* it is put into groups anew */
+
+/* Where the lists of what waits stand, so that a part of a transaction can be taken back. */
+typedef struct {
+    size_t n_component, n_incident, n_late;
+} ledger_marks;
+ledger_marks ledger_marks_of(const casus_ledger *l);
+void ledger_marks_back(casus_ledger *l, const ledger_marks *m);
+casus_status ledger_sketch_report(casus_ledger *l, int64_t report, casus_arena *a, casus_err *err);
+/* Link an account that has no trace yet. settled: it stays in its incident for now; else it goes to what it is linked with, and the
+ * incident that it came with is dropped then. */
+casus_status ledger_link_account(casus_ledger *l, int64_t account, bool settled, casus_arena *a, casus_err *err);
+
+/* replay.c: how many decisions are not what the journal says. */
+casus_status ledger_replay_check(casus_ledger *l, uint64_t *bad, casus_err *err);
+
+/* relink.c: traces that go, and what hung together by them. */
+casus_status ledger_unlink(casus_ledger *l, int64_t account, casus_err *err);
+casus_status ledger_dissolve(casus_ledger *l, int64_t component, casus_arena *a, casus_err *err); /* into what still hangs together */
+casus_status ledger_link_pinned(casus_ledger *l, int64_t account, casus_err *err); /* with those that a person joined with it */
+casus_status ledger_part_incident(casus_ledger *l, int64_t incident, casus_err *err); /* one component keeps the number */
+casus_status ledger_retell(casus_ledger *l, int64_t report, casus_str old_body, casus_arena *a, casus_err *err);
 
 /* edit.c: "killed=14-20" as columns of an incident, each handed to put. TAKEN: the value was empty, what was set is taken back.
  * CASUS_E_USAGE: not a value of that field. */

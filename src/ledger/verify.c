@@ -1,15 +1,17 @@
-/* Is the ledger still what was written? Six checks, each seeing what the others cannot:
+/* Is the ledger still what was written? Seven checks, each seeing what the others cannot:
  *   file       SQLite's integrity and foreign keys
  *   chain      each journal entry's hash over itself and the one before; count and last hash as noted in meta
  *   bytes      each raw report still gives its SHA-256
  *   rows       what a report brought, written out again, is what the journal holds of it
  *   evidence   spans lie in the body, on characters, the same in bytes and code points
  *   incidents  the values of each incident follow from its accounts
+ *   decisions  those of people are what the journal says (replay.c)
  * Who can rewrite the whole file can make all of it agree again: only a last hash noted elsewhere shows that, so the verdict
  * gives it. All is read in one snapshot. Cost: everything is read and hashed once.
  */
 #include "store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -20,7 +22,18 @@ typedef struct {
     casus_err *err;
     int64_t seq;   /* journal: the entry expected next */
     char head[65]; /* hash of the entry before it */
+    sqlite3_stmt *last_entry;
 } checking;
+
+/* The first break is named. Checks run in the order of the list above. */
+static void broken(checking *x, const char *what, int64_t number, casus_str name)
+{
+    int n = (int)(name.n < 80 ? name.n : 80);
+    char at[32] = "";
+    if (x->v->first[0]) return;
+    if (number) snprintf(at, sizeof at, " %lld", (long long)number);
+    snprintf(x->v->first, sizeof x->v->first, "%s%s%s%.*s%s", what, at, n ? " (" : "", n, n ? name.p : "", n ? ")" : "");
+}
 
 /* One row of a check; a status other than CASUS_OK ends all checks. */
 typedef casus_status (*check_row)(checking *x, sqlite3_stmt *row);
@@ -29,6 +42,7 @@ typedef casus_status (*check_row)(checking *x, sqlite3_stmt *row);
 static casus_status damaged(checking *x, casus_status s)
 {
     if (s != CASUS_E_INPUT && s != CASUS_E_IO && s != CASUS_E_INTERNAL) return s;
+    broken(x, "the file: a part of it cannot be read", 0, (casus_str){0});
     *x->err = (casus_err){0};
     x->v->bad_file = true;
     return CASUS_OK;
@@ -50,13 +64,15 @@ static casus_status each(checking *x, const char *sql, check_row check)
 
 static casus_status check_integrity(checking *x, sqlite3_stmt *row)
 {
-    if (!casus_str_is(ledger_column(row, 0), "ok")) x->v->bad_file = true;
+    if (casus_str_is(ledger_column(row, 0), "ok")) return CASUS_OK;
+    broken(x, "the file", 0, ledger_column(row, 0));
+    x->v->bad_file = true;
     return CASUS_OK;
 }
 
 static casus_status check_foreign_key(checking *x, sqlite3_stmt *row)
 {
-    (void)row;
+    broken(x, "the file: what a row refers to is gone; table", 0, ledger_column(row, 0));
     x->v->bad_file = true;
     return CASUS_OK;
 }
@@ -76,6 +92,7 @@ static casus_status check_entry(checking *x, sqlite3_stmt *row)
     if (seq != x->seq || !casus_str_is(prev, x->head) || !casus_str_is(said, hash) ||
         !casus_str_is(ledger_column(row, 2), time))
         x->v->bad_entry = x->seq;
+    if (x->v->bad_entry) broken(x, "the journal: it was changed at entry", x->v->bad_entry, (casus_str){0});
     memcpy(x->head, hash, sizeof x->head);
     x->seq++;
     return CASUS_OK;
@@ -91,6 +108,7 @@ static casus_status check_head(checking *x, sqlite3_stmt *row)
     memcpy(count, x->buf.p, x->buf.n + 1);
     bool whole = casus_str_is(ledger_column(row, 0), count) && casus_str_is(ledger_column(row, 1), x->head);
     if (!whole && !x->v->bad_entry) x->v->bad_entry = x->seq;
+    if (!whole) broken(x, "the journal: it does not end as was noted, at entry", x->seq, (casus_str){0});
     return CASUS_OK;
 }
 
@@ -118,7 +136,9 @@ static casus_status check_raw(checking *x, sqlite3_stmt *row)
     if (s == CASUS_E_NOMEM) return s;
     *x->err = (casus_err){0};
     if (s == CASUS_OK) casus_sha256(bytes.n ? bytes.p : "", bytes.n, hex);
-    if (!casus_str_is(ledger_column(row, 0), hex)) x->v->bad_report++;
+    if (casus_str_is(ledger_column(row, 0), hex)) return CASUS_OK;
+    broken(x, "stored bytes that no longer give their SHA-256", 0, ledger_column(row, 0));
+    x->v->bad_report++;
     return CASUS_OK;
 }
 
@@ -169,15 +189,44 @@ static casus_status bad_claims(checking *x, int64_t report, casus_str body, uint
     return rc == SQLITE_DONE ? CASUS_OK : x->err->code;
 }
 
-/* Is there one entry that holds the rows of the report, in the form of now or in that of before? */
-static casus_status entries_of_report(checking *x, int64_t id, casus_str sha256, int64_t *entries)
+/* The last entry that tells of the report: its rows, as it was added or read again since. */
+static casus_status last_entry(checking *x, casus_str sha256, casus_str name, casus_str *action, casus_str *payload)
 {
-    casus_status s = CASUS_OK;
-    *entries = 0;
-    for (int old = 0; old < 2 && !*entries && s == CASUS_OK; old++) {
+    static const char sql[] = "SELECT action,payload FROM journal WHERE object='report '||?1 AND action IN ('add','recode') AND "
+                              "iif(json_valid(payload),payload->>'$.report[0].name',NULL)=?2 ORDER BY seq DESC LIMIT 1";
+    *action = *payload = (casus_str){0};
+    if (!x->last_entry) {
+        casus_status s = ledger_fail(x->err, sqlite3_prepare_v2(x->l->db, sql, -1, &x->last_entry, NULL));
+        if (s != CASUS_OK) return s;
+    }
+    ledger_bind b = {.s = x->last_entry};
+    ledger_text(&b, sha256);
+    ledger_text(&b, name);
+    int rc = ledger_step(&b, x->err);
+    if (rc == SQLITE_DONE) return CASUS_OK;
+    if (rc != SQLITE_ROW) return x->err->code;
+    bool ok = casus_arena_str(x->a, ledger_column(b.s, 0), action) == CASUS_OK && casus_arena_str(x->a, ledger_column(b.s, 1), payload) == CASUS_OK;
+    sqlite3_reset(b.s);
+    return ok ? CASUS_OK : casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
+}
+
+/* "{" and perhaps what became which account, then the rows. */
+static bool ends_with_rows(casus_str payload, casus_str rows)
+{
+    return rows.n && payload.n >= rows.n && memcmp(payload.p + payload.n - rows.n + 1, rows.p + 1, rows.n - 1) == 0;
+}
+
+/* Are these the rows of the report, in the form of now or in that of before? */
+static casus_status rows_of_report(checking *x, int64_t id, casus_str sha256, casus_str name, bool *good)
+{
+    casus_str action, payload;
+    casus_status s = last_entry(x, sha256, name, &action, &payload);
+    *good = false;
+    for (int old = 0; old < 2 && !*good && s == CASUS_OK; old++) {
         casus_buf_clear(&x->buf);
         s = ledger_payload(x->l, id, old, &x->buf, x->err);
-        if (s == CASUS_OK) s = entries_of(x, "add", sha256, (casus_str){x->buf.p, x->buf.n}, entries);
+        casus_str rows = {x->buf.p, x->buf.n};
+        *good = s == CASUS_OK && (casus_str_eq(payload, rows) || (!old && casus_str_is(action, "recode") && ends_with_rows(payload, rows)));
     }
     return s;
 }
@@ -185,11 +234,14 @@ static casus_status entries_of_report(checking *x, int64_t id, casus_str sha256,
 static casus_status check_report(checking *x, sqlite3_stmt *row)
 {
     uint64_t outside;
-    int64_t id = sqlite3_column_int64(row, 0), entries = 0;
+    int64_t id = sqlite3_column_int64(row, 0);
+    bool good;
     x->v->n_report++;
-    casus_status s = entries_of_report(x, id, ledger_column(row, 1), &entries);
+    casus_status s = rows_of_report(x, id, ledger_column(row, 1), ledger_column(row, 3), &good);
     if (s == CASUS_OK) s = bad_claims(x, id, ledger_column(row, 2), &outside);
-    if (s == CASUS_OK) x->v->bad_evidence += outside ? outside : entries != 1;
+    if (s == CASUS_OK) x->v->bad_evidence += outside ? outside : !good;
+    if (s == CASUS_OK && outside) broken(x, "words that support a claim do not lie in the body of report", id, ledger_column(row, 3));
+    if (s == CASUS_OK && !good) broken(x, "the rows differ from the journal: report", id, ledger_column(row, 3));
     return s;
 }
 
@@ -202,6 +254,7 @@ static casus_status check_unread(checking *x, sqlite3_stmt *row)
     if (x->buf.failed) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
     casus_status s = entries_of(x, "unread", ledger_column(row, 0), (casus_str){x->buf.p, x->buf.n}, &entries);
     if (s == CASUS_OK) x->v->bad_evidence += entries != 1;
+    if (s == CASUS_OK && entries != 1) broken(x, "the journal has another reason for what could not be read", 0, ledger_column(row, 1));
     return s;
 }
 
@@ -211,6 +264,7 @@ static casus_status check_import(checking *x, sqlite3_stmt *row)
     x->v->n_reference += (uint64_t)sqlite3_column_int64(row, 3);
     casus_status s = ledger_import_check(x->l, sqlite3_column_int64(row, 0), ledger_column(row, 1), ledger_column(row, 2), &good, x->err);
     if (s == CASUS_OK) x->v->bad_import += !good;
+    if (s == CASUS_OK && !good) broken(x, "the references differ from the journal: import", sqlite3_column_int64(row, 0), (casus_str){0});
     return s;
 }
 
@@ -218,6 +272,7 @@ static casus_status check_lost_import(checking *x, sqlite3_stmt *row)
 {
     int64_t lost = sqlite3_column_int64(row, 0);
     if (lost > 0) x->v->bad_import += (uint64_t)lost;
+    if (lost > 0) broken(x, "the journal has more imports than there are", 0, (casus_str){0});
     return CASUS_OK;
 }
 
@@ -226,6 +281,7 @@ static casus_status check_lost(checking *x, sqlite3_stmt *row)
 {
     int64_t lost = sqlite3_column_int64(row, 0);
     if (lost > 0) x->v->bad_evidence += (uint64_t)lost;
+    if (lost > 0) broken(x, "the journal has more reports than there are", 0, (casus_str){0});
     return CASUS_OK;
 }
 
@@ -235,7 +291,7 @@ static casus_status check_rows(checking *x)
         const char *sql;
         check_row check;
     } part[] = {
-        {"SELECT id,sha256,body FROM report ORDER BY id", check_report},
+        {"SELECT id,sha256,body,name FROM report ORDER BY id", check_report},
         {"SELECT sha256,name,code,message,at FROM unread", check_unread},
         {"SELECT id,sha256,rows_sha256,n_row FROM reference_import ORDER BY id", check_import},
         {"SELECT (SELECT count(*) FROM journal WHERE action='import')-(SELECT count(*) FROM reference_import)", check_lost_import},
@@ -253,12 +309,19 @@ static casus_status check_incident(checking *x, sqlite3_stmt *row)
     x->v->n_incident++;
     casus_status s = ledger_sum(x->l, sqlite3_column_int64(row, 0), x->a, &same, x->err);
     if (s == CASUS_OK && !same) x->v->bad_incident++;
+    if (s == CASUS_OK && !same) broken(x, "values that do not follow from the reports: incident", sqlite3_column_int64(row, 0), (casus_str){0});
     return s;
 }
 
 static casus_status count_claims(checking *x, sqlite3_stmt *row)
 {
     x->v->n_claim = (uint64_t)sqlite3_column_int64(row, 0);
+    return CASUS_OK;
+}
+
+static casus_status count_decisions(checking *x, sqlite3_stmt *row)
+{
+    x->v->n_decision = (uint64_t)sqlite3_column_int64(row, 0);
     return CASUS_OK;
 }
 
@@ -272,6 +335,9 @@ static casus_status check_all(checking *x)
     if (s == CASUS_OK) s = each(x, "SELECT sha256,size,zstd FROM raw", check_raw);
     if (s == CASUS_OK) s = check_rows(x);
     if (s == CASUS_OK) s = each(x, "SELECT id FROM incident", check_incident);
+    if (s == CASUS_OK) s = damaged(x, ledger_replay_check(x->l, &x->v->bad_decision, x->err));
+    if (s == CASUS_OK && x->v->bad_decision) broken(x, "decisions of people differ from the journal", 0, (casus_str){0});
+    if (s == CASUS_OK) s = each(x, "SELECT count(*) FROM decision", count_decisions);
     return s == CASUS_OK ? each(x, "SELECT count(*) FROM claim", count_claims) : s;
 }
 
@@ -285,6 +351,7 @@ casus_status casus_ledger_verify(casus_ledger *l, casus_verdict *v, casus_err *e
         s = check_all(&x);
         ledger_exec(l, "ROLLBACK", NULL);
     }
+    sqlite3_finalize(x.last_entry);
     casus_buf_free(&x.buf);
     casus_arena_free(x.a);
     if (s != CASUS_OK && err) *err = e;

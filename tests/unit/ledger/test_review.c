@@ -70,7 +70,8 @@ static bool sound(casus_ledger *l)
 {
     casus_verdict v;
     CHECK(casus_ledger_verify(l, &v, NULL) == CASUS_OK);
-    return !v.bad_file && !v.bad_entry && !v.bad_report && !v.bad_evidence && !v.bad_incident;
+    if (v.first[0]) fprintf(stderr, "%s\n", v.first);
+    return !v.first[0];
 }
 
 static casus_status decide(casus_ledger *l, casus_decision_kind kind, int64_t id, int64_t *result)
