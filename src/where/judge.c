@@ -268,6 +268,15 @@ static bool is_small_word(uint8_t pos)
            pos == CASUS_POS_CCONJ || pos == CASUS_POS_PART;
 }
 
+/* "the Gulf war", "the Suez crisis": called after a town or region, and seldom there now. Wars of countries and of regions that we
+ * know for theirs ("Darfur") are where they say. */
+static bool names_event(const finder *f, const mention *m)
+{
+    uint32_t end = m->first + m->n;
+    bool plain = m->n == 1 && (stop_at(f, m->first) & STOP_COMMON), found = m->sense[0].from == IS_GAZ && !m->sense[0].own;
+    return (plain || found) && same_sentence(f, m->first, end) && (stop_at(f, end) & STOP_EVENT);
+}
+
 static bool judged_out(finder *f, uint32_t at)
 {
     mention *m = &f->m[at];
@@ -280,6 +289,10 @@ static bool judged_out(finder *f, uint32_t at)
     if (is_person(f, at)) return true;
     if (m->within && !is_code(f, m)) return (self & STOP_COMMON) && opens_sentence(f, m->first);
     if (is_country(m)) return false;
+    if (names_event(f, m)) {
+        m->doubt = !(self & STOP_COMMON);
+        return true;
+    }
     if (is_saints_day(f, m)) return true;
     if (self & (STOP_TITLE | STOP_PREP | STOP_BODY | STOP_SETTLE | STOP_UNIT | STOP_LAND)) return true;
     if (m->n == 1 && (self & STOP_COMMON)) {

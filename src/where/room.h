@@ -140,7 +140,8 @@ enum {
     STOP_SETTLE = 32,/* "city", "town" */
     STOP_LAND = 64,  /* "River", "Mountains" */
     STOP_PREP = 128, /* "in", "near" */
-    STOP_FOLK = 256  /* "a Richmond man", "Danbury police" */
+    STOP_FOLK = 256, /* "a Richmond man", "Danbury police" */
+    STOP_EVENT = 512 /* "Gulf war", "Suez crisis" */
 };
 
 /* Is the word in the list? Lengths and first letters are compared first: this is asked for nearly every word. */

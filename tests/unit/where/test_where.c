@@ -36,6 +36,12 @@ static const struct {
     {"two states", "Georgia and Russia fought over South Ossetia near Tbilisi.",
      "Georgia=Georgia/GE Russia=Russia/RU South Ossetia=South Ossetia/GE ^Tbilisi=Tbilisi/GE"},
     {"region", "Three were shot in the Gaza Strip.", "Gaza Strip=Gaza Strip/PS"},
+    {"a war called after one", "He fought in the Gulf war and wrote on the Suez crisis.", ""},
+    {"the war of a country", "He fled from the Syria war.", "Syria=Syria/SY"},
+    {"the Gulf", "Two ships were struck in the Gulf.", "Gulf=Persian Gulf/"},
+    {"spelled as nobody else does", "In Idlib, Syria, rebels shelled Foa and took Abu-al-Duhur.",
+     "Idlib=Idlib/SY Syria=Syria/SY Foa=Al-Fu'ah/SY Abu-al-Duhur=Ab\xc5\xab az\xcc\xa7 Z\xcc\xa7uh\xc5\xabr/SY"},
+    {"small words in capitals", "HE SPOKE OF PEACE IN MAY.", ""},
     {"capitals only", "GUERRILLAS ATTACKED A POST IN SAN SALVADOR, EL SALVADOR.", "SAN SALVADOR=San Salvador/SV EL SALVADOR=El Salvador/SV"},
 };
 
