@@ -45,6 +45,7 @@ typedef struct {
     bool why;               /* show */
     const char *who, *because; /* review; NULL: not given */
     bool ask;
+    bool all, trial;        /* recode */
     const char *name;       /* import */
     int reference;          /* casus_reference_layout */
     unsigned days, within;  /* compare: most days, most km between two that can be the same */
@@ -97,6 +98,7 @@ typedef struct {
 #define CLI_NAME CLI_BIT(38) /* --name of import */
 #define CLI_WHY CLI_BIT(39) /* --why of show */
 #define CLI_DECIDING CLI_BIT(40) /* --who, --why, --ask of review */
+#define CLI_RECODING CLI_BIT(41) /* --all, --try of recode */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)
@@ -232,6 +234,7 @@ int cli_show(cli_opts *o);
 int cli_verify(cli_opts *o);
 int cli_review(cli_opts *o);
 int cli_backup(cli_opts *o);
+int cli_recode(cli_opts *o);
 int cli_export(cli_opts *o);
 int cli_import(cli_opts *o);
 int cli_compare(cli_opts *o);

@@ -47,15 +47,21 @@ static const cli_command command[] = {
      "  casus show 3\n"
      "  casus show --why 3\n"},
     {"review", "[accept|reject|edit|merge|split|note|log ID...]", "decide on incidents, the most doubtful and deadly first",
-     CLI_LEDGER | CLI_DECIDING | CLI_LIMIT, 0, -1, cli_review,
+     CLI_LEDGER | CLI_DECIDING | CLI_LIMIT | CLI_LAYOUT | CLI_JSON, 0, -1, cli_review,
      "  casus review\n"
+     "  casus review --json --limit 20\n"
      "  casus review accept 12 15 --why \"two witnesses\"\n"
      "  casus review edit 12 killed=14-20 date=2015-09-18 --why \"hospital list\"\n"
      "  casus review merge 12 15\n"
      "  casus review split 12 3 --why \"another market\"\n"
      "  casus review log 12\n"},
+    {"recode", "", "read the stored reports again with this version; what people decided stays",
+     CLI_LEDGER | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE | CLI_RECODING | CLI_JSON, 0, 0, cli_recode,
+     "  casus recode --try\n"
+     "  casus recode --threads 4\n"
+     "  casus recode --all --lexicon mylexicon --json > changes.json\n"},
     {"backup", "FILE", "copy the ledger to a new file while it is in use",
-     CLI_LEDGER, 1, 1, cli_backup,
+     CLI_LEDGER | CLI_JSON, 1, 1, cli_backup,
      "  casus backup --ledger syria.db syria-2016-05-04.db\n"},
     {"verify", "", "check the ledger: hash chain, stored bytes, evidence",
      CLI_LEDGER | CLI_JSON, 0, 0, cli_verify,

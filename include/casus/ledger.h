@@ -304,6 +304,8 @@ typedef struct {
 } casus_stored;
 /* The first stored report with an id above after, in the arena. CASUS_END: there is none. */
 CASUS_API casus_status casus_ledger_stored(casus_ledger *l, int64_t after, casus_arena *a, casus_stored *out, casus_err *err);
+/* Was it read with the versions that this engine has? */
+CASUS_API bool casus_stored_current(const casus_engine *e, const casus_stored *s);
 
 typedef struct {
     int64_t incident; /* as it was called before; one that is new to the report may join another when the change is committed */

@@ -11,7 +11,7 @@ const char *const export_flat_column[EXPORT_N_FLAT] = {
     "id", "event", "type", "plover", "mode", "cameo", "status", "recall", "date_from", "date_to", "date_edtf",
     "date_precision", "date_basis", "place", "country", "admin1", "lat", "lon", "geo_precision", "geonameid", "perpetrators",
     "affected", "parties", TALLY("killed"), TALLY("injured"), TALLY("abducted"), TALLY("displaced"), "weapon", "sources",
-    "reports", "claims", "confidence",
+    "reports", "claims", "confidence", "review",
 };
 
 static export_cell *put_texts(export_cell *c, const casus_str *s, size_t n)
@@ -52,6 +52,7 @@ void export_flat_cells(const casus_row *r, export_cell c[EXPORT_N_FLAT])
     *c++ = export_whole(r->n_report);
     *c++ = export_whole(r->n_claim);
     *c++ = export_real(r->confidence, 3);
+    *c++ = export_text(r->review);
 }
 
 /* ---------------------------------------------------------------- CSV */
@@ -152,6 +153,7 @@ void casus_row_write(const casus_row *r, casus_json *j)
     export_json_cell(j, "reports", export_whole(r->n_report));
     export_json_cell(j, "claims", export_whole(r->n_claim));
     export_json_cell(j, "confidence", export_real(r->confidence, 3));
+    casus_json_member(j, "review", r->review);
     casus_json_close(j, '}');
 }
 

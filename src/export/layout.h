@@ -76,7 +76,7 @@ typedef struct {
 } export_layout;
 
 /* flat.c: the columns of CSV, GeoJSON properties and GeoPackage */
-enum { EXPORT_N_FLAT = 48 };
+enum { EXPORT_N_FLAT = 49 };
 extern const char *const export_flat_column[EXPORT_N_FLAT];
 void export_flat_cells(const casus_row *r, export_cell c[EXPORT_N_FLAT]);
 

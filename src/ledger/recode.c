@@ -28,6 +28,7 @@ typedef struct {
     ledger_adding *x;
     int64_t report;
     casus_str old[8]; /* title ... body, as in REPORT_SAME */
+    bool current;     /* it was read with the present versions */
     told *was, *is;
     size_t n_was, n_is;
     casus_recoded done;
@@ -158,6 +159,9 @@ static casus_status read_report(recoding *r)
                          : casus_fail(r->x->err, CASUS_E_USAGE, "the reading was not made from the bytes of this report", 0);
     for (int i = 0; i < 8 && s == CASUS_OK; i++)
         if (casus_arena_str(r->x->a, ledger_column(b.s, i), &r->old[i]) != CASUS_OK) s = no_memory(r);
+    const char *const now[] = {r->x->versions.program, r->x->versions.model, r->x->versions.lexicon, r->x->versions.gazetteer};
+    r->current = true;
+    for (int i = 0; i < 4; i++) r->current = r->current && casus_str_is(ledger_column(b.s, 9 + i), now[i] ? now[i] : "");
     sqlite3_reset(b.s);
     return s;
 }
@@ -444,7 +448,7 @@ static casus_status recode(recoding *r)
     casus_ledger *l = r->x->l;
     casus_err lost;
     casus_str v[8];
-    verdict what;
+    verdict what = SAME;
     ledger_marks m = ledger_marks_of(l);
     if (!ledger_stmt(l, LEDGER_UNDO, r->x->err) || !ledger_stmt(l, LEDGER_SAVED, r->x->err)) return r->x->err->code;
     casus_status s = ledger_word(l, LEDGER_SAVE, r->x->err);
@@ -452,8 +456,9 @@ static casus_status recode(recoding *r)
     s = weigh(r, v, &what);
     if (s == CASUS_OK && what == REPLACE) s = replace(r, v);
     if (s == CASUS_OK && what != REPLACE) s = take_back(r, &m);
-    if (s == CASUS_OK && what == SAME) s = update_versions(r);
-    if (s == CASUS_OK && what == SAME) s = journal_report(r, false);
+    bool note = what == SAME && !r->current;
+    if (s == CASUS_OK && note) s = update_versions(r);
+    if (s == CASUS_OK && note) s = journal_report(r, false);
     r->done.same = what == SAME;
     r->done.left = what == LEAVE;
     if (s != CASUS_OK && !sqlite3_get_autocommit(l->db)) {
@@ -529,4 +534,14 @@ casus_status casus_ledger_stored(casus_ledger *l, int64_t after, casus_arena *a,
     if (rc == SQLITE_ROW) sqlite3_reset(b.s);
     if (s != CASUS_OK && s != CASUS_END && err) *err = e;
     return s;
+}
+
+bool casus_stored_current(const casus_engine *e, const casus_stored *s)
+{
+    casus_versions v;
+    casus_value_versions(e, &v);
+    const char *const now[] = {v.program, v.model, v.lexicon, v.gazetteer};
+    for (int i = 0; i < 4; i++)
+        if (!casus_str_is(s->version[i], now[i] ? now[i] : "")) return false;
+    return true;
 }

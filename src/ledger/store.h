@@ -161,7 +161,7 @@ enum { LEDGER_N_VALUE = 31 };
                    "iif(r.origin IS NULL,r.publisher,r.origin->>'publisher'),r.origin->>'published',r.origin->>'title',"   \
                    "r.origin->>'language',r.origin->>'charset',w.size,w.zstd FROM report r JOIN raw w ON w.sha256=r.sha256 " \
                    "WHERE r.id>?1 ORDER BY r.id LIMIT 1")                                                                  \
-    X(REPORT_SAME, "SELECT title,url,publisher,language,published,published_basis,furniture,body,sha256 FROM report WHERE id=?1") \
+    X(REPORT_SAME, "SELECT title,url,publisher,language,published,published_basis,furniture,body,sha256,program,model,lexicon,gazetteer FROM report WHERE id=?1") \
     X(REPORT_UPDATE, "UPDATE report SET title=?2,url=?3,publisher=?4,language=?5,published=?6,published_basis=?7,furniture=?8,body=?9 " \
                      "WHERE id=?1")                                                                                        \
     X(REPORT_VERSIONS, "UPDATE report SET program=?2,model=?3,lexicon=?4,gazetteer=?5 WHERE id=?1")                        \

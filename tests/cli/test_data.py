@@ -95,7 +95,7 @@ def test_filters():
 # ---------------------------------------------------------------- exports
 
 GOLDEN = os.path.join(SOURCE, 'tests', 'golden', 'export')
-COLUMNS = {'acled': 31, 'ucdp': 49, 'polecat': 40, 'gdelt': 61, 'gdelt-mentions': 16, 'csv': 48, 'hxl': 26}
+COLUMNS = {'acled': 31, 'ucdp': 49, 'polecat': 40, 'gdelt': 61, 'gdelt-mentions': 16, 'csv': 49, 'hxl': 26}
 HEADLESS = ('gdelt', 'gdelt-mentions')
 
 

@@ -52,13 +52,13 @@ static const char *const want_csv =
     "lon,geo_precision,geonameid,perpetrators,affected,parties,killed_low,killed_best,killed_high,killed_quality,killed_category,"
     "injured_low,injured_best,injured_high,injured_quality,injured_category,abducted_low,abducted_best,abducted_high,"
     "abducted_quality,abducted_category,displaced_low,displaced_best,displaced_high,displaced_quality,displaced_category,weapon,"
-    "sources,reports,claims,confidence\n"
+    "sources,reports,claims,confidence,review\n"
     "1,e1.4c124ea7,air_strike,ASSAULT,aerial,195,reported,false,2015-09-18,2015-09-18,2015-09-18,day,stated,Palmyra,SY,Homs,34.56,38.27,"
-    "settlement,163808,Jets,,,12,12,,exact,civilians,,,,,,,,,,,,,,,,,Syrian Observatory,1,1,0.75\n"
+    "settlement,163808,Jets,,,12,12,,exact,civilians,,,,,,,,,,,,,,,,,Syrian Observatory,1,1,0.75,\n"
     "2,e2.61ae796f,protest,ASSAULT,aerial,195,reported,false,,,,unknown,none,Syria,SY,Homs,,,country,163808,,,,,,,,,,,,,,,,,,,,,,,,,,1,1,"
-    "0.75\n"
+    "0.75,\n"
     "3,e3.3769ea0d,shelling,ASSAULT,aerial,195,reported,false,,,XXXX-09-09,day,stated,,,,,,,,'=HYPERLINK(x),\"\"\"Abu\"\" Kamal, A\",,0,0,0,"
-    "exact,civilians,,,,,,,,,,,,,,,,,,1,1,0.75\n";
+    "exact,civilians,,,,,,,,,,,,,,,,,,1,1,0.75,\n";
 
 static const char *const want_jsonl =
     "{\"id\":1,\"event\":\"e1.4c124ea7\",\"type\":\"air_strike\",\"plover\":\"ASSAULT\",\"mode\":\"aerial\",\"cameo\":\"195\","
@@ -66,7 +66,7 @@ static const char *const want_jsonl =
     "\"precision\":\"day\",\"basis\":\"stated\"},\"place\":{\"name\":\"Palmyra\",\"country\":\"SY\",\"admin1\":\"Homs\",\"lat\":34.56,"
     "\"lon\":38.27,\"precision\":\"settlement\",\"geonameid\":163808},\"perpetrators\":[\"Jets\"],\"affected\":[],\"parties\":[],"
     "\"killed\":{\"low\":12,\"best\":12,\"high\":null,\"q\":\"exact\",\"category\":\"civilians\"},\"injured\":null,\"abducted\":null,"
-    "\"displaced\":null,\"weapon\":null,\"sources\":[\"Syrian Observatory\"],\"reports\":1,\"claims\":1,\"confidence\":0.75}\n";
+    "\"displaced\":null,\"weapon\":null,\"sources\":[\"Syrian Observatory\"],\"reports\":1,\"claims\":1,\"confidence\":0.75,\"review\":null}\n";
 
 static const char *const want_point = "\"id\":1,\"geometry\":{\"type\":\"Point\",\"coordinates\":[38.27,34.56]},\"properties\":{\"id\":1,";
 static const char *const want_values = /* truths and numbers are no strings; unknown is null */
