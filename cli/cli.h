@@ -24,6 +24,7 @@ typedef struct {
     int annotation;         /* --out: 0 jsonl, 1 conllu */
     int names;              /* casus_name_set */
     const char *model;      /* NULL: the one built in */
+    bool untrained;         /* let every claim stand */
     bool no_parse;          /* code without the language model */
     bool events;            /* code every political act too */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */

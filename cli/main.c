@@ -112,9 +112,8 @@ int cli_version(cli_opts *o)
     casus_buf b = {0};
     int status = cli_engine(o, &e);
     if (status) return status;
-    const casus_model *m = casus_engine_model(e);
     casus_buf_printf(&b, "casus %s, lexicon %s, gazetteer %s, model %s\n", CASUS_VERSION, casus_lexicon_version(casus_engine_lexicon(e)),
-                     casus_gazetteer_version(casus_engine_gazetteer(e)), m ? casus_model_version(m) : "none");
+                     casus_gazetteer_version(casus_engine_gazetteer(e)), casus_engine_models(e));
     casus_engine_close(e);
     return print(&b);
 }

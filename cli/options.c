@@ -40,6 +40,7 @@ static const option table[] = {
     {CLI_THREADS,    "threads",   0,   NUMBER, AT(threads),    "N",      "reports read at the same time, 1 to 64 (1); the output does not depend on it"},
     {CLI_LEXICON,    "lexicon",   0,   TEXT,   AT(lexicon),    "DIR",    "a folder of *.tsv instead of the built-in lexicon"},
     {CLI_GAZETTEER,  "gazetteer", 0,   TEXT,   AT(gazetteer),  "FILE",   "a gazetteer instead of the built-in one ($CASUS_GAZETTEER)"},
+    {CLI_NO_PARSE,   "untrained", 0,   FLAG,   AT(untrained),  NULL,     "keep what only looks like an incident too: without the trained decision"},
     {CLI_NO_PARSE,   "no-parse",  0,   FLAG,   AT(no_parse),   NULL,     "go by the order of words alone: faster, less exact"},
     {CLI_EVENTS,     "events",    0,   FLAG,   AT(events),     NULL,     "code every political act, CAMEO and PLOVER, beside the incidents"},
     {CLI_LEDGER,     "ledger",    0,   TEXT,   AT(ledger),     "FILE",   "the ledger ($CASUS_LEDGER, else casus.db)"},

@@ -1,11 +1,16 @@
 /* The whole way of a report: what outlives a page, and the rooms called in order. */
 #include <casus/casus.h>
 
+#include <stdio.h>
+
 struct casus_engine {
     casus_lexicon *lexicon;
     casus_when *when;
     casus_gazetteer *gazetteer;
     casus_model *model; /* NULL: none */
+    casus_sense *sense; /* NULL: every claim stands */
+    bool explain;
+    char models[96];
     casus_coder *coder; /* NULL: events are not coded */
 };
 
@@ -24,6 +29,13 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
         s = casus_model_open(opts->model, &e->model, err);
         if (s == CASUS_E_NOTFOUND && !opts->model) s = CASUS_OK; /* built without one */
     }
+    if (s == CASUS_OK && e->model && !opts->untrained) {
+        s = casus_sense_open(&e->sense, err);
+        if (s == CASUS_E_NOTFOUND) s = CASUS_OK;
+    }
+    e->explain = opts->explain;
+    int named = snprintf(e->models, sizeof e->models, "%s", e->model ? casus_model_version(e->model) : "none");
+    if (e->sense && named > 0) snprintf(e->models + named, sizeof e->models - (size_t)named, "+sense-%08x", casus_sense_mark(e->sense));
     if (s == CASUS_OK && opts->events) s = casus_coder_open(e->lexicon, &e->coder, where, err);
     if (s != CASUS_OK) {
         casus_engine_close(e);
@@ -36,6 +48,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
 void casus_engine_close(casus_engine *e)
 {
     if (!e) return;
+    casus_sense_close(e->sense);
     casus_coder_close(e->coder);
     casus_when_close(e->when);
     casus_lexicon_close(e->lexicon);
@@ -56,6 +69,11 @@ const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e)
 const casus_coder *casus_engine_coder(const casus_engine *e)
 {
     return e->coder;
+}
+
+const char *casus_engine_models(const casus_engine *e)
+{
+    return e->models;
 }
 
 const casus_model *casus_engine_model(const casus_engine *e)
@@ -83,6 +101,9 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     uint32_t n_unread = r->report.n_furniture - (r->report.caption.len > 0);
     s = casus_text_split(r->report.body, r->report.furniture, n_unread, a, &r->text, err);
     if (s != CASUS_OK) return s;
+    enum { ENOUGH_WORDS = 60 };
+    r->foreign = !casus_lang_english(&r->text, 0, r->text.n_token, ENOUGH_WORDS);
+    if (r->foreign) return CASUS_OK;
     s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
     if (s != CASUS_OK) return s;
     if (parser) s = parse(e, parser, a, r);
@@ -95,7 +116,7 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (s != CASUS_OK) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
     if (s != CASUS_OK) return s;
-    casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher};
+    casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher, e->model, e->sense, e->explain};
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
     if (s != CASUS_OK) return s;
     if (e->coder) s = casus_events_find(e->coder, &f, a, &r->events, err);

@@ -92,4 +92,8 @@ static inline const casus_match *casus_words_at(const casus_words *w, uint32_t t
     return NULL;
 }
 
+/* Are tokens [first, first + n) in English, as far as their small words tell? With fewer words than `least` there is no telling: true.
+ * Lists of names and headlines have few small words too, so `least` should be 12 or more. */
+CASUS_API bool casus_lang_english(const casus_text *text, uint32_t first, uint32_t n, uint32_t least);
+
 #endif

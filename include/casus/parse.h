@@ -106,6 +106,11 @@ CASUS_API casus_status casus_model_open(const char *path, casus_model **m, casus
 CASUS_API void casus_model_close(casus_model *m);                /* NULL is fine */
 CASUS_API const char *casus_model_version(const casus_model *m); /* "en-1 3f2a9c01" */
 
+/* Vectors of words, from a large corpus: words that are used alike lie near each other. size: how many numbers one has, 0: the model has
+ * none. casus_model_vector adds that of a word, as a token's norm has it, to the numbers at to; false: it has none. */
+CASUS_API uint32_t casus_model_vector_size(const casus_model *m);
+CASUS_API bool casus_model_vector(const casus_model *m, casus_str norm, float *to);
+
 /* What parsing needs while it works, and the words met before: one a thread, for many texts. What is found does not depend on the
  * texts read before. The model must live as long. CASUS_E_NOMEM. */
 typedef struct casus_parser casus_parser;

@@ -87,6 +87,12 @@ typedef struct {
 } casus_dating;
 CASUS_API void casus_dating_write(casus_dating *d); /* fill precision and edtf from the days or month and mday */
 
+/* One sign that a decision went by: how much of it there was, and what it weighed (their product was added up). */
+typedef struct {
+    casus_str name; /* "word=executed", "object:thing", "sentence~17": number 17 of the mean vector of the sentence */
+    float value, weight;
+} casus_factor;
+
 typedef struct {
     casus_type type;
     const char *plover, *mode, *cameo; /* constants, "" when not known */
@@ -115,13 +121,22 @@ typedef struct {
     uint32_t n_evidence;
     uint32_t trigger;  /* token of the event word */
     uint32_t sentence;
-    float confidence; /* 0..1 */
+    float confidence; /* 0..1: how surely this is an incident and no other use of the words; without trained weights, how much is told of it */
+    casus_factor *factor; /* what spoke for and against an incident; only where the findings ask for it */
+    uint32_t n_factor;
 } casus_claim;
 
 typedef struct {
     casus_claim *claim; /* in text order */
     uint32_t n_claim;
 } casus_claims;
+
+/* Trained weights that tell incidents from other uses of the same words ("executed a search warrant"). Built into the program.
+ * Read-only, shared between threads. CASUS_E_NOTFOUND: built without them. CASUS_E_NOMEM. */
+typedef struct casus_sense casus_sense;
+CASUS_API casus_status casus_sense_open(casus_sense **out, casus_err *err);
+CASUS_API void casus_sense_close(casus_sense *w); /* NULL is fine */
+CASUS_API uint32_t casus_sense_mark(const casus_sense *w); /* of the weights' text: other weights, other mark */
 
 typedef struct {
     const casus_text *text;
@@ -131,6 +146,9 @@ typedef struct {
     const casus_places *places;
     const casus_actors *actors;
     casus_str publisher;
+    const casus_model *model; /* NULL: none */
+    const casus_sense *sense; /* NULL: every claim stands */
+    bool explain;             /* keep the factors of every claim */
 } casus_findings;
 
 /* Which sentences have a word that may tell of an event: want[i] for each. */

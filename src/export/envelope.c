@@ -283,18 +283,23 @@ static void put_versions(writer *w, const casus_engine *e)
     casus_json_close(&w->json, '}');
 }
 
-static void put_errors(writer *w, const casus_err *err)
+static void put_error(writer *w, const char *code, const char *message, uint64_t at)
 {
+    casus_json_open(&w->json, '{');
+    put_z(w, "code", code);
+    put_z(w, "message", message);
+    casus_json_key(&w->json, "at");
+    casus_json_int(&w->json, (int64_t)at);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_errors(writer *w, const casus_reading *r)
+{
+    const casus_err *err = &r->error;
     casus_json_key(&w->json, "errors");
     casus_json_open(&w->json, '[');
-    if (err->code != CASUS_OK) {
-        casus_json_open(&w->json, '{');
-        put_z(w, "code", casus_status_name(err->code));
-        put_z(w, "message", err->what ? err->what : casus_status_text(err->code));
-        casus_json_key(&w->json, "at");
-        casus_json_int(&w->json, (int64_t)err->at);
-        casus_json_close(&w->json, '}');
-    }
+    if (err->code != CASUS_OK) put_error(w, casus_status_name(err->code), err->what ? err->what : casus_status_text(err->code), err->at);
+    if (r->foreign) put_error(w, "language", "the report is not in English: no incidents were looked for", 0);
     casus_json_close(&w->json, ']');
 }
 
@@ -316,7 +321,7 @@ static void put_envelope(writer *w, const casus_engine *e, const casus_reading *
         put_incident(w, r->report.id, i + 1, &r->incidents.incident[i]);
     casus_json_close(&w->json, ']');
     if (e && casus_engine_coder(e) && r->error.code == CASUS_OK) put_events(w, &r->events);
-    put_errors(w, &r->error);
+    put_errors(w, r);
     casus_json_close(&w->json, '}');
 }
 
@@ -327,7 +332,7 @@ static void put_page(writer *w, const casus_engine *e, const casus_reading *r)
     casus_json_member(&w->json, "id", r->report.id);
     put_z(w, "offsets", "codepoint");
     put_report(w, r);
-    put_errors(w, &r->error);
+    put_errors(w, r);
     casus_json_close(&w->json, '}');
 }
 

@@ -39,14 +39,9 @@ static void put_row(const lang_kernel *k, const lang_rows *t, uint64_t row, uint
 }
 
 /* The vector of a word that has one. */
-static void put_vector(const lang_coded *c, const lang_form *f, float *to)
+static void put_vector(const casus_model *m, const lang_form *f, float *to)
 {
-    uint32_t at = lang_find(&c->words, f->key, f->n);
-    if (!at && f->digits) at = lang_find(&c->words, f->plain, f->n);
-    if (!at) return;
-    const uint8_t *code = c->code + (size_t)(at - 1) * c->parts;
-    for (uint32_t p = 0; p < c->parts; p++)
-        memcpy(to + p * c->size, c->piece + ((size_t)p * LANG_CHOICES + code[p]) * c->size, c->size * sizeof *to);
+    if (!casus_model_vector(m, (casus_str){f->key, f->n}, to) && f->digits) (void)casus_model_vector(m, (casus_str){f->plain, f->n}, to);
 }
 
 /* The numbers of one feature; how many they are. */
@@ -54,7 +49,7 @@ static uint32_t put_feature(const casus_model *m, uint32_t k, const lang_form *f
 {
     const lang_rows *t = &m->table[k];
     if (k == LANG_FEATURE_VECTOR) {
-        put_vector(&m->coded, f, to);
+        put_vector(m, f, to);
         return m->coded.parts * m->coded.size;
     }
     if (k == LANG_FEATURE_GRAMS)

@@ -265,6 +265,25 @@ const char *casus_model_version(const casus_model *m)
     return m->version;
 }
 
+uint32_t casus_model_vector_size(const casus_model *m)
+{
+    return m->coded.parts * m->coded.size;
+}
+
+bool casus_model_vector(const casus_model *m, casus_str norm, float *to)
+{
+    const lang_coded *c = &m->coded;
+    if (norm.n > LANG_KEY) return false;
+    uint32_t at = lang_find(&c->words, norm.p, (uint32_t)norm.n);
+    if (!at) return false;
+    const uint8_t *code = c->code + (size_t)(at - 1) * c->parts;
+    for (uint32_t p = 0; p < c->parts; p++) {
+        const float *piece = c->piece + ((size_t)p * LANG_CHOICES + code[p]) * c->size;
+        for (uint32_t k = 0; k < c->size; k++) to[p * c->size + k] += piece[k];
+    }
+    return true;
+}
+
 const lang_kernel *lang_kernel_best(void)
 {
 #if defined(__x86_64__)

@@ -8,11 +8,10 @@ void casus_value_versions(const casus_engine *e, casus_versions *v)
 {
     const casus_lexicon *lex = e ? casus_engine_lexicon(e) : NULL;
     const casus_gazetteer *gaz = e ? casus_engine_gazetteer(e) : NULL;
-    const casus_model *model = e ? casus_engine_model(e) : NULL;
     *v = (casus_versions){.program = CASUS_VERSION, .model = "none", .lexicon = "none", .gazetteer = "none"};
     if (lex) v->lexicon = casus_lexicon_version(lex);
     if (gaz) v->gazetteer = casus_gazetteer_version(gaz);
-    if (model) v->model = casus_model_version(model);
+    if (e) v->model = casus_engine_models(e);
 }
 
 static bool partial(const casus_dating *d)

@@ -5,10 +5,12 @@
  * a claim. Sentences without an event word cost one look at the lexicon marks.
  */
 #include "what/roles.h"
+#include "what/sense.h"
 
 #include <string.h>
 
 enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8 };
+static const float STANDS = 0.2f; /* an incident missed is worse than six to look over: confidence tells them apart */
 
 /* ---------------------------------------------------------------- segments */
 
@@ -491,6 +493,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     }
     if (!earns(s, g, c, t, n, strong)) return;
+    float sense = sense_of(s, g, front, n, c);
+    if (sense >= 0 && sense < STANDS) return;
     bool given = c->recall && lead->how == FRAME_NOUN; /* "arrested for his role in the massacre": nobody says that it was */
     if (!given) read_sources(s, g, lead, c);
     if (c->status == CASUS_REPORTED && party_speaks(c)) c->status = CASUS_CLAIMED;
@@ -499,7 +503,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     set_codes(c);
     read_victims(s, c);
     read_targets(s, g, c);
-    c->confidence = confidence_of(c);
+    c->confidence = sense >= 0 ? sense : confidence_of(c);
     s->force_told = s->force_told || strcmp(casus_type_family(c->type), "force") == 0;
     s->n_claim++;
 }
@@ -661,8 +665,11 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
     if (!tables_open(&s)) return casus_fail(err, CASUS_E_INTERNAL, "the lexicon lacks a table of event words", 0);
     if (!open_scan(&s)) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
     s.other_world = is_other_world(&s);
-    for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++)
-        if (has_event_word(&s, &f->text->sentence[i])) read_sentence(&s, i);
+    for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++) {
+        enum { ENOUGH_WORDS = 14 }; /* a quotation in another language */
+        const casus_sentence *sent = &f->text->sentence[i];
+        if (has_event_word(&s, sent) && casus_lang_english(f->text, sent->first, sent->n, ENOUGH_WORDS)) read_sentence(&s, i);
+    }
     if (s.failed) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
     *out = (casus_claims){s.claim, (uint32_t)s.n_claim};
     return CASUS_OK;

@@ -80,6 +80,7 @@ typedef struct {
     size_t n_claim, cap_claim;
     casus_str source;           /* the last one named, for "he said" */
     const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
+    float *company;             /* mean vector of the report's words (sense.c), NULL until asked for */
     bool other_world;           /* sport, computers, disasters: event words mean little */
     bool force_told;            /* an act of force was told before */
     bool failed;                /* out of memory */

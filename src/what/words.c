@@ -140,6 +140,7 @@ static bool only_describes(const scan *s, const casus_match *m, int kind, uint32
 {
     if (kind >= CASUS_N_TYPE || strcmp(casus_type_family((casus_type)kind), "ground") != 0) return false;
     if (!(m->form & (CASUS_FORM_PART | CASUS_FORM_PAST)) || m->first == first) return false;
+    if (in_tree(s, m->first) && has_rel(s, m->first, REL(AMOD))) return true;
     casus_pos before = pos(s, m->first - 1), after = pos(s, m->first + m->n);
     return (before == CASUS_POS_DET || before == CASUS_POS_ADJ) &&
            (after == CASUS_POS_NOUN || after == CASUS_POS_ADJ || after == CASUS_POS_PROPN);

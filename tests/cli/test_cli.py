@@ -176,6 +176,18 @@ def test_events():
         check(all(body[p['span'][0]:p['span'][1]] == p['text'] for p in x['source'] + x['target']), 'and its parties theirs')
 
 
+def test_other_languages():
+    body = 'Die Soldaten haben am Montag die Stadt angegriffen, und die Bewohner sind mit den Kindern in die Berge geflohen. ' * 4
+    e = gives(0, ['code', '--in', 'jsonl'], json.dumps({'id': 'x', 'body': body}).encode()).json()[0]
+    check(e['incidents'] == [] and [x['code'] for x in e['errors']] == ['language'], e['errors'])
+
+
+def test_untrained():
+    data = json.dumps({'id': 'x', 'body': 'Detectives executed a search warrant at a garage on Tuesday.', 'published': '2016-05-04'}).encode()
+    trained, untrained = (gives(0, ['code', '--in', 'jsonl'] + more, data).json()[0]['incidents'] for more in ([], ['--untrained']))
+    check(not trained and untrained if has_model() else trained == untrained, 'a search warrant')
+
+
 def test_given_body():
     body = 'Café — “Shelling” killed three people in Aleppo 🕊 on Monday.\n\nShare\n'
     e = gives(0, ['code', '--in', 'jsonl'], json.dumps({'id': 'x', 'body': body, 'published': '2016-05-04'}).encode()).json()[0]

@@ -276,6 +276,25 @@ static void test_no_memory(void)
     drop_folder(&f);
 }
 
+static bool english(const char *z, uint32_t least)
+{
+    casus_arena *a = casus_arena_new(0);
+    casus_text text;
+    casus_err err;
+    bool is = casus_text_split(casus_str_of(z), NULL, 0, a, &text, &err) == CASUS_OK && casus_lang_english(&text, 0, text.n_token, least);
+    casus_arena_free(a);
+    return is;
+}
+
+static void test_english(void)
+{
+    CHECK(english("The soldiers were seen on the road to the town, and residents said that they had fired at cars.", 12));
+    CHECK(!english("Die Soldaten wurden gestern Abend auf der langen Strasse zur kleinen Stadt gesehen, sagten Bewohner der Gegend.", 12));
+    CHECK(!english("Los soldados fueron vistos ayer por la noche en la larga carretera hacia la ciudad, dijeron los vecinos.", 12));
+    CHECK(english("Soldaten gesehen", 12)); /* too short to tell */
+    CHECK(english("", 0));
+}
+
 int main(void)
 {
     test_found();
@@ -284,6 +303,7 @@ int main(void)
     test_image();
     test_built_in();
     test_classes();
+    test_english();
     test_no_memory();
     return check_end();
 }
