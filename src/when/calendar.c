@@ -105,6 +105,31 @@ static void weekday(teller *w, const when_draft *d, casus_time *t)
     when_put_day(w, d, day, run ? CASUS_BASIS_RELATIVE : when_from_ref(w, CASUS_BASIS_PUBLISHED), t);
 }
 
+/* "On the 5th": in the news the last one up to the report's day, or the next if the sentence speaks of what is to come; in a
+ * history the next one behind the day told last. */
+static void day_of_month(teller *w, const when_draft *d, casus_time *t)
+{
+    bool run = w->narrative && w->run.month && w->run.day != CASUS_DAY_NONE;
+    casus_day base = run ? w->run.day : w->narrative ? CASUS_DAY_NONE : w->ref, day = CASUS_DAY_NONE;
+    int y, m, mday;
+    if (base != CASUS_DAY_NONE) {
+        casus_day_split(base, &y, &m, &mday);
+        int32_t year = y;
+        int on = d->which    ? d->dir
+                 : run       ? (w->run.mday && d->mday < w->run.mday)
+                 : d->future ? d->mday < mday
+                             : -(d->mday > mday);
+        when_add_months(&year, &m, on);
+        day = casus_day_of(year, m, d->mday);
+    }
+    if (day == CASUS_DAY_NONE) {
+        PUT(t->value, "XXXX-XX-%02d", d->mday % 100);
+        when_put_clock(t, d);
+        return;
+    }
+    when_put_day(w, d, day, run ? CASUS_BASIS_RELATIVE : when_from_ref(w, CASUS_BASIS_PUBLISHED), t);
+}
+
 void when_calendar(teller *w, const when_draft *d, casus_time *t)
 {
     if (d->named) {
@@ -113,6 +138,10 @@ void when_calendar(teller *w, const when_draft *d, casus_time *t)
     }
     if (d->wday >= 0 && !d->month) {
         weekday(w, d, t);
+        return;
+    }
+    if (d->mday && !d->month) {
+        day_of_month(w, d, t);
         return;
     }
     known k = {.year = d->year, .bc = d->bc, .unit = d->unit, .mday = d->mday, .basis = CASUS_BASIS_STATED};

@@ -8,12 +8,12 @@ static uint32_t literal_date(const when_scan *s, uint32_t i, when_draft *d)
     return k && d->month ? k : 0;
 }
 
-static when_rule *const dated[] = {literal_date,          when_weekday_day, when_day_month, when_month_day,
-                                   when_month_only,       when_named_day,   when_season,    when_quarter_of,
-                                   when_century,          when_decade,      when_fiscal,    when_year_alone,
-                                   when_day_beside_point, when_point,       when_which,     when_which_span};
-static when_rule *const loose[] = {when_recent_units, when_counted, when_unit_shift, when_the_day,   when_whole_unit,
-                                   when_set,          when_vague,   when_clock,      when_part_alone};
+static when_rule *const dated[] = {literal_date,   when_weekday_day, when_day_month,  when_month_day,        when_month_only,
+                                   when_named_day, when_day_alone,   when_season,     when_quarter_of,       when_century,
+                                   when_decade,    when_fiscal,      when_year_alone, when_day_beside_point, when_point,
+                                   when_which,     when_which_span};
+static when_rule *const loose[] = {when_recent_units, when_counted, when_nights, when_unit_shift, when_the_day,
+                                   when_whole_unit,   when_set,     when_vague,  when_clock,      when_part_alone};
 
 static uint32_t longest(const when_scan *s, uint32_t i, when_rule *const *rule, size_t n, uint32_t best, when_draft *d)
 {
@@ -71,6 +71,27 @@ static uint32_t staged(const when_scan *s, uint32_t i, when_draft *d)
     return end;
 }
 
+/* "The first half of 2015", "the second half of last year", "the latter half of May". */
+static uint32_t half_of(const when_scan *s, uint32_t i, when_draft *d)
+{
+    const when_mark *m = mark(s, i);
+    bool latter = m->kind == MARK_STAGE && word(s, i, "latter");
+    uint32_t k = skip_hyphen(s, i + 1);
+    if (!(latter || (m->kind == MARK_ORDINAL && m->value <= 2)) || !is_kind(s, k, MARK_HALF)) return 0;
+    uint32_t of = skip(s, k + 1, "of"), end = core(s, of, d);
+    if (!end && word(s, of, "the")) {
+        *d = blank_draft();
+        end = when_the_unit(s, of + 1, d);
+        if (end && word(s, end, "of")) return 0;
+    }
+    bool whole = d->unit == UNIT_MONTH || d->unit == UNIT_YEAR || d->unit == UNIT_DECADE || d->unit == UNIT_CENTURY;
+    if (!end || !whole || (d->form != FORM_CAL && d->form != FORM_REL) || (of == k + 1 && d->unit != UNIT_YEAR)) return 0;
+    d->half_of = latter ? 2 : (uint8_t)m->value;
+    d->stage = d->half_of == 1 ? STAGE_START : STAGE_END;
+    d->alone = false;
+    return end;
+}
+
 /* "the night of 3 May", "the early morning hours of Friday". */
 static uint32_t part_of_day(const when_scan *s, uint32_t i, when_draft *d)
 {
@@ -105,7 +126,7 @@ static uint32_t week_of_day(const when_scan *s, uint32_t i, when_draft *d)
 {
     if (!word(s, i, "week") || !(word(s, i + 1, "of") || word(s, i + 1, "beginning") || word(s, i + 1, "starting"))) return 0;
     uint32_t end = core(s, i + 2, d);
-    if (!end || d->form != FORM_CAL || !is_day(d) || !d->mday) return 0;
+    if (!end || d->form != FORM_CAL || !is_day(d) || !d->mday || !d->month) return 0;
     d->week = true;
     return end;
 }
@@ -158,7 +179,7 @@ static uint32_t behind_day(const when_scan *s, uint32_t end, when_draft *d)
 
 uint32_t when_expression(const when_scan *s, uint32_t i, when_draft *d)
 {
-    static when_rule *const wrapped[] = {staged, part_of_day, hours_of_day, week_of_day, clock_of_day};
+    static when_rule *const wrapped[] = {staged, half_of, part_of_day, hours_of_day, week_of_day, clock_of_day};
     uint32_t best = LONGEST(s, i, dated, 0, d);
     best = LONGEST(s, i, loose, best, d);
     best = LONGEST(s, i, wrapped, best, d);

@@ -156,3 +156,39 @@ uint32_t when_named_day(const when_scan *s, uint32_t i, when_draft *d)
     d->unit = UNIT_DAY;
     return when_year_behind(s, i + mark(s, i)->n, d);
 }
+
+/* Is the ordinal a day, not the first word of something: "on the 5th", but "on the 7th floor", "on the 3rd and 4th floors"? */
+static bool stands_alone(const when_scan *s, uint32_t i)
+{
+    for (; word(s, i, "and") || word(s, i, "or") || word(s, i, ","); i++) {
+        uint32_t k = skip(s, i + 1, "the");
+        if (!is_kind(s, k, MARK_ORDINAL)) return true;
+        i = k;
+    }
+    if (is_hyphen(s, i) || is_number(s, i) || is_kind(s, i, MARK_ORDINAL) || capital(s, i)) return false;
+    return !is_word(s, i) || !(is_pos(s, i, CASUS_POS_NOUN) || is_pos(s, i, CASUS_POS_PROPN) || is_pos(s, i, CASUS_POS_ADJ));
+}
+
+/* "on the 5th", "since the 12th", "the night of the 3rd", "on the 5th of last month": a day of a month that is not told. */
+uint32_t when_day_alone(const when_scan *s, uint32_t i, when_draft *d)
+{
+    if (!is_kind(s, i, MARK_ORDINAL) || !is_number(s, i) || mark(s, i)->value > 31 || i < s->begin + 2 ||
+        !word(s, i - 1, "the"))
+        return 0;
+    bool night = word(s, i - 2, "of") && i > s->begin + 2 && is_kind(s, i - 3, MARK_PART);
+    if (!night && !word(s, i - 2, "on") && !word(s, i - 2, "since") && !word(s, i - 2, "until")) return 0;
+    uint32_t end = i + 1;
+    if (word(s, end, "of")) {
+        uint32_t k = skip(s, end + 1, "the");
+        const when_mark *m = mark(s, k), *unit = m->kind == MARK_WHICH ? mark(s, k + 1) : m;
+        if (unit->kind != MARK_UNIT || unit->value != UNIT_MONTH) return 0;
+        d->which = m->kind == MARK_WHICH && m->care != CARE_RUNNING;
+        d->dir = d->which ? (int8_t)m->value : 0;
+        end = k + 1 + (unit != m);
+    } else if (!stands_alone(s, end)) {
+        return 0;
+    }
+    d->mday = (uint8_t)mark(s, i)->value;
+    d->unit = UNIT_DAY;
+    return end;
+}

@@ -88,7 +88,7 @@ static bool takes_the(const when_scan *s, uint32_t from, uint32_t end, const whe
     case FORM_SET: return false;
     case FORM_DUR: return !(end >= from + 3 && is_hyphen(s, end - 2)); /* "the two-year siege" */
     case FORM_CAL:
-        if (d->part || d->stage || d->week) return true;
+        if (d->part || d->stage || d->week || (d->mday && !d->month)) return true;
         return d->unit > UNIT_YEAR || (d->unit == UNIT_YEAR ? is_kind(s, from, MARK_UNIT) : d->unit > UNIT_MONTH);
     default: return !(d->clock && end - from <= 2);
     }

@@ -23,7 +23,7 @@ bool when_has_apostrophe(const when_scan *s, uint32_t i); /* "'82" */
 bool when_month_fits(const when_scan *s, uint32_t i);
 bool when_weekday_fits(const when_scan *s, uint32_t i);
 uint32_t when_after_dot(const when_scan *s, uint32_t i); /* behind a word and the dot that shortens it */
-when_rule when_weekday_day, when_day_month, when_month_day, when_month_only, when_named_day;
+when_rule when_weekday_day, when_day_month, when_month_day, when_month_only, when_named_day, when_day_alone;
 
 /* period.c */
 when_rule when_season, when_quarter_of, when_century, when_decade, when_fiscal;
@@ -34,7 +34,7 @@ when_rule when_point, when_day_beside_point, when_which, when_which_span, when_r
 when_rule when_shift; /* "ago", "later", "before the raid" behind a stretch */
 
 /* stretch.c, vague.c, clock.c */
-when_rule when_counted;
+when_rule when_counted, when_nights;
 when_rule when_set, when_vague;
 when_rule when_clock, when_part_alone;
 

@@ -24,7 +24,7 @@ uint32_t when_season(const when_scan *s, uint32_t i, when_draft *d)
     return end;
 }
 
-/* "the fourth quarter of 2005", "Q4 2005", "the first half of the year" is left to the words around it. */
+/* "the fourth quarter of 2005", "Q4 2005". */
 uint32_t when_quarter_of(const when_scan *s, uint32_t i, when_draft *d)
 {
     casus_str w = norm(s, i);
@@ -33,7 +33,7 @@ uint32_t when_quarter_of(const when_scan *s, uint32_t i, when_draft *d)
         d->quarter = (uint8_t)(w.p[1] - '0');
     else if (is_kind(s, i, MARK_ORDINAL) && mark(s, i)->value <= 4)
         d->quarter = (uint8_t)mark(s, i)->value;
-    else if (word(s, i, "final"))
+    else if (word(s, i, "final") || word(s, i, "last"))
         d->quarter = 4;
     else
         return 0;
@@ -43,7 +43,8 @@ uint32_t when_quarter_of(const when_scan *s, uint32_t i, when_draft *d)
         k++;
     }
     d->unit = UNIT_QUARTER;
-    return when_year_behind(s, k, d);
+    uint32_t end = when_year_behind(s, k, d);
+    return word(s, i, "last") && end == k ? 0 : end; /* "the last quarter": the one before this */
 }
 
 uint32_t when_century(const when_scan *s, uint32_t i, when_draft *d)

@@ -40,7 +40,7 @@ static casus_day from_dateline_year(const when_scan *s)
 {
     const when_draft *line = s->n_draft ? &s->draft[0] : NULL;
     casus_span span = s->text->dateline;
-    if (!line || line->form != FORM_CAL || !line->mday || line->has_year ||
+    if (!line || line->form != FORM_CAL || !line->mday || !line->month || line->has_year ||
         s->text->token[line->first].span.off >= casus_span_end(span))
         return CASUS_DAY_NONE;
     casus_day newest = CASUS_DAY_NONE;
@@ -100,7 +100,7 @@ static casus_day from_weekday(const when_scan *s)
     casus_day best = CASUS_DAY_NONE;
     for (size_t i = 0; i < s->n_draft && newest; i++) {
         const when_draft *d = &s->draft[i];
-        if (d->form != FORM_CAL || d->has_year || d->wday < 0 || !d->mday) continue;
+        if (d->form != FORM_CAL || d->has_year || d->wday < 0 || !d->mday || !d->month) continue;
         for (int y = newest; y <= newest + 1; y++) {
             casus_day day = casus_day_of(y, d->month, d->mday);
             if (day != CASUS_DAY_NONE && casus_day_weekday(day) == d->wday && day > best) best = day;

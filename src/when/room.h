@@ -116,6 +116,7 @@ typedef struct {
     bool that_year;  /* "of that year": the running one */
     int32_t year;    /* decades and centuries: their first digits */
     uint8_t month, mday, season, quarter;
+    uint8_t half_of; /* "the first half of": 1, the second: 2; 0: the whole */
     uint16_t named;  /* number of a day with a name + 1; 0: none */
     int8_t wday;     /* -1: none */
     int32_t count;   /* units, or COUNT_VAGUE */

@@ -55,3 +55,33 @@ uint32_t when_counted(const when_scan *s, uint32_t i, when_draft *d)
     bool fraction = d->unit == UNIT_QUARTER && ((d->count == 3 && word(s, k, "of")) || d->count == COUNT_VAGUE);
     return fraction ? 0 : k; /* "three quarters of them", "in some quarters" */
 }
+
+static uint8_t part_of_night(const when_scan *s, uint32_t i)
+{
+    static const struct {
+        const char *word;
+        uint8_t part;
+    } parts[] = {{"night", PART_NIGHT},         {"nights", PART_NIGHT},        {"morning", PART_MORNING},
+                 {"mornings", PART_MORNING},    {"evening", PART_EVENING},     {"evenings", PART_EVENING},
+                 {"afternoon", PART_AFTERNOON}, {"afternoons", PART_AFTERNOON}};
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        if (casus_str_is(norm(s, i), parts[k].word)) return parts[k].part;
+    return PART_NONE;
+}
+
+/* "two nights ago", "a night later", "the night before last". */
+uint32_t when_nights(const when_scan *s, uint32_t i, when_draft *d)
+{
+    uint32_t k = i;
+    bool last =
+        part_of_night(s, i) && word(s, i + 1, "before") && word(s, i + 2, "last") && i > s->begin && word(s, i - 1, "the");
+    if (!last) k = when_number(s, i, &d->count, &d->half);
+    if (!k || d->half || !part_of_night(s, k)) return 0;
+    d->form = FORM_REL;
+    d->unit = UNIT_DAY;
+    d->part = part_of_night(s, k);
+    if (!last) return when_shift(s, k + 1, d);
+    d->count = 2;
+    d->dir = -1;
+    return i + 3;
+}

@@ -58,6 +58,24 @@ static void put_days(casus_time *t, const known *k)
     t->to = last_of_month(y2, last);
 }
 
+/* "The first half of 2015": its days, and H1 where there is a way to write it. */
+static void put_half(casus_time *t, const known *k, int half)
+{
+    size_t n = strlen(t->value);
+    if (k->unit == UNIT_YEAR) (void)snprintf(t->value + n, sizeof t->value - n, "-H%d", half);
+    if (t->from == CASUS_DAY_NONE) return;
+    int y, m, day;
+    casus_day_split(t->from, &y, &m, &day);
+    casus_day second = k->unit == UNIT_MONTH    ? t->from + 15
+                       : k->unit == UNIT_YEAR   ? casus_day_of(y, 7, 1)
+                       : k->unit == UNIT_DECADE ? casus_day_of(y + 5, 1, 1)
+                                                : casus_day_of(y + 50, 1, 1);
+    if (half == 1)
+        t->to = second - 1;
+    else
+        t->from = second;
+}
+
 void when_put_clock(casus_time *t, const when_draft *d)
 {
     size_t n = strlen(t->value);
@@ -142,6 +160,7 @@ void when_put_known(teller *w, const when_draft *d, const known *k, casus_time *
 {
     when_put_date(t, k);
     put_days(t, k);
+    if (d->half_of) put_half(t, k, d->half_of);
     when_put_clock(t, d);
     t->basis = t->from == CASUS_DAY_NONE ? CASUS_BASIS_NONE : k->basis;
     if (!k->no_year && k->unit <= UNIT_YEAR) w->said = k->bc ? -k->year : k->year;
