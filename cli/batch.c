@@ -399,7 +399,8 @@ int cli_batch_run(cli_batch *b)
 int cli_engine(const cli_opts *o, casus_engine **e)
 {
     const char *env = getenv("CASUS_GAZETTEER"), *gazetteer = o->gazetteer ? o->gazetteer : env && env[0] ? env : NULL;
-    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = gazetteer, .model = o->model, .no_model = o->no_parse, .untrained = o->untrained, .events = o->events};
+    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = gazetteer, .model = o->model, .no_model = o->no_parse,
+                              .untrained = o->untrained, .events = o->events, .explain = o->explain};
     casus_err err = {0};
     char *where = NULL;
     casus_status s = casus_engine_open(&opts, e, &where, &err);

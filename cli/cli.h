@@ -27,6 +27,7 @@ typedef struct {
     bool untrained;         /* let every claim stand */
     bool no_parse;          /* code without the language model */
     bool events;            /* code every political act too */
+    bool explain;           /* say why each value is what it is */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
     int format;             /* export: casus_export_format, in the order of CASUS_OUT_MAP */
     const char *output;     /* NULL: standard output */
@@ -100,6 +101,7 @@ typedef struct {
 #define CLI_WHY CLI_BIT(39) /* --why of show */
 #define CLI_DECIDING CLI_BIT(40) /* --who, --why, --ask of review */
 #define CLI_RECODING CLI_BIT(41) /* --all, --try of recode */
+#define CLI_EXPLAIN CLI_BIT(48)
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)

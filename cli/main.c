@@ -10,7 +10,7 @@
 /* clang-format off */
 static const cli_command command[] = {
     {"code", "[FILE|-]...", "read reports, print one JSON envelope a line with the incidents they tell of",
-     CLI_CODING | CLI_EVENTS, 0, -1, cli_code,
+     CLI_CODING | CLI_EVENTS | CLI_EXPLAIN, 0, -1, cli_code,
      "  casus code report.html\n"
      "  casus code --in jsonl --threads 2 reports.jsonl > coded.jsonl\n"
      "  echo 'Shelling killed three people in Aleppo on Monday.' | casus code --date 2016-05-04\n"},

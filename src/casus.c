@@ -22,6 +22,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     if (where) *where = NULL;
     casus_engine *e = casus_alloc(sizeof *e);
     if (!e) return casus_fail(err, CASUS_E_NOMEM, "engine", 0);
+    e->explain = opts->explain;
     casus_status s = casus_lexicon_open(opts->lexicon, &e->lexicon, where, err);
     if (s == CASUS_OK) s = casus_when_open(e->lexicon, &e->when, where, err);
     if (s == CASUS_OK) s = casus_gazetteer_open(opts->gazetteer, &e->gazetteer, err);
@@ -33,7 +34,6 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
         s = casus_sense_open(&e->sense, err);
         if (s == CASUS_E_NOTFOUND) s = CASUS_OK;
     }
-    e->explain = opts->explain;
     int named = snprintf(e->models, sizeof e->models, "%s", e->model ? casus_model_version(e->model) : "none");
     if (e->sense && named > 0) snprintf(e->models + named, sizeof e->models - (size_t)named, "+sense-%08x", casus_sense_mark(e->sense));
     if (s == CASUS_OK && opts->events) s = casus_coder_open(e->lexicon, &e->coder, where, err);
@@ -76,6 +76,11 @@ const char *casus_engine_models(const casus_engine *e)
     return e->models;
 }
 
+bool casus_engine_explains(const casus_engine *e)
+{
+    return e->explain;
+}
+
 const casus_model *casus_engine_model(const casus_engine *e)
 {
     return e->model;
@@ -116,10 +121,13 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (s != CASUS_OK) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
     if (s != CASUS_OK) return s;
-    casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher, e->model, e->sense, e->explain};
+    r->reasons.a = a;
+    casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher,
+                        e->model, e->sense, e->explain, e->explain ? &r->reasons : NULL};
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
     if (s != CASUS_OK) return s;
     if (e->coder) s = casus_events_find(e->coder, &f, a, &r->events, err);
     if (s != CASUS_OK) return s;
-    return casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);
+    s = casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);
+    return s == CASUS_OK && r->reasons.failed ? casus_fail(err, CASUS_E_NOMEM, "reasons", 0) : s;
 }

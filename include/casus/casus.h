@@ -34,8 +34,8 @@ typedef struct {
     const char *model;     /* file, NULL: built in, if there is one */
     bool no_model;         /* do without: reading then goes by word order alone */
     bool untrained;        /* let every claim stand that the rules find, without the trained decision whether it is an incident */
-    bool explain;          /* keep what decisions went by (casus_claim.factor) */
     bool events;           /* code every political act as well (casus_reading.events): more sentences are parsed */
+    bool explain;          /* write down why each value is what it is (casus_reading.reasons, casus_claim.factor) */
 } casus_engine_opts;
 
 /* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
@@ -45,6 +45,7 @@ CASUS_API const casus_lexicon *casus_engine_lexicon(const casus_engine *e);
 CASUS_API const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e);
 CASUS_API const casus_coder *casus_engine_coder(const casus_engine *e); /* NULL: events are not coded */
 CASUS_API const char *casus_engine_models(const casus_engine *e); /* what was trained, with marks: "english-2-eb172ad7+sense-1f2e3d4c"; "none" */
+CASUS_API bool casus_engine_explains(const casus_engine *e); /* opened with explain */
 CASUS_API const casus_model *casus_engine_model(const casus_engine *e); /* NULL: none */
 
 /* What was read of one record. After an error the fields up to it are filled and the rest is empty. */
@@ -60,6 +61,7 @@ typedef struct {
     casus_incidents incidents;
     casus_events events; /* empty unless the engine was opened with events */
     bool foreign;    /* not in English: nothing was looked for */
+    casus_reasons reasons; /* empty unless the engine was opened with explain */
     casus_err error; /* code CASUS_OK: none */
 } casus_reading;
 

@@ -28,6 +28,7 @@ CASUS_API const char *casus_lexicon_version(const casus_lexicon *lex); /* short 
 
 /* Tables are named after their files without ".tsv": "actors". -1 if there is none. */
 CASUS_API int casus_lexicon_table(const casus_lexicon *lex, const char *name);
+CASUS_API casus_str casus_lexicon_name(const casus_lexicon *lex, int table); /* "actors"; empty: no such table */
 CASUS_API uint32_t casus_lexicon_rows(const casus_lexicon *lex, int table);
 CASUS_API int casus_lexicon_column(const casus_lexicon *lex, int table, const char *name); /* -1: none */
 /* A cell; empty for a missing column (-1) or a row that is shorter. Owned by the lexicon. */

@@ -8,6 +8,7 @@
 
 #include <casus/lang.h>
 #include <casus/parse.h>
+#include <casus/reason.h>
 #include <casus/when.h>
 #include <casus/where.h>
 #include <casus/who.h>
@@ -75,6 +76,8 @@ typedef struct {
 typedef struct {
     casus_role role;
     const casus_actor *actor; /* of casus_actors, or of a nation that the words name ("an Israeli raid"); its span is in the report */
+    const char *rule, *way;   /* what made it a part, and how its words stand for it: constant texts, may be NULL (reason.h) */
+    uint32_t by;              /* token of the event word that it is a part by */
 } casus_part;
 
 typedef struct {
@@ -149,6 +152,7 @@ typedef struct {
     const casus_model *model; /* NULL: none */
     const casus_sense *sense; /* NULL: every claim stands */
     bool explain;             /* keep the factors of every claim */
+    casus_reasons *reasons; /* filled where it is not NULL */
 } casus_findings;
 
 /* Which sentences have a word that may tell of an event: want[i] for each. */

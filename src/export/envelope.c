@@ -4,19 +4,9 @@
  * nothing when the body is ASCII. What is not known is null, never 0 and never an empty string that could be taken for a value.
  * Spans are cut to the body before anything is read through them. Cost: one pass over body and findings.
  */
-#include <casus/export.h>
-
-#include <ledger/value.h>
-
-typedef struct {
-    casus_json json;
-    casus_points points;
-    casus_str body;
-} writer;
+#include <export/envelope.h>
 
 /* ---------------------------------------------------------------- small values */
-
-static void put_z(writer *w, const char *key, const char *z) { casus_json_member(&w->json, key, casus_str_of(z)); }
 
 static void put_strs(writer *w, const char *key, const casus_str *s, uint32_t n)
 {
@@ -26,33 +16,12 @@ static void put_strs(writer *w, const char *key, const casus_str *s, uint32_t n)
     casus_json_close(&w->json, ']');
 }
 
-static void span_value(writer *w, casus_span span)
-{
-    casus_span s = casus_value_clip(span, w->body);
-    casus_json_open(&w->json, '[');
-    casus_json_int(&w->json, casus_points_at(&w->points, s.off));
-    casus_json_int(&w->json, casus_points_at(&w->points, casus_span_end(s)));
-    casus_json_close(&w->json, ']');
-}
-
 static void put_spans(writer *w, const char *key, const casus_span *span, uint32_t n)
 {
     casus_json_key(&w->json, key);
     casus_json_open(&w->json, '[');
     for (uint32_t i = 0; i < n; i++) span_value(w, span[i]);
     casus_json_close(&w->json, ']');
-}
-
-/* The words and where they stand; both null when there are none. */
-static void put_words(writer *w, casus_span span)
-{
-    casus_span s = casus_value_clip(span, w->body);
-    casus_json_member(&w->json, "text", s.len ? casus_cut(w->body, s) : (casus_str){0});
-    casus_json_key(&w->json, "span");
-    if (s.len)
-        span_value(w, s);
-    else
-        casus_json_null(&w->json);
 }
 
 static void put_count(writer *w, const char *key, int32_t v)
@@ -150,11 +119,12 @@ static void put_tally(writer *w, const char *key, const casus_tally *t)
     casus_json_close(&w->json, '}');
 }
 
-static void put_incident(writer *w, casus_str report_id, uint32_t number, const casus_incident *in)
+static void put_incident(writer *w, const casus_engine *e, const casus_reading *r, uint32_t number)
 {
+    const casus_incident *in = &r->incidents.incident[number - 1];
     const casus_claim *c = &in->sum;
     casus_buf id = {0};
-    casus_buf_str(&id, report_id);
+    casus_buf_str(&id, r->report.id);
     casus_buf_printf(&id, "#%u", number);
     if (id.failed) w->json.out->failed = true;
     casus_json_open(&w->json, '{');
@@ -181,6 +151,7 @@ static void put_incident(writer *w, casus_str report_id, uint32_t number, const 
     casus_json_int(&w->json, in->n_claim);
     casus_json_key(&w->json, "confidence");
     casus_json_real(&w->json, (double)c->confidence, 3);
+    if (e && casus_engine_explains(e)) put_why(w, e, r, number - 1);
     casus_json_close(&w->json, '}');
 }
 
@@ -318,9 +289,10 @@ static void put_envelope(writer *w, const casus_engine *e, const casus_reading *
     casus_json_key(&w->json, "incidents");
     casus_json_open(&w->json, '[');
     for (uint32_t i = 0; r->error.code == CASUS_OK && i < r->incidents.n_incident; i++)
-        put_incident(w, r->report.id, i + 1, &r->incidents.incident[i]);
+        put_incident(w, e, r, i + 1);
     casus_json_close(&w->json, ']');
     if (e && casus_engine_coder(e) && r->error.code == CASUS_OK) put_events(w, &r->events);
+    if (e && casus_engine_explains(e) && r->error.code == CASUS_OK) put_left_out(w, e, r);
     put_errors(w, r);
     casus_json_close(&w->json, '}');
 }

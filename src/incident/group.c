@@ -156,7 +156,17 @@ static const casus_actor *victim_by_name(const casus_claim *c)
     return NULL;
 }
 
-static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
+/* One more weight of a sum, written down when somebody asks why. */
+static void add_weight(float *v, casus_reasons *why, const char *rule, float points)
+{
+    *v += points;
+    casus_reason *r = casus_reason_add(why, CASUS_ABOUT_TOGETHER, rule);
+    if (!r) return;
+    r->weighed = true;
+    r->weight = points;
+}
+
+static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_reasons *why)
 {
     if (!types_fit(old, new)) return 0;
     int place = compare_places(old, new), day = compare_dates(&old->date, &new->date);
@@ -168,17 +178,17 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref)
     if (number < 0 && (!new->refers || (victim_by_name(new) && !share_victim(old, new)))) return 0;
     if (new->apart && !new->refers && place <= 0) return 0;
     float v = 0;
-    if (new->refers) v += weight.refers;
-    if (old->type == new->type) v += weight.same_type;
-    if (place > 0) v += weight.same_place;
-    if (day > 0) v += weight.same_day;
-    if (same_past(old, new, ref)) v += weight.same_past;
-    if (number > 0) v += weight.same_number;
-    if (share_party(old, new)) v += weight.same_party;
-    if (share_victim(old, new)) v += weight.same_victim;
-    if (same_dead(old, new)) v += weight.same_dead;
-    if (gap <= 1) v += weight.near;
-    if (old->sentence <= 1 && new->sentence <= 3) v += weight.lead;
+    if (new->refers) add_weight(&v, why, "\"the attack\" and the like: goes back to what was told", weight.refers);
+    if (old->type == new->type) add_weight(&v, why, "same type", weight.same_type);
+    if (place > 0) add_weight(&v, why, "same place", weight.same_place);
+    if (day > 0) add_weight(&v, why, "same day", weight.same_day);
+    if (same_past(old, new, ref)) add_weight(&v, why, "same day or year, long past", weight.same_past);
+    if (number > 0) add_weight(&v, why, "same number of dead", weight.same_number);
+    if (share_party(old, new)) add_weight(&v, why, "a party by name in both", weight.same_party);
+    if (share_victim(old, new)) add_weight(&v, why, "a victim by name in both", weight.same_victim);
+    if (same_dead(old, new)) add_weight(&v, why, "the dead who were counted before", weight.same_dead);
+    if (gap <= 1) add_weight(&v, why, "one sentence, or the next", weight.near);
+    if (old->sentence <= 1 && new->sentence <= 3) add_weight(&v, why, "the head of the report", weight.lead);
     return v;
 }
 
@@ -397,7 +407,10 @@ static casus_status join_doers(casus_arena *a, casus_claim *to, const casus_clai
     doers.part = casus_arena_get(a, of->n_part, sizeof *doers.part);
     if (!doers.part) return CASUS_E_NOMEM;
     for (uint32_t i = 0; i < of->n_part; i++)
-        if (of->part[i].role != CASUS_AFFECTED) doers.part[doers.n_part++] = of->part[i];
+        if (of->part[i].role != CASUS_AFFECTED) {
+            doers.part[doers.n_part] = of->part[i];
+            doers.part[doers.n_part++].rule = "taken over: who flies or talks is told once for several events";
+        }
     return join_parts(a, to, &doers);
 }
 
@@ -429,8 +442,17 @@ static void count_dates(const casus_claims *claims, const int32_t *of, casus_inc
     }
 }
 
+static void because_taken(casus_reasons *why, casus_about about, uint32_t to, const char *rule, casus_str value, casus_span words)
+{
+    casus_reason *r = casus_reason_add(why, about, rule);
+    if (!r) return;
+    r->incident = to;
+    r->value = value;
+    r->words = words;
+}
+
 /* last: of each incident the sentence that told of it last. */
-static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last)
+static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last, casus_reasons *why)
 {
     for (uint32_t i = 0; i < n; i++) {
         casus_claim *c = &in[i].sum;
@@ -440,11 +462,14 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
             if (!b->n_place) continue;
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
+            because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told before", b->place[0]->entry.name, b->place[0]->span);
         }
         for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
             const casus_claim *b = &in[k].sum;
             if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
+            if (c->n_place)
+                because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told next", c->place[0]->entry.name, c->place[0]->span);
         }
         if (!has_doer(c) && inherits_doers(c))
             for (uint32_t k = i; k-- > 0 && !has_doer(c);) {
@@ -460,6 +485,7 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
             if (!b->date.edtf[0] || b->recall) continue;
             if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE) continue;
             if (c->recall) break;
+            because_taken(why, CASUS_ABOUT_DATE, i, "taken over from the incident told before", (casus_str){0}, b->date.span);
             c->date = b->date;
             if (c->date.basis > CASUS_BASIS_INFERRED) c->date.basis = CASUS_BASIS_INFERRED;
             c->date.span.len = 0;
@@ -568,13 +594,32 @@ static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_c
     float most = weight.join;
     for (uint32_t i = n > WINDOW ? n - WINDOW : 0; i < n; i++) {
         if (!c->refers && compare_dates(&told[i], day) < 0) continue;
-        float v = fit(&in[i].sum, c, ref);
+        float v = fit(&in[i].sum, c, ref, NULL);
         if (v >= most) {
             most = v;
             best = (int32_t)i;
         }
     }
     return best;
+}
+
+/* Why a claim was joined, and what the sum takes from it. */
+static void because_joined(casus_reasons *why, const casus_claim *sum, const casus_claim *c, uint32_t claim, uint32_t incident, casus_day ref)
+{
+    size_t from = why->n;
+    fit(sum, c, ref, why);
+    bool names = sum->loose && !c->loose && !c->refers, suicide = c->type == CASUS_TYPE_SUICIDE_BOMBING && sum->type == CASUS_TYPE_BOMBING;
+    if (names || suicide)
+        casus_reason_add(why, CASUS_ABOUT_TYPE, names ? "this telling names the type, the one before left it open" : "this telling says it was by suicide");
+    if (narrower(&c->date, &sum->date) || (!sum->date.edtf[0] && c->date.edtf[0]))
+        casus_reason_add(why, CASUS_ABOUT_DATE, "the narrowest date of all tellings");
+    for (int k = 0; k < CASUS_N_TALLY; k++)
+        if (c->tally[k].set && sum->tally[k].set && compare_numbers(&sum->tally[k], &c->tally[k]) < 0)
+            casus_reason_add(why, (casus_about)(CASUS_ABOUT_KILLED + k), "the tellings differ: the range is widened");
+    for (; from < why->n; from++) {
+        why->reason[from].claim = claim;
+        why->reason[from].incident = incident;
+    }
 }
 
 /* Hand each incident the list of its claims: counted first, then put in order. */
@@ -610,6 +655,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
         assume_date(claims, i, day);
         of[i] = best_incident(in, n, c, told, &day[i], f->times->ref);
         if (of[i] >= 0) {
+            if (f->reasons) because_joined(f->reasons, &in[of[i]].sum, c, i, (uint32_t)of[i], f->times->ref);
             last[of[i]] = c->sentence;
             st = join(a, &in[of[i]].sum, c);
             continue;
@@ -621,7 +667,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
         n++;
     }
     if (st == CASUS_OK) count_dates(claims, of, in);
-    if (st == CASUS_OK) st = inherit(a, in, n, last);
+    if (st == CASUS_OK) st = inherit(a, in, n, last, f->reasons);
     if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
     if (list_claims(a, claims->n_claim, of, in, n) != CASUS_OK || set_keys(f, in, n, report_id, a) != CASUS_OK)
         return casus_fail(err, CASUS_E_NOMEM, "incidents", 0);

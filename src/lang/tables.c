@@ -194,6 +194,11 @@ casus_str casus_lexicon_cell(const casus_lexicon *lex, int table, uint32_t row, 
     return lang_text(lex, lex->cell[t->cell + (size_t)row * t->n_column + (uint32_t)column]);
 }
 
+casus_str casus_lexicon_name(const casus_lexicon *lex, int table)
+{
+    return table < 0 || (uint32_t)table >= lex->n_table ? (casus_str){0} : lang_text(lex, lex->table[table].name);
+}
+
 uint32_t casus_lexicon_line(const casus_lexicon *lex, int table, uint32_t row)
 {
     return row < casus_lexicon_rows(lex, table) ? lex->line[lex->table[table].line + row] : 0;

@@ -106,6 +106,12 @@ static bool word_in(const scan *s, const segment *g, const char *const *list)
 }
 
 /* The event words that leave the type open are settled by the weapon, then by who stands against whom. */
+static casus_type settled(const scan *s, casus_type type, const char *rule)
+{
+    because_span(s, CASUS_ABOUT_TYPE, rule, casus_str_of(casus_type_name(type)), (casus_span){0, 0});
+    return type;
+}
+
 static casus_type type_from_context(const scan *s, const segment *g, int kind, int weapon, const casus_claim *c)
 {
     static const char *const shot[] = {"shot", "gunned", "sniper", "gunfire", NULL};
@@ -113,18 +119,20 @@ static casus_type type_from_context(const scan *s, const segment *g, int kind, i
                                            "outpost",    "outposts", "garrison", "positions",    "hideout",     "hideouts",
                                            "stronghold", "convoy",   "patrol",   "headquarters", NULL};
     const casus_tally *k = &c->tally[CASUS_KILLED];
-    if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return (casus_type)weapon;
-    if (kind == KIND_KILL && weapon == CASUS_TYPE_SHOOTING) return CASUS_TYPE_SHOOTING; /* "gunmen killed two policemen" */
+    if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return settled(s, (casus_type)weapon, "the weapon tells the type");
+    if (kind == KIND_KILL && weapon == CASUS_TYPE_SHOOTING) /* "gunmen killed two policemen" */
+        return settled(s, CASUS_TYPE_SHOOTING, "a word of killing beside firearms or gunmen");
     bool both = any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed);
-    if (kind == KIND_FIND) return CASUS_TYPE_EXECUTION;
-    if (both) return CASUS_TYPE_ARMED_CLASH;
-    if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot)) return CASUS_TYPE_SHOOTING;
+    if (kind == KIND_FIND) return settled(s, CASUS_TYPE_EXECUTION, "bodies that were found");
+    if (both) return settled(s, CASUS_TYPE_ARMED_CLASH, "both sides are armed");
+    if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot))
+        return settled(s, CASUS_TYPE_SHOOTING, "firearms, gunmen or a word of shooting beside it");
     if (k->set && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK)))
-        return CASUS_TYPE_ARMED_CLASH;
+        return settled(s, CASUS_TYPE_ARMED_CLASH, "the dead were armed");
     if (kind == KIND_ATTACK &&
         (any_part(c, CASUS_AFFECTED, armed) || (any_part(c, CASUS_PERPETRATOR, armed) && word_in(s, g, military))))
-        return CASUS_TYPE_ARMED_CLASH;
-    return CASUS_TYPE_ATTACK_CIVILIANS;
+        return settled(s, CASUS_TYPE_ARMED_CLASH, "an attack on armed people or on a military site");
+    return settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "nothing beside it tells of weapons or of two armed sides");
 }
 
 /* How much an event word says about the type: the most telling one of a group names it. */
@@ -204,26 +212,49 @@ static bool is_warded(const scan *s, const trigger *t)
     return t->how == FRAME_NOUN && governs(s, head_of(s, h), "ward") && has_child(s, h, REL(CASE), off);
 }
 
+/* The status, and the cue that gave it: the first of its kind in the sentence before the event word, else behind it. */
+static casus_claim_status by_cue(const scan *s, const segment *g, const trigger *t, casus_claim_status status, cue c, const char *rule)
+{
+    if (!s->f->reasons) return status;
+    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    uint32_t end = sent->first + sent->n, at = first_cue(s, g->first, t->first, c);
+    if (at >= t->first) at = first_cue(s, sent->first, end, c);
+    casus_reason *r = because_words(s, CASUS_ABOUT_STATUS, rule, at < end ? at : t->first, 0, s->t.cues);
+    if (r) r->value = casus_str_of(casus_claim_status_name(status));
+    return status;
+}
+
 static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
 {
     uint32_t at = t[0].first;
     if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) ||
         bears(s, g, t, CUE_DENIED))
-        return CASUS_DENIED;
+        return by_cue(s, g, t, CASUS_DENIED, CUE_DENIED, "a word of denial bears on the event");
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
-    if (talk && bears(s, g, t, CUE_PLANNED)) return CASUS_PLANNED;
-    if (bears(s, g, t, CUE_HYPOTHETICAL) || is_warded(s, t)) return CASUS_HYPOTHETICAL;
-    if (bears(s, g, t, CUE_PLANNED)) return CASUS_PLANNED;
+    if (talk && bears(s, g, t, CUE_PLANNED))
+        return by_cue(s, g, t, CASUS_PLANNED, CUE_PLANNED, "a word of intention bears on the event");
+    if (bears(s, g, t, CUE_HYPOTHETICAL) || is_warded(s, t))
+        return by_cue(s, g, t, CASUS_HYPOTHETICAL, CUE_HYPOTHETICAL, "a word of possibility, or of warding off, bears on the event");
+    if (bears(s, g, t, CUE_PLANNED))
+        return by_cue(s, g, t, CASUS_PLANNED, CUE_PLANNED, "a word of intention bears on the event");
     static const char *const aim[] = {"on", "for", "from", "about", "against", "without", NULL};
     static const char *const responsible[] = {"responsibility", "blamed", "accused", "accuses", "blame", NULL};
     bool owned = word_in(s, g, responsible);
-    if (t[0].form == CASUS_FORM_ING && at > g->first && is_any(s, at - 1, aim) && !owned) return CASUS_HYPOTHETICAL;
+    if (t[0].form == CASUS_FORM_ING && at > g->first && is_any(s, at - 1, aim) && !owned) {
+        because_words(s, CASUS_ABOUT_STATUS, "an aim: \"for attacking\"", at - 1, 2, NONE);
+        return CASUS_HYPOTHETICAL;
+    }
     for (uint32_t k = 0; k < n; k++)
-        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN)
+        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN) {
+            because_words(s, CASUS_ABOUT_STATUS, "an aim: \"to attack\"", t[k].first - 1, 2, NONE);
             return CASUS_HYPOTHETICAL;
-    if (confirmed_by_someone(s, g->source_first, at)) return CASUS_CONFIRMED;
+        }
+    if (confirmed_by_someone(s, g->source_first, at))
+        return by_cue(s, g, t, CASUS_CONFIRMED, CUE_CONFIRMED, "somebody confirms it");
     bool nobody = has_cue(s, g->first, at, CUE_NEGATED); /* "no one has claimed responsibility" */
-    if (owned && !nobody && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED)) return CASUS_CLAIMED;
+    if (owned && !nobody && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED))
+        return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
+    because_span(s, CASUS_ABOUT_STATUS, "no cue bears on the event", CASUS_STR("reported"), (casus_span){0, 0});
     return CASUS_REPORTED;
 }
 
@@ -265,13 +296,23 @@ static casus_span evidence_of(const scan *s, const segment *g, bool whole)
     return casus_text_cover(s->f->text, first, end - first);
 }
 
-static float confidence_of(const casus_claim *c)
+static float confidence_of(const scan *s, const casus_claim *c)
 {
-    float v = c->loose ? 0.4f : 0.55f;
-    if (c->n_part) v += 0.1f;
-    if (c->n_place) v += 0.1f;
-    if (c->date.edtf[0]) v += 0.1f;
-    if (any_tally(c)) v += 0.1f;
+    const struct {
+        bool holds;
+        float points;
+        const char *rule;
+    } part[] = {
+        {c->loose, 0.4f, "the type comes from the words around"}, {!c->loose, 0.55f, "the event word names the type"},
+        {c->n_part > 0, 0.1f, "a party is known"},                {c->n_place > 0, 0.1f, "the sentence tells a place"},
+        {c->date.edtf[0] != 0, 0.1f, "the sentence tells a day"}, {any_tally(c), 0.1f, "people are counted"},
+    };
+    float v = 0;
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        if (!part[i].holds) continue;
+        v += part[i].points;
+        because_points(s, CASUS_ABOUT_CONFIDENCE, part[i].rule, part[i].points);
+    }
     return v;
 }
 
@@ -283,41 +324,51 @@ static bool names_type(const trigger *t, uint32_t n)
     return false;
 }
 
+static bool lacks(const scan *s, const char *what)
+{
+    because_rule(s, CASUS_ABOUT_LEFT_OUT, what);
+    return false;
+}
+
 /* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
 static bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
-    if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return false; /* the end of what was just told */
+    if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them))
+        return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
-        return false;
-    if (c->status == CASUS_HYPOTHETICAL) return false;
-    if (is_negated(s, g, &t[0]) && !any_tally(c)) return false;
-    if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return false;
-    if (!strong && !detail && n < 2) return false;
+        return lacks(s, "a weak word of taking, and nobody is taken");
+    if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
+    if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
+    if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
+    if (!strong && !detail && n < 2) return lacks(s, "a weak event word alone: no party, no number");
     bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
     bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
-    if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed)) return false;
-    if (s->other_world && !any_tally(c)) return false;
-    if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers) return false;
-    if (c->loose && !detail) return c->refers;
+    if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
+        return lacks(s, "an accident, a disaster, an illness or a game is told, and nobody armed acts");
+    if (s->other_world && !any_tally(c)) return lacks(s, "the report is of sport, computers, illness or disaster");
+    if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers)
+        return lacks(s, "an attack that is only mentioned");
+    if (c->loose && !detail) return c->refers || lacks(s, "no party, no number, and nothing told before is meant");
     bool known = (c->refers && s->force_told) || c->tally[CASUS_KILLED].low > 1 || any_part(c, CASUS_PERPETRATOR, anybody);
     if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set &&
-        any_part(c, CASUS_AFFECTED, unarmed))
-        return false; /* "the death of the president" may have been anything */
+        any_part(c, CASUS_AFFECTED, unarmed)) /* "the death of the president" may have been anything */
+        return lacks(s, "a death of which nobody says that it was violent");
     if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed))
-        return false; /* armed men who flee */
+        return lacks(s, "armed people who flee");
     if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) &&
         t[0].how == FRAME_DONE)
-        return false;
+        return lacks(s, "people who flee, unnamed and uncounted");
     return true;
 }
 
 /* The usual mode of a type, where the words tell more than the type. */
-static void set_codes(casus_claim *c)
+static void set_codes(const scan *s, casus_claim *c)
 {
     casus_coding k = casus_type_coding(c->type);
+    because_rule(s, CASUS_ABOUT_CODES, "the usual code of the type");
     c->plover = k.plover;
     c->mode = k.mode;
     c->cameo = k.cameo;
@@ -330,6 +381,7 @@ static void set_codes(casus_claim *c)
                     k2 == CASUS_ACTOR_FORCES || k2 == CASUS_ACTOR_STATE || k2 == CASUS_ACTOR_ORG || k2 == CASUS_ACTOR_PERSON;
             }
         if (!state) {
+            because_rule(s, CASUS_ABOUT_CODES, "taken by those who are no state's: an abduction");
             c->plover = "ASSAULT";
             c->mode = "abduct";
             c->cameo = "181";
@@ -337,6 +389,7 @@ static void set_codes(casus_claim *c)
     }
     bool leaves = c->type == CASUS_TYPE_TERRITORY_CHANGE && c->n_part && c->part[0].role == CASUS_PARTY;
     if (leaves) {
+        because_rule(s, CASUS_ABOUT_CODES, "ground given up by a party");
         c->plover = "YIELD";
         c->mode = "withdraw";
         c->cameo = "087";
@@ -362,6 +415,7 @@ static void read_targets(scan *s, const segment *g, casus_claim *c)
             s->failed = true;
             return;
         }
+        because_words(s, CASUS_ABOUT_TARGETS, "a site or thing among the words of the telling", i, m->n, s->t.targets);
         c->target[c->n_target++] = casus_cut(s->f->text->body, casus_text_cover(s->f->text, first, i + m->n - first));
         i += m->n - 1;
     }
@@ -442,10 +496,55 @@ static bool party_speaks(const casus_claim *c)
     return false;
 }
 
+/* All event words, and which of them gives the type. */
+static void because_trigger(const scan *s, const trigger *t, uint32_t n, const trigger *lead)
+{
+    if (!s->f->reasons) return;
+    for (uint32_t k = 0; k < n; k++)
+        because_event(s, CASUS_ABOUT_WORDS, t[k].strong ? "tells of an event by itself" : "tells of an event beside others", &t[k]);
+    because_event(s, CASUS_ABOUT_TYPE, n > 1 ? "the event word that tells most about the type" : "the event word", lead);
+}
+
+static void because_weapon(const scan *s, const segment *g, int kind)
+{
+    if (!s->f->reasons || kind == NONE) return;
+    for (uint32_t i = g->first; i < g->end; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
+        if (!m || m->first + m->n > g->end) continue;
+        because_words(s, CASUS_ABOUT_WEAPON, "a weapon, or those who carry it, among the words of the telling", i, 0, s->t.weapons);
+        i += m->n - 1;
+    }
+}
+
+/* What the trained weights say: signs that count are told one by one, the rest and each vector of words in one sum. */
+static void because_trained(const scan *s, const casus_claim *c, float sense)
+{
+    const float tells = 0.15f;
+    float rest = 0, vectors = 0;
+    if (!s->f->reasons) return;
+    for (uint32_t i = 0; i < c->n_factor; i++) {
+        const casus_factor *f = &c->factor[i];
+        float points = f->value * f->weight;
+        if (memchr(f->name.p, '~', f->name.n)) {
+            vectors += points;
+        } else if (points < tells && points > -tells) {
+            rest += points;
+        } else {
+            because_points(s, CASUS_ABOUT_CONFIDENCE, "a trained sign (models/sense.weights)", points);
+            s->f->reasons->reason[s->f->reasons->n - 1].value = f->name;
+        }
+    }
+    because_points(s, CASUS_ABOUT_CONFIDENCE, "signs that tell little, together", rest);
+    because_points(s, CASUS_ABOUT_CONFIDENCE, "the company of words in sentence and report", vectors);
+    because_points(s, CASUS_ABOUT_CONFIDENCE,
+                   sense < STANDS ? "the sum as a probability: too small for an incident" : "the sum as a probability", sense);
+}
+
 static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
 {
     casus_claim *c = new_claim(s);
     if (!c) return;
+    size_t mark = s->f->reasons ? s->f->reasons->n : 0;
     const trigger *lead = &t[0];
     bool strong = false, only_harm = true, names_it = false;
     for (uint32_t k = 0; k < n; k++) {
@@ -457,31 +556,35 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     c->trigger = lead->first;
     c->sentence = g->sentence;
+    because_trigger(s, t, n, lead);
     c->type = lead->kind < CASUS_N_TYPE ? (casus_type)lead->kind : CASUS_TYPE_ATTACK_CIVILIANS;
     read_tallies(s, g, t, n, c);
     read_roles(s, g, t, n, c);
     casus_span weapon = {0, 0};
     int w = weapon_kind(s, g->first, g->end, &weapon);
     if (weapon.len) c->weapon = casus_cut(s->f->text->body, weapon);
+    because_weapon(s, g, w);
     c->loose = lead->kind >= CASUS_N_TYPE;
     if (c->loose) {
         c->type = type_from_context(s, g, lead->kind, w, c);
         c->loose = w == NONE || w == CASUS_TYPE_SHOOTING; /* gunmen may as well have clashed */
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
-        c->type = (casus_type)w;
+        c->type = settled(s, (casus_type)w, "the weapon makes the bombing one from the air or by suicide");
     }
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))
-        c->type = CASUS_TYPE_ABDUCTION_DETENTION;
+        c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
     bool moves_people = any_part(c, CASUS_AFFECTED, unarmed) || any_part(c, CASUS_AFFECTED, a_person);
     if (lead->how == FRAME_LEAVE &&
         (moves_people || (any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))))
-        c->type = CASUS_TYPE_DISPLACEMENT; /* an aid group that leaves gives up no ground */
+        c->type = settled(s, CASUS_TYPE_DISPLACEMENT, "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->one_of = is_one_of(s, g->sentence);
     c->status = status_of(s, g, t, n);
-    c->recall = has_cue(s, g->first, lead->first, CUE_RECALL);
+    uint32_t recall = first_cue(s, g->first, lead->first, CUE_RECALL);
+    c->recall = recall < lead->first;
+    if (c->recall) because_words(s, CASUS_ABOUT_RECALL, "a word that goes back to an earlier event", recall, 0, s->t.cues);
     trigger front[MOST_TRIGGERS];
     front[0] = *lead;
     for (uint32_t k = 0, m = 1; k < n; k++)
@@ -492,18 +595,29 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         c->refers = true;
         c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
     }
-    if (!earns(s, g, c, t, n, strong)) return;
+    if (!earns(s, g, c, t, n, strong)) {
+        because_not(s, mark, lead);
+        return;
+    }
     float sense = sense_of(s, g, front, n, c);
-    if (sense >= 0 && sense < STANDS) return;
+    if (sense >= 0) because_trained(s, c, sense);
+    if (sense >= 0 && sense < STANDS) {
+        because_not(s, mark, lead);
+        return;
+    }
     bool given = c->recall && lead->how == FRAME_NOUN; /* "arrested for his role in the massacre": nobody says that it was */
     if (!given) read_sources(s, g, lead, c);
-    if (c->status == CASUS_REPORTED && party_speaks(c)) c->status = CASUS_CLAIMED;
+    if (c->status == CASUS_REPORTED && party_speaks(c)) {
+        c->status = CASUS_CLAIMED;
+        because_span(s, CASUS_ABOUT_STATUS, "a party speaks of its own act, or an armed group of what befell it",
+                     CASUS_STR("claimed"), (casus_span){0, 0});
+    }
     c->evidence[0] = evidence_of(s, g, alone);
     c->n_evidence = 1;
-    set_codes(c);
+    set_codes(s, c);
     read_victims(s, c);
     read_targets(s, g, c);
-    c->confidence = sense >= 0 ? sense : confidence_of(c);
+    c->confidence = sense >= 0 ? sense : confidence_of(s, c);
     s->force_told = s->force_told || strcmp(casus_type_family(c->type), "force") == 0;
     s->n_claim++;
 }
@@ -581,7 +695,10 @@ static void share_doers(scan *s, size_t a, size_t b, size_t end)
     to->part = casus_arena_get(s->a, of->n_part, sizeof *to->part);
     s->failed = s->failed || !to->part;
     for (uint32_t i = 0; i < of->n_part && to->part; i++)
-        if (of->part[i].role == CASUS_PERPETRATOR) to->part[to->n_part++] = of->part[i];
+        if (of->part[i].role == CASUS_PERPETRATOR) {
+            to->part[to->n_part] = of->part[i];
+            to->part[to->n_part++].rule = "who did the one did the other: \"as well as\"";
+        }
 }
 
 /* Who the sentence is about, for the pronouns of the next one. */

@@ -62,7 +62,7 @@ void add_part(scan *s, casus_claim *c, casus_role role, const casus_actor *a)
             return;
         }
     }
-    c->part[c->n_part++] = (casus_part){role, a};
+    c->part[c->n_part++] = (casus_part){role, a, s->rule, s->way, s->by};
 }
 
 /* "ISRMIL" from "IL". */
@@ -197,8 +197,12 @@ static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t 
         const casus_part *p = &order.part[i];
         if (describes(s, p->actor)) continue;
         if ((p->role == CASUS_AFFECTED ? !sufferers : !doers) && !has_part(c, CASUS_PERPETRATOR, p->actor) &&
-            !has_part(c, CASUS_AFFECTED, p->actor))
+            !has_part(c, CASUS_AFFECTED, p->actor)) {
+            s->rule = p->rule;
+            s->way = p->way;
+            s->by = p->by;
             add_part(s, c, p->role, p->actor);
+        }
     }
 }
 

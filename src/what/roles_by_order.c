@@ -68,10 +68,12 @@ static uint32_t over_possessor(const scan *s, uint32_t first, uint32_t end)
 static void take_before(scan *s, const segment *g, casus_claim *c, casus_role role, uint32_t end, uint32_t reach)
 {
     uint32_t i = end, skipped = 0, first = g->first;
+    s->way = NULL;
     while (i > first && !actor_at(s, i - 1) && skipped < reach) {
         if (is_pronoun(s, i - 1) && skipped < 4) {
             const casus_actor *subject = subject_of(s, g, i - 1);
             if (!subject) return;
+            s->way = "the pronoun goes back to it";
             i = subject->first + subject->n;
             first = subject->first < first ? subject->first : first;
             break;
@@ -79,7 +81,11 @@ static void take_before(scan *s, const segment *g, casus_claim *c, casus_role ro
         i--, skipped++;
     }
     const casus_actor *group = i == first || !actor_at(s, i - 1) ? the_group(s, g) : NULL;
-    if (group) add_part(s, c, role, group);
+    if (group) {
+        s->way = "\"the group\" is the one named last";
+        add_part(s, c, role, group);
+        s->way = NULL;
+    }
     if (i == first) return;
     for (const casus_actor *a; (a = actor_at(s, i - 1)) != NULL;) {
         add_part(s, c, role, a);
@@ -102,6 +108,7 @@ static void take_after(scan *s, casus_claim *c, casus_role role, uint32_t i, uin
     static const char *const stop[] = {"in",      "during", "when",  "after", "near", "outside", "while", "before",
                                        "because", "that",   "which", "who",   ";",    "since",   "where", NULL};
     uint32_t skipped = 0;
+    s->way = NULL;
     while (i < end && !actor_at(s, i)) {
         if (is_any(s, i, stop) || skipped++ >= reach) return;
         i++;
@@ -141,12 +148,14 @@ static bool blamed_before(scan *s, const segment *g, const trigger *t, casus_cla
     static const char *const blaming[] = {"blame", "blamed", "blames", "blaming", "accused", "accuse", "accuses", NULL};
     for (uint32_t k = 1; k <= 5 && t->first >= g->first + k; k++) {
         if (is_word(s, t->first - k, "behind")) {
+            as_part(s, t, "order of words: before \"behind\"");
             take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 6);
             return true;
         }
     }
     for (uint32_t i = g->first; i < t->first; i++)
         if (is_any(s, i, blaming)) {
+            as_part(s, t, "order of words: behind a word of blame");
             take_after(s, c, CASUS_PERPETRATOR, i + 1, t->first, 4);
             return true;
         }
@@ -161,7 +170,9 @@ static bool held_hostage(scan *s, const segment *g, const trigger *t, casus_clai
     if (t->kind != CASUS_TYPE_ABDUCTION_DETENTION || !is_word(s, t->first, "hostage")) return false;
     for (uint32_t k = 1; k <= 10 && t->first >= g->first + k; k++) {
         if (!is_any(s, t->first - k, taking)) continue;
+        as_part(s, t, "order of words: before the verb of taking");
         take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
+        as_part(s, t, "order of words: behind the verb of taking");
         take_after(s, c, CASUS_AFFECTED, t->first - k + 1, t->first, 8);
         return true;
     }
@@ -186,7 +197,9 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
     bool of_persons = t->kind == KIND_KILL || t->kind == CASUS_TYPE_ABDUCTION_DETENTION || t->kind == CASUS_TYPE_EXECUTION ||
                       t->kind == CASUS_TYPE_OTHER || (t->kind == CASUS_TYPE_SHOOTING);
     uint32_t by = behind_by(s, behind, g->end);
+    as_part(s, t, "order of words: behind the event noun and \"by\"");
     if (by) take_after(s, c, CASUS_PERPETRATOR, by, g->end, 5);
+    as_part(s, t, "order of words: behind the event noun and \"on\", \"against\", \"of\"");
     for (uint32_t i = behind; i < g->end && i < behind + 3; i++) {
         if (!is_any(s, i, against)) continue;
         bool of = is_word(s, i, "of");
@@ -194,6 +207,7 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
         break;
     }
     bool talk = t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT;
+    as_part(s, t, "order of words: behind the event noun and \"with\" or \"between\"");
     if (talk && is_word(s, behind, "with")) take_after(s, c, CASUS_PARTY, behind + 1, g->end, 4);
     for (uint32_t i = behind; i < behind + 4 && i < g->end; i++)
         if (is_word(s, i, "between")) take_after(s, c, CASUS_PERPETRATOR, i + 1, g->end, 4);
@@ -202,11 +216,14 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
     for (uint32_t k = 1; k <= 6 && t->first >= g->first + k && !light; k++)
         if (is_any(s, t->first - k, carrying)) {
             light = true;
+            as_part(s, t, "order of words: before a verb that carries the event noun");
             if (!is_word(s, t->first - k - 1, "was") && !is_word(s, t->first - k - 1, "were"))
                 take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
         }
     if (light) return;
     const casus_actor *nation = demonym_before(s, g, t, c);
+    as_part(s, t, "order of words: right before the event noun");
+    s->way = nation ? "the nation that the words name" : NULL;
     if (nation)
         add_part(s, c, CASUS_PERPETRATOR, nation);
     else
@@ -226,6 +243,7 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     bool talk = t->kind == CASUS_TYPE_TALKS || t->kind == CASUS_TYPE_AGREEMENT;
     switch (t->how) {
     case FRAME_BOTH:
+        as_part(s, t, "order of words: before the verb, or behind it and \"with\"");
         take_before(s, g, c, talk ? CASUS_PARTY : CASUS_PERPETRATOR, t->first, 8);
         for (uint32_t i = behind; i < g->end && i < behind + 4; i++)
             if (is_word(s, i, "with") || is_word(s, t->first + t->n - 1, "with")) {
@@ -233,20 +251,33 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
                 break;
             }
         return;
-    case FRAME_LEAVE: take_before(s, g, c, CASUS_PARTY, t->first, 6); return;
-    case FRAME_DONE: take_before(s, g, c, CASUS_AFFECTED, t->first, 8); return;
-    case FRAME_SELF: take_before(s, g, c, CASUS_PERPETRATOR, t->first, 4); return;
+    case FRAME_LEAVE:
+        as_part(s, t, "order of words: before the verb of leaving");
+        take_before(s, g, c, CASUS_PARTY, t->first, 6);
+        return;
+    case FRAME_DONE:
+        as_part(s, t, "order of words: before a verb whose subject suffers");
+        take_before(s, g, c, CASUS_AFFECTED, t->first, 8);
+        return;
+    case FRAME_SELF:
+        as_part(s, t, "order of words: before the verb");
+        take_before(s, g, c, CASUS_PERPETRATOR, t->first, 4);
+        return;
     case FRAME_ACT:
         if (t->passive) {
+            as_part(s, t, "order of words: before a passive verb");
             take_before(s, g, c, CASUS_AFFECTED, t->first, 10);
             uint32_t by = behind_by(s, behind, g->end);
+            as_part(s, t, "order of words: behind a passive verb and \"by\"");
             if (by) take_after(s, c, CASUS_PERPETRATOR, by, g->end, 5);
         } else {
             /* "the air strike killed": the subject is the event, whose agent its noun tells */
             uint32_t back = t->first > g->first + 10 ? t->first - 10 : g->first;
             bool shared =
                 t != all && (is_word(s, t->first - 1, "and") || is_word(s, t->first - 1, ",")); /* "killing X and wounding Y" */
+            as_part(s, t, "order of words: before an active verb");
             if (!shared && !noun_between(all, n, back, t->first)) take_before(s, g, c, CASUS_PERPETRATOR, t->first, 8);
+            as_part(s, t, "order of words: behind an active verb");
             take_after(s, c, CASUS_AFFECTED, behind, g->end, 8);
         }
         return;

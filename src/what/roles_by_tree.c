@@ -27,6 +27,8 @@ static void keep(found *out, const casus_actor *a)
 
 static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *out);
 
+static const char nation_named[] = "the nation that the words name";
+
 static bool is_pronoun(const scan *s, uint32_t i)
 {
     static const char *const word[] = {"it", "they", "he", "she", "them", "him", "its", "their", "his", "her", NULL};
@@ -137,7 +139,10 @@ static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *
         if (demonym_at(s, k)) nation = demonym_at(s, k);
     }
     bool people = casus_words_at(s->f->words, i, s->t.victims) != NULL; /* "a Japanese national" is no nation */
-    if (!best && nation && !people) best = nation_of(s, nation, c);
+    if (!best && nation && !people) {
+        best = nation_of(s, nation, c);
+        s->way = nation_named;
+    }
     if (best) {
         keep(out, best);
         return;
@@ -165,18 +170,24 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     const casus_actor *a = actor_at(s, i);
     uint32_t before = out->n;
     names_of(s, i, false, out);
+    s->way = "the name beside the description";
     if (out->n > before) return;
     const casus_actor *owner = owner_of(s, c, i, depth);
-    if (owner)
+    s->way = owner ? "whose they are: the pronoun goes back to it" : NULL;
+    if (owner) {
         keep(out, owner);
-    else if (a)
+    } else if (a) {
         keep(out, a);
-    else if (is_pronoun(s, i))
+    } else if (is_pronoun(s, i)) {
         keep(out, goes_back(s, c, i, depth));
-    else if (the_group(s, i))
+        s->way = "the pronoun goes back to it";
+    } else if (the_group(s, i)) {
         keep(out, the_group(s, i));
-    else
+        s->way = "\"the group\" is the one named last";
+    } else {
         inside(s, c, i, depth, out);
+        if (s->way != nation_named) s->way = "it describes the head of the phrase";
+    }
 }
 
 const casus_actor *phrase_name(const scan *s, uint32_t head)
@@ -230,11 +241,18 @@ static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uin
     found f = {.n = 0};
     if (inside_trigger(t, i) || (role == CASUS_AFFECTED && is_event_noun(s, i))) return;
     phrase(s, c, i, 0, &f);
-    if (!f.n) keep(&f, read_as_person(s, i));
+    if (!f.n) {
+        keep(&f, read_as_person(s, i));
+        s->way = "the language model takes it for a person's name";
+    }
+    uint32_t own = f.n;
+    const char *way = s->way;
     for (uint32_t k = child(s, i, REL(APPOS)); role == CASUS_AFFECTED && k != NO_TOKEN; k = sibling(s, k, REL(APPOS)))
         inside(s, c, k, 0, &f); /* "X, a Hamas man" */
-    for (uint32_t k = 0; k < f.n; k++)
+    for (uint32_t k = 0; k < f.n; k++) {
+        s->way = k < own ? way : "told of it behind a comma";
         add_part(s, c, role, role == CASUS_PERPETRATOR ? as_doer(s, c, f.actor[k]) : f.actor[k]);
+    }
 }
 
 /* "15 people, including three policemen": those told apart suffered it too. */
@@ -242,6 +260,7 @@ static void take_included(scan *s, casus_claim *c, const trigger *t, uint32_t v,
 {
     static const char *const including[] = {"including", NULL};
     uint32_t under[MOST_HEADS + 1] = {v}, n = 1;
+    as_part(s, t, "behind \"including\"");
     for (uint32_t k = 0; k < h->n; k++)
         under[n++] = h->at[k];
     for (uint32_t j = 0; j < n; j++)
@@ -298,10 +317,13 @@ static void take_modifiers(scan *s, casus_claim *c, const trigger *t, uint32_t h
     for (uint32_t k = child(s, h, before); k != NO_TOKEN; k = sibling(s, k, before)) {
         if (inside_trigger(t, k)) continue;
         casus_role role = befalls(t->kind) ? CASUS_AFFECTED : CASUS_PERPETRATOR;
+        as_part(s, t, has_rel(s, k, REL(NMOD_POSS)) ? "whose the event noun is" : "describes the event noun");
         if (actor_at(s, k) || has_rel(s, k, REL(NMOD_POSS)))
             take(s, c, role, t, k);
-        else if (demonym_at(s, k) && !befalls(t->kind))
+        else if (demonym_at(s, k) && !befalls(t->kind)) {
+            s->way = nation_named;
             add_part(s, c, CASUS_PERPETRATOR, nation_of(s, demonym_at(s, k), c));
+        }
     }
 }
 
@@ -310,6 +332,7 @@ static void take_participles(scan *s, casus_claim *c, const trigger *t, uint32_t
 {
     static const char *const blamed[] = {"blamed", NULL};
     static const char *const on[] = {"on", NULL};
+    as_part(s, t, "behind \"carried out by\" or \"blamed on\" of the event noun");
     for (uint32_t k = child(s, h, REL(ACL)); k != NO_TOKEN; k = sibling(s, k, REL(ACL))) {
         if (is_any(s, k, blamed))
             take_behind(s, c, CASUS_PERPETRATOR, t, k, on);
@@ -334,6 +357,7 @@ static uint32_t as_argument(const scan *s, uint32_t h)
 static void take_sharers(scan *s, casus_claim *c, const trigger *t, uint32_t share)
 {
     uint32_t owner = child(s, share, REL(NMOD_POSS));
+    as_part(s, t, "whose part or responsibility it is");
     if (owner != NO_TOKEN) {
         take(s, c, CASUS_PERPETRATOR, t, owner);
         return;
@@ -358,6 +382,7 @@ static bool is_captive(const scan *s, const trigger *t)
 static void take_captives(scan *s, casus_claim *c, const trigger *t, uint32_t h)
 {
     const rels beside = REL(APPOS) | REL(FLAT);
+    as_part(s, t, "the captive");
     if (has_rel(s, h, REL(COMPOUND) | REL(NMOD_DESC) | REL(AMOD) | REL(NMOD_UNMARKED)))
         take(s, c, CASUS_AFFECTED, t, head_of(s, h));
     for (uint32_t k = child(s, h, beside); k != NO_TOKEN; k = sibling(s, k, beside))
@@ -370,6 +395,7 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
     static const char *const means[] = {"with", NULL};
     static const char *const under[] = {"under", NULL};
     uint32_t h = as_argument(s, noun), v = head_of(s, h);
+    as_part(s, t, "subject of \"be behind\"");
     if (has_child(s, h, REL(CASE), behind)) {
         heads own = subjects_of(s, clause_of(s, h));
         if (!own.n && v != NO_TOKEN) own = subjects_of(s, clause_of(s, v)); /* "is believed to be behind" */
@@ -379,9 +405,11 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
     if (v == NO_TOKEN) return;
     arguments a = arguments_of(s, v);
     bool object = has_rel(s, h, REL(OBJ) | REL(NSUBJ_PASS)) || (has_rel(s, h, REL(ACL_RELCL)) && a.sufferer.n);
+    as_part(s, t, "subject of \"come under\"");
     if (has_child(s, h, REL(CASE), under)) {
         take_all(s, c, CASUS_AFFECTED, t, a.passive ? &a.sufferer : &a.doer);
     } else if (is_captive(s, t) && governs(s, v, "capture")) {
+        as_part(s, t, "subject or object of the verb of taking");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
         take_all(s, c, CASUS_AFFECTED, t, &a.sufferer);
     } else if (governs(s, v, "share")) {
@@ -389,12 +417,16 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
     } else if (is_verb(s, v) && governs(s, child(s, v, REL(OBJ)), "share") && has_rel(s, h, REL(OBL) | REL(NMOD))) {
         take_sharers(s, c, t, child(s, v, REL(OBJ)));
     } else if (governs(s, v, "blame")) {
+        as_part(s, t, "object of a verb of blame (governors.tsv)");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);
     } else if (object && (governs(s, v, "carry") || (is_talk(t->kind) && governs(s, v, "meet")))) {
+        as_part(s, t, "subject of a verb that carries the event noun (governors.tsv)");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
     } else if (has_child(s, h, REL(CASE), means) && is_verb(s, v) && !a.passive && !is_talk(t->kind)) {
+        as_part(s, t, "subject of the verb that the event noun is the means of");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer); /* "answered with air strikes" */
     } else if (object && governs(s, v, "suffer")) {
+        as_part(s, t, "subject of a verb of suffering (governors.tsv)");
         take_all(s, c, CASUS_AFFECTED, t, &a.doer);
     }
 }
@@ -407,13 +439,18 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
     static const char *const aimed[] = {"against", NULL};
     uint32_t h = top_of(s, t->first, t->n), verb = has_rel(s, h, SUBJECTS) ? head_of(s, h) : h;
     if (has_child(s, h, REL(CASE), aimed)) return; /* "a campaign against rocket attacks" */
+    as_part(s, t, "behind the event noun and \"by\"");
     take_behind(s, c, CASUS_PERPETRATOR, t, h, by);
+    as_part(s, t, "behind the event noun and \"between\"");
     take_behind(s, c, CASUS_PERPETRATOR, t, h, between);
     if (verb != h) take_behind(s, c, CASUS_PERPETRATOR, t, verb, between); /* "fighting broke out between" */
+    as_part(s, t, "behind the event noun and \"on\", \"against\", \"at\"");
     take_behind(s, c, CASUS_AFFECTED, t, h, against);
+    as_part(s, t, "behind the event noun and \"of\"");
     if (befalls(t->kind) || t->kind == CASUS_TYPE_SHOOTING || t->kind == CASUS_TYPE_SHELLING || t->kind == CASUS_TYPE_BOMBING)
         for (uint32_t k = t->first; k < t->first + t->n; k++) /* "release on bail of X" */
             take_behind(s, c, CASUS_AFFECTED, t, k, of);
+    as_part(s, t, "behind the event noun and \"with\"");
     if (is_talk(t->kind) || t->kind == CASUS_TYPE_ARMED_CLASH) take_behind(s, c, CASUS_PERPETRATOR, t, h, with);
     if (is_captive(s, t)) take_captives(s, c, t, h);
     take_participles(s, c, t, h);
@@ -432,6 +469,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     arguments a = arguments_of(s, v);
     switch (t->how) {
     case FRAME_BOTH: {
+        as_part(s, t, "beside a verb between equals");
         casus_role role = is_talk(t->kind) ? CASUS_PARTY : CASUS_PERPETRATOR;
         take_all(s, c, role, t, &a.doer);
         take_all(s, c, role, t, &a.sufferer);
@@ -442,15 +480,25 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
         return;
     }
     case FRAME_LEAVE:
+        as_part(s, t, "subject or object of a verb of leaving");
         if (!a.passive) take_all(s, c, CASUS_PARTY, t, &a.doer);
         take_all(s, c, CASUS_AFFECTED, t, &a.sufferer); /* "evacuated its staff" */
         return;
-    case FRAME_DONE: take_all(s, c, CASUS_AFFECTED, t, a.passive ? &a.sufferer : &a.doer); return;
-    case FRAME_SELF: take_all(s, c, CASUS_PERPETRATOR, t, &a.doer); return;
-    case FRAME_ACT:
+    case FRAME_DONE:
+        as_part(s, t, "subject of a verb whose subject suffers");
+        take_all(s, c, CASUS_AFFECTED, t, a.passive ? &a.sufferer : &a.doer);
+        return;
+    case FRAME_SELF:
+        as_part(s, t, "subject of the verb");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+        return;
+    case FRAME_ACT:
+        as_part(s, t, a.passive ? "behind \"by\" of the passive verb" : "subject of the active verb");
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+        as_part(s, t, a.passive ? "subject of the passive verb" : "object of the active verb");
         take_all(s, c, CASUS_AFFECTED, t, &a.sufferer);
         take_included(s, c, t, v, &a.sufferer);
+        as_part(s, t, "behind the verb and \"at\", \"on\", \"against\"");
         if (!a.passive) take_behind(s, c, CASUS_AFFECTED, t, v, at);
         return;
     case FRAME_NOUN:

@@ -42,6 +42,7 @@ typedef struct {
     bool passive;
     bool definite; /* "the attack", "those killings": told of before */
     uint8_t form;
+    uint32_t row; /* of events.tsv */
 } trigger;
 
 typedef struct {
@@ -84,6 +85,8 @@ typedef struct {
     bool other_world;           /* sport, computers, disasters: event words mean little */
     bool force_told;            /* an act of force was told before */
     bool failed;                /* out of memory */
+    const char *rule, *way;     /* of the parts that are added next (casus_part) */
+    uint32_t by;
 } scan;
 
 /* A stretch of a sentence that tells of one event or of several of different families. */
@@ -98,6 +101,20 @@ typedef struct {
 /* claims.c */
 bool open_scan(scan *s); /* who, where, when and the tree by token; tables_open comes first. false: out of memory */
 
+/* reason.c: why the claim that is being made has a value. Each costs a look at one pointer when nobody asks. */
+void because_rule(const scan *s, casus_about about, const char *rule);
+/* n 0: as many tokens as the row has; table NONE: no row */
+casus_reason *because_words(const scan *s, casus_about about, const char *rule, uint32_t first, uint32_t n, int table);
+void because_span(const scan *s, casus_about about, const char *rule, casus_str value, casus_span words);
+void because_points(const scan *s, casus_about about, const char *rule, float points);
+void because_event(const scan *s, casus_about about, const char *rule, const trigger *t);
+void because_not(const scan *s, size_t mark, const trigger *t); /* the claim is not made; mark: reasons before it was begun */
+static inline void as_part(scan *s, const trigger *t, const char *rule)
+{
+    s->rule = rule;
+    s->by = t->first;
+}
+
 /* words.c */
 bool tables_open(scan *s);
 const char *word_cell(const scan *s, int table, uint32_t row, int column, char *out, size_t size);
@@ -111,6 +128,7 @@ casus_pos pos(const scan *s, uint32_t i);
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most);
 bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c);
 bool cue_at(const scan *s, uint32_t i, cue c); /* a cue that begins at the token */
+uint32_t first_cue(const scan *s, uint32_t first, uint32_t end, cue c); /* its token; end: none */
 bool has_mishap(const scan *s, uint32_t first, uint32_t end);
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written); /* casus_type, NONE if no weapon */
 

@@ -86,12 +86,13 @@ static bool is_part(const scan *s, const casus_claim *c, const casus_place *p)
     return false;
 }
 
-static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint32_t at)
+static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint32_t at, const char *rule)
 {
     if (is_part(s, c, p)) return;
     for (uint32_t i = 0; i < c->n_place; i++)
         if (c->place[i]->entry.key == p->entry.key && c->place[i]->resolved && p->resolved) return;
     if (c->n_place >= MOST_PLACES) return;
+    because_span(s, CASUS_ABOUT_PLACES, rule, p->entry.name, p->span);
     uint32_t i = c->n_place++;
     for (; i > 0 && before(p, c->place[i - 1], at); i--)
         c->place[i] = c->place[i - 1];
@@ -187,6 +188,7 @@ static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t en
         memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
         c->place[0] = p;
         c->n_place++;
+        because_span(s, CASUS_ABOUT_PLACES, "named as a place, not in the gazetteer", p->entry.name, p->span);
         return;
     }
 }
@@ -197,7 +199,9 @@ static void nation_of_site(const scan *s, casus_claim *c, uint32_t first, uint32
     for (uint32_t i = first; i + 1 < end && !c->n_place; i++) {
         int32_t at = s->place_at[i];
         if (at == NONE || s->f->places->place[at].use != CASUS_PLACE_DEMONYM || !is_any(s, i + 1, settled)) continue;
-        c->place[c->n_place++] = &s->f->places->place[at];
+        const casus_place *p = &s->f->places->place[at];
+        c->place[c->n_place++] = p;
+        because_span(s, CASUS_ABOUT_PLACES, "the nation beside a word for a site", p->entry.name, p->span);
     }
 }
 
@@ -211,7 +215,7 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
         if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || is_elsewhere(s, p, first)) continue;
         if (strict && !locative(s, p, first)) continue;
         if (!belonging(s, c, p->first, p->n, t, n)) continue;
-        add_place(s, c, p, at);
+        add_place(s, c, p, at, strict ? "in the same sentence, behind a preposition of place" : "among the words of the telling");
     }
 }
 
@@ -390,6 +394,7 @@ static void places_by_noun(scan *s, const segment *g, casus_claim *c)
             memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
             c->place[0] = of->place[i];
             c->n_place++;
+            because_span(s, CASUS_ABOUT_PLACES, "a word for a site that the report used of it", of->place[i]->entry.name, of->place[i]->span);
         }
     }
 }
@@ -406,7 +411,11 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     nation_of_site(s, c, g->first, g->end);
     const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);
     const casus_time *lead = when && when->type != CASUS_TIME_DURATION ? NULL : leading_time(s, g, c, first, end, t, n);
-    if (lead && (!when || lead->type != CASUS_TIME_DURATION)) when = lead;
+    const char *rule = "the time that hangs on the event, or stands nearest";
+    if (lead && (!when || lead->type != CASUS_TIME_DURATION)) {
+        when = lead;
+        rule = "the time that heads the sentence, or stands beside the word of saying";
+    }
     c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
     if (when)
         set_date(s, &c->date, when);
@@ -414,4 +423,6 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
         c->date.span = any_time(s, g->first, g->end);
     if (!when && !c->date.span.len) c->date.span = any_time(s, first, first + HEAD < g->first ? first + HEAD : g->first);
     if (!when && !c->date.span.len) c->date.span = any_time(s, g->source_first, g->source_end);
+    if (c->date.span.len)
+        because_span(s, CASUS_ABOUT_DATE, when ? rule : "a time that cannot be worked out", (casus_str){0}, c->date.span);
 }

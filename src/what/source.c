@@ -104,7 +104,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     }
 }
 
-static bool add_source(scan *s, casus_claim *c, casus_str name)
+static bool add_source(scan *s, casus_claim *c, casus_str name, casus_span words)
 {
     if (!name.n || c->n_source >= MOST_SOURCES) return false;
     for (uint32_t i = 0; i < c->n_source; i++)
@@ -117,6 +117,12 @@ static bool add_source(scan *s, casus_claim *c, casus_str name)
         }
     }
     c->source[c->n_source++] = name;
+    casus_reason *r = because_words(s, CASUS_ABOUT_SOURCES, s->rule, s->by, 0, s->t.sayings);
+    if (r) {
+        r->value = name;
+        r->by = r->words; /* the word of saying */
+        r->words = words;
+    }
     return true;
 }
 
@@ -170,7 +176,7 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     if (first >= end) return;
     if (is_pronoun(s, first, end)) {
-        add_source(s, c, s->source);
+        add_source(s, c, s->source, casus_text_cover(s->f->text, first, end - first));
         return;
     }
     const casus_actor *best = NULL, *last = NULL;
@@ -178,7 +184,7 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
         if (s->actor_at[i] == NONE) continue;
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
         if (last && best == last && only_between(s, last->first + last->n, a->first)) {
-            add_source(s, c, spoken_name(s, best));
+            add_source(s, c, spoken_name(s, best), best->span);
             best = a;
         }
         if (!best || (best->generic && !a->generic) || a->kind == CASUS_ACTOR_PERSON) best = a;
@@ -186,7 +192,8 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
         i = a->first + a->n - 1;
     }
     casus_str name = best ? spoken_name(s, best) : phrase(s, first, end);
-    if (add_source(s, c, name)) s->source = name;
+    casus_span words = best ? best->span : casus_text_cover(s->f->text, first, end - first);
+    if (add_source(s, c, name, words)) s->source = name;
 }
 
 /* ---------------------------------------------------------------- by the tree */
@@ -240,7 +247,7 @@ static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
             source = spoken_name(s, name);
         else if (governs(s, h.at[k], "body"))
             source = noun_phrase(s, h.at[k]);
-        any = add_source(s, c, source) || any;
+        any = add_source(s, c, source, casus_text_cover(s->f->text, h.at[k], 1)) || any;
     }
     if (any) s->source = c->source[c->n_source - 1];
     return any;
@@ -253,12 +260,20 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
                                          "blamed",    "blame",    "blames", NULL};
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
     uint32_t speech = in_tree(s, t->first) ? speech_over(s, top_of(s, t->first, t->n)) : NO_TOKEN;
+    s->rule = "the subject of the verb of saying over the event";
+    s->by = speech;
     bool spoken_of = speech != NO_TOKEN && is_passive_verb(s, speech); /* "rebels were accused of" */
-    if (!spoken_of && (speech == NO_TOKEN || !from_speakers(s, c, speech)))
+    bool by_tree = !spoken_of && speech != NO_TOKEN && from_speakers(s, c, speech);
+    s->rule = "before the word of saying";
+    s->by = g->source_end;
+    if (!spoken_of && !by_tree)
         from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
-        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX)
+        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX) {
+            s->rule = "before a verb of owning up, denying or blaming";
+            s->by = i;
             from_tokens(s, c, speaker_from(s, g->first, i), i);
+        }
     for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
         bool after;
         const casus_match *m = saying(s, i, &after);
@@ -266,6 +281,8 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
         uint32_t from = m->first + m->n, to = from;
         while (to < sent->first + sent->n && to < from + 12 && !is_word(s, to, ",") && !is_word(s, to, "."))
             to++;
+        s->rule = "behind \"according to\" and the like";
+        s->by = i;
         from_tokens(s, c, from, to);
     }
 }

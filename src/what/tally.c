@@ -16,6 +16,7 @@ typedef struct {
     casus_victims victims;
     int tally; /* NONE: of no harm */
     bool part; /* "including two officers": inside another amount */
+    const char *rule; /* why it is of this tally */
 } candidate;
 
 static int harm_word(const scan *s, uint32_t i)
@@ -293,13 +294,30 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
         bool taken = before != NONE && k > 0 && c[k - 1].n.first >= from && !joined(s, &c[k - 1], &c[k]) && !c[k - 1].part;
         int after = governs_after(s, g, t, n_t, c[k].noun_end, &where);
         bool next_nearer = k + 1 < n && c[k + 1].n.first < where && !joined(s, &c[k], &c[k + 1]);
-        if (before != NONE && !taken)
+        if (before != NONE && !taken) {
             c[k].tally = before;
-        else if (after != NONE && !next_nearer)
+            c[k].rule = "the word of harm before it has these people as object";
+        } else if (after != NONE && !next_nearer) {
             c[k].tally = after;
-        else if (k > 0 && joined(s, &c[k - 1], &c[k]))
+            c[k].rule = "the word of harm behind it has these people as subject";
+        } else if (k > 0 && joined(s, &c[k - 1], &c[k])) {
             c[k].tally = c[k - 1].tally;
+            c[k].rule = "joined to the count before it";
+        }
     }
+}
+
+static void because_tally(const scan *s, int tally, const char *rule, casus_span words, const casus_tally *t)
+{
+    because_span(s, (casus_about)(CASUS_ABOUT_KILLED + tally), rule, casus_str_of(t ? casus_quality_name(t->q) : "exact"), words);
+}
+
+/* The amount, and the words that say how sure it is. */
+static void because_amount(const scan *s, const candidate *c, const char *rule)
+{
+    casus_str quality = casus_str_of(casus_quality_name(c->n.q));
+    casus_reason *r = because_words(s, (casus_about)(CASUS_ABOUT_KILLED + c->tally), rule, c->n.first, c->noun_end - c->n.first, s->t.amounts);
+    if (r) r->value = quality;
 }
 
 static void add_to(const scan *s, casus_tally *t, const candidate *c)
@@ -330,6 +348,7 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
             for (uint32_t j = k; j < g->end && j < k + 6; j++)
                 killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
             casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
+            because_tally(s, killed && !c->tally[CASUS_KILLED].set ? CASUS_KILLED : CASUS_INJURED, "said to be none", nought.span, NULL);
             if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
             if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;
         }
@@ -378,6 +397,7 @@ static void count_by_tree(const scan *s, const trigger *t, uint32_t n_t, casus_c
         casus_victims category = tally->set ? tally->category : CASUS_V_UNKNOWN;
         casus_span span = tally->set ? tally->span : casus_text_cover(s->f->text, t[k].first, t[k].n);
         *tally = (casus_tally){true, n, n, CASUS_Q_EXACT, category, span};
+        because_tally(s, kind, "people told one by one, counted in the tree", span, tally);
     }
 }
 
@@ -393,6 +413,7 @@ void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, cas
         bool again = tally->set && k > 0 && !joined(s, &c[k - 1], &c[k]);
         if (again && c[k].n.low <= tally->low) continue;
         if (again) tally->set = false;
+        if (s->f->reasons) because_amount(s, &c[k], again ? "greater than the count before it, which is a part" : c[k].rule);
         add_to(s, tally, &c[k]);
     }
     count_by_tree(s, t, n_t, out);

@@ -234,7 +234,7 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
     for (uint32_t k = w->at[i]; k < w->at[i + 1]; k++) {
         const casus_match *m = &w->match[k];
         if (m->table != s->t.events || m->first + m->n > end || (found && m->n < out->n)) continue;
-        trigger t = {.first = m->first, .n = m->n, .form = m->form};
+        trigger t = {.first = m->first, .n = m->n, .form = m->form, .row = m->row};
         t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
         t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
@@ -290,11 +290,16 @@ bool cue_at(const scan *s, uint32_t i, cue c)
     return cue_from(s, i, s->f->text->n_token, c);
 }
 
-bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
+uint32_t first_cue(const scan *s, uint32_t first, uint32_t end, cue c)
 {
     for (uint32_t i = first; i < end; i++)
-        if (cue_from(s, i, end, c)) return true;
-    return false;
+        if (cue_from(s, i, end, c)) return i;
+    return end;
+}
+
+bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c)
+{
+    return first < end && first_cue(s, first, end, c) < end;
 }
 
 /* An accident, disaster or illness in these tokens, which may be what the words of harm are about. */

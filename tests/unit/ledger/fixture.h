@@ -34,7 +34,7 @@ static inline void tell_actor(casus_arena *a, casus_claim *c, casus_str body, co
     casus_actor *actor = casus_arena_get(a, 1, sizeof *actor);
     *actor = (casus_actor){.name = casus_str_of(name), .span = words_at(body, name), .kind = CASUS_ACTOR_ARMED};
     actor->code = CASUS_STR("SYRREB");
-    c->part[c->n_part++] = (casus_part){role, actor};
+    c->part[c->n_part++] = (casus_part){.role = role, .actor = actor};
 }
 
 static inline void tell_place(casus_arena *a, casus_claim *c, casus_str body, const told *t)
