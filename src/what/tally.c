@@ -199,26 +199,37 @@ static bool after_including(const scan *s, uint32_t at, uint32_t first)
     return false;
 }
 
-/* "a policeman", "one of its aid workers", "an Italian activist": one person. */
+/* "24-year-old", "six months old": behind it the age ends; from: it is no age. */
+static uint32_t age_end(const scan *s, uint32_t from, uint32_t end)
+{
+    static const char *const unit[] = {"year", "years", "month", "months", "week", "weeks", "day", "days", NULL};
+    uint32_t i = from + is_word(s, from, "-");
+    if (i >= end || !is_any(s, i, unit)) return from;
+    i += 1 + is_word(s, i + 1, "-");
+    return i < end && is_word(s, i, "old") ? i + 1 : from;
+}
+
+/* "a policeman", "one of its aid workers", "an Italian activist", "a 24-year-old": one person. */
 static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
 {
-    bool determined =
-        is_word(s, i, "a") || is_word(s, i, "an") || is_word(s, i, "another") || is_word(s, i, "his") || is_word(s, i, "her");
-    if (!determined) return false;
-    for (uint32_t k = i + 1; k < end && k < i + 6; k++) {
+    static const char *const determiner[] = {"a", "an", "another", "his", "her", NULL};
+    if (!is_any(s, i, determiner)) return false;
+    *c = (candidate){.n = {.first = i, .end = i + 1, .low = 1, .high = 1, .q = CASUS_Q_EXACT}};
+    uint32_t age = age_end(s, i + 2, end), from = age > i + 2 ? age : i + 1;
+    for (uint32_t k = from; k < end && k < from + 5; k++) {
         const casus_match *m = casus_words_at(s->f->words, k, s->t.victims);
         if (m && (m->form & CASUS_FORM_PLURAL) == 0) {
             const casus_match *next = k + m->n < end ? casus_words_at(s->f->words, k + m->n, s->t.victims) : NULL;
-            *c = (candidate){.n = {.first = i, .end = i + 1, .low = 1, .high = 1, .q = CASUS_Q_EXACT},
-                             .noun_end = k + m->n,
-                             .victims = class_of(s, m)};
-            if (next) c->noun_end += next->n;
+            c->noun_end = k + m->n + (next ? next->n : 0);
+            c->victims = class_of(s, m);
             return true;
         }
         casus_pos p = pos(s, k);
-        if (p != CASUS_POS_ADJ && p != CASUS_POS_NOUN && p != CASUS_POS_PROPN && p != CASUS_POS_PUNCT && p != CASUS_POS_NUM &&
-            p != CASUS_POS_ADV)
-            return false;
+        if (p == CASUS_POS_ADJ || p == CASUS_POS_NOUN || p == CASUS_POS_PROPN || p == CASUS_POS_PUNCT || p == CASUS_POS_NUM ||
+            p == CASUS_POS_ADV)
+            continue;
+        c->noun_end = age;
+        return k == age && age > i + 2; /* the age stands for its bearer */
     }
     return false;
 }
@@ -244,6 +255,24 @@ static bool is_apposed(const scan *s, const candidate *before, const candidate *
     return one && comma && !is_word(s, c->noun_end, "and");
 }
 
+/* "Two security sources told reporters": people who only speak of it. */
+static bool only_speak(const scan *s, const candidate *c)
+{
+    uint32_t head = top_of(s, c->n.first, c->noun_end - c->n.first);
+    if (!in_tree(s, head) || !has_rel(s, head, REL(NSUBJ))) return false;
+    uint32_t verb = head_of(s, head);
+    return verb != NO_TOKEN && is_verb(s, verb) &&
+           (child(s, verb, REL(CCOMP)) != NO_TOKEN || casus_words_at(s->f->words, verb, s->t.sayings) != NULL);
+}
+
+/* "The mother of two": the number is of her children. */
+static bool of_a_parent(const scan *s, uint32_t at, uint32_t first)
+{
+    static const char *const parent[] = {"mother", "father", "grandmother", "grandfather", "parent", "mum",
+                                         "mom",    "dad",    "widow",       "widower",     NULL};
+    return at >= first + 2 && is_word(s, at - 1, "of") && is_any(s, at - 2, parent);
+}
+
 static uint32_t collect(const scan *s, const segment *g, candidate *c)
 {
     uint32_t n = 0;
@@ -251,15 +280,16 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
         candidate x = {.tally = NONE};
         bool none = i > g->first && is_word(s, i - 1, "no"); /* "no one" is no one */
         if (!none && read_amount(s, i, g->end, &x.n)) {
-            if (is_time(s, x.n.first, x.n.end)) {
-                i = x.n.end - 1;
+            uint32_t behind = age_end(s, x.n.end, g->end);
+            if (behind > x.n.end || is_time(s, x.n.first, x.n.end)) {
+                i = behind - 1;
                 continue;
             }
             bool people = people_after(s, x.n.end, g->end, &x.noun_end, &x.victims);
             bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT ||
                                     pos(s, x.n.end) == CASUS_POS_AUX || pos(s, x.n.end) == CASUS_POS_CCONJ ||
                                     is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in"));
-            if (!people && !bare) continue;
+            if ((!people && !bare) || (people && only_speak(s, &x)) || (bare && of_a_parent(s, x.n.first, g->first))) continue;
             if (!people) x.noun_end = x.n.end;
         } else if (!single_person(s, i, g->end, &x) && !named_person(s, i, g->end, &x)) {
             continue;

@@ -43,6 +43,7 @@ static bool is_in_a_name(const who_finder *f, uint32_t i)
 static const casus_match *agent_at(const who_finder *f, uint32_t i)
 {
     const casus_match *m = who_match(f, i, &f->agents);
+    if (m && who_is(f, i, "old") && i && who_is(f, i - 1, "-")) return NULL; /* "a 24-year-old man" */
     return m && !(m->n == 1 && (is_verb(f, i) || is_in_a_name(f, i))) ? m : NULL;
 }
 
