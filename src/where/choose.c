@@ -8,12 +8,13 @@
 #include <string.h>
 
 static const struct {
-    float within, country, unit, near, generic, town, fade_km, strange, home, flat, lost, lost_near, lost_km;
+    float within, country, unit, near, away, generic, town, fade_km, strange, home, flat, lost, lost_near, lost_km;
 } w = {
     .within = 5.0f,   /* "Paris, Texas" */
     .country = 3.5f,  /* all of the report's weight in this country */
     .unit = 4.0f,     /* ... in this province or state */
     .near = 2.5f,     /* another name of the report at no distance */
+    .away = 4.0f,     /* "30 km south of Baghdad" and the sense lies there */
     .generic = 3.0f,  /* "Aleppo province" and the sense is a unit */
     .town = 3.0f,     /* "the city of Aleppo" and the sense is none */
     .fade_km = 150.0f, /* at this distance the nearness counts half */
@@ -160,6 +161,20 @@ static float holds(const finder *f, uint32_t i, const sense *big)
     return lies_in(s, big) ? 1.0f : 0;
 }
 
+/* "Mahmudiya, 30 km south of Baghdad": does the sense lie where the words say? By eye a third of the way may be missed. */
+static float lies_away(const finder *f, uint32_t i, const sense *s)
+{
+    const mention *m = &f->m[i], *from = &f->m[i + 1];
+    if (from->out || s->precision >= CASUS_PREC_PROVINCE) return 0;
+    const sense *p = &from->sense[from->pick];
+    double lat = p->lat, lon = p->lon, km = where_km(s->lat, s->lon, lat, lon), miss = fabs(km - (double)m->away_km);
+    if (m->away >= 0) {
+        where_move(p->lat, p->lon, m->away_km, m->away, &lat, &lon);
+        miss = where_km(s->lat, s->lon, lat, lon) / 2; /* eight directions are coarse */
+    }
+    return miss < 10 + (double)m->away_km / 3 ? 1 : 0;
+}
+
 static bool is_unit(const sense *s)
 {
     return s->precision == CASUS_PREC_PROVINCE || s->precision == CASUS_PREC_DISTRICT || s->precision == CASUS_PREC_REGION;
@@ -177,6 +192,7 @@ static void score(finder *f, uint32_t i, const setting *x)
         if (m->generic && is_unit(s)) s->score += w.generic;
         if (m->town && !is_unit(s) && s->from != IS_COUNTRY) s->score += w.town;
         if (!x) continue;
+        if (m->away_km > 0) s->score += w.away * lies_away(f, i, s);
         int c = country_at(s->country);
         if (c >= 0 && x->all_country > 0) s->score += w.country * x->country[c] / x->all_country;
         if (x->all_unit > 0 && s->from == IS_GAZ) s->score += w.unit * unit_share(x, s->admin1);
@@ -278,6 +294,19 @@ static void drop_strangers(finder *f, setting *x)
     }
 }
 
+/* A namesake: the words say where it lies, and what was chosen lies far from there. */
+static void drop_namesakes(finder *f)
+{
+    for (uint32_t i = 0; i + 1 < f->n; i++) {
+        mention *m = &f->m[i];
+        if (m->out || !m->n_sense || m->away_km <= 0 || f->m[i + 1].out) continue;
+        const sense *s = &m->sense[m->pick], *p = &f->m[i + 1].sense[f->m[i + 1].pick];
+        if (s->from == IS_COUNTRY || p->precision >= CASUS_PREC_PROVINCE) continue;
+        float reach = where_radius((casus_precision)s->precision, s->population, s->radius);
+        if (where_km(s->lat, s->lon, p->lat, p->lon) > (double)(100 + reach + 3 * m->away_km)) m->lost = true;
+    }
+}
+
 /* The country the report is mostly about: well ahead of all others. */
 static void main_country(const setting *x, char country[3])
 {
@@ -302,6 +331,7 @@ casus_status where_choose(finder *f, char country[3])
         gather(f, x);
     }
     drop_strangers(f, x);
+    drop_namesakes(f);
     main_country(x, country);
     return CASUS_OK;
 }

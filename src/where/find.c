@@ -149,15 +149,20 @@ static const mention *anchor_of(const finder *f, uint32_t at)
     return best;
 }
 
+/* Where the words say, "30 km south of Baghdad", or where the report is. */
 static void attach(const finder *f, uint32_t at, casus_place *p)
 {
-    const mention *anchor = anchor_of(f, at);
+    const mention *m = &f->m[at];
+    bool away = m->away_km > 0 && !m[1].out && !m[1].lost && m[1].n_sense;
+    const mention *anchor = away ? m + 1 : anchor_of(f, at);
     casus_str name = casus_cut(f->text->body, p->span);
     if (anchor) describe(f, &anchor->sense[anchor->pick], &p->entry);
     else if (f->home.point) p->entry = (casus_entry){.lat = f->home.lat, .lon = f->home.lon, .precision = CASUS_PREC_SETTLEMENT};
     p->resolved = p->attached = anchor || f->home.point;
     if (!anchor && f->home.point) memcpy(p->entry.country, f->home.country, 2);
     if (p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_POINT) p->entry.precision = CASUS_PREC_NEAR;
+    if (away && m->away >= 0) where_move(p->entry.lat, p->entry.lon, m->away_km, m->away, &p->entry.lat, &p->entry.lon);
+    if (away) p->entry.radius_km = m->away >= 0 ? 5 + m->away_km / 4 : p->entry.radius_km + m->away_km;
     p->lat = p->entry.lat;
     p->lon = p->entry.lon;
     p->radius_km = p->entry.radius_km;
@@ -171,12 +176,13 @@ static void set_point(const finder *f, const mention *m, casus_place *p)
 {
     float km;
     int16_t bearing;
+    uint32_t from;
     p->lat = p->entry.lat;
     p->lon = p->entry.lon;
     p->radius_km = p->entry.radius_km;
     p->bearing = -1;
     bool narrow = p->entry.precision == CASUS_PREC_POINT || p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_NEAR;
-    if (!narrow || m->use != (uint8_t)CASUS_PLACE_LITERAL || !where_offset(f, m, &km, &bearing)) return;
+    if (!narrow || m->use != (uint8_t)CASUS_PLACE_LITERAL || !where_offset(f, m, &km, &bearing, &from)) return;
     p->offset_km = km;
     p->bearing = bearing;
     p->near = true;

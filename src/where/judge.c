@@ -150,6 +150,19 @@ static void link_comma(finder *f, uint32_t at)
     }
 }
 
+/* "Mahmudiya, 30 km south of Baghdad", "Douma, located ten miles from Damascus". */
+static void link_away(finder *f, uint32_t at)
+{
+    static const casus_str lying[] = {S("located"), S("situated"), S("lying"), S("which"), S("is"), S("lies"), S("a"), S("town"), S("village"), S("city")};
+    mention *m = &f->m[at];
+    uint32_t i = m->first + m->n, from;
+    if (at + 1 >= f->n || f->m[at + 1].use != CASUS_PLACE_LITERAL || !same_sentence(f, m->first, f->m[at + 1].first)) return;
+    if (!is_word(f, i, ",") && !is_word(f, i, "(")) return;
+    if (!where_offset(f, &f->m[at + 1], &m->away_km, &m->away, &from)) return;
+    for (i++; i < from && ONE_OF(f->text->token[i].norm, lying); i++) continue;
+    if (i != from) m->away_km = 0;
+}
+
 /* ---------------------------------------------------------------- persons */
 
 static bool big_at(const finder *f, uint32_t i, uint32_t same)
@@ -277,6 +290,15 @@ static bool names_event(const finder *f, const mention *m)
     return (plain || found) && same_sentence(f, m->first, end) && (stop_at(f, end) & STOP_EVENT);
 }
 
+/* The month of a dateline: "BAGHDAD, May 3", "3 March". */
+static bool is_month(const finder *f, const mention *m)
+{
+    uint32_t end = m->first + m->n;
+    if (m->n != 1 || !(stop_at(f, m->first) & STOP_COMMON)) return false;
+    if (same_sentence(f, m->first, end) && f->text->token[end].kind == CASUS_NUMBER) return true;
+    return m->first > 0 && same_sentence(f, m->first - 1, m->first) && f->text->token[m->first - 1].kind == CASUS_NUMBER;
+}
+
 static bool judged_out(finder *f, uint32_t at)
 {
     mention *m = &f->m[at];
@@ -285,7 +307,7 @@ static bool judged_out(finder *f, uint32_t at)
     uint16_t self = m->n == 1 ? stop_at(f, m->first) : 0;
     bool loud = shouting(f, m);
     if (m->use != CASUS_PLACE_LITERAL || m->given) return false;
-    if (m->first >= f->dateline_first && m->first < f->dateline_end) return false;
+    if (m->first >= f->dateline_first && m->first < f->dateline_end) return is_month(f, m);
     if (is_person(f, at)) return true;
     if (m->within && !is_code(f, m)) return (self & STOP_COMMON) && opens_sentence(f, m->first);
     if (is_country(m)) return false;
@@ -365,25 +387,35 @@ static bool can_speak(const mention *m)
     return false;
 }
 
-/* "Moscow said", "Washington has warned": the government, not the town. */
+/* Does a verb of speech follow, auxiliaries left out: "Moscow said", "Washington has also warned"? */
+static bool speaks_behind(const finder *f, const mention *m)
+{
+    static const casus_str help[] = {S("has"), S("have"), S("had"), S("also"), S("again"), S("later"), S("then"), S("repeatedly"), S("immediately"), S("quickly")};
+    uint32_t i = m->first + m->n;
+    while (i < f->text->n_token && ONE_OF(f->text->token[i].norm, help)) i++;
+    return same_sentence(f, m->first, i) && (stop_at(f, i) & STOP_SPEAKS);
+}
+
+/* "..., said Washington.": behind the verb, and what was said before it. */
+static bool speaks_before(const finder *f, const mention *m)
+{
+    uint32_t end = m->first + m->n;
+    if (m->first < 2 || !same_sentence(f, m->first - 2, m->first) || !(is_word(f, m->first - 1, "said") || is_word(f, m->first - 1, "says"))) return false;
+    return f->text->token[m->first - 2].kind == CASUS_PUNCT && !big_at(f, end, m->first);
+}
+
+/* The government, not the town. */
 static void mark_metonyms(finder *f)
 {
-    static const casus_str speaks[] = {
-        S("said"), S("says"), S("warned"), S("accused"), S("denied"), S("insists"), S("insisted"),
-        S("announced"), S("urged"), S("condemned"), S("rejected"), S("demanded"), S("agreed"), S("claims"),
-        S("claimed"), S("wants"), S("vowed"), S("pledged"), S("called"), S("accuses"), S("denies"),
-        S("maintains"), S("argues"), S("argued"), S("threatened"),
-    };
     for (uint32_t i = 0; i < f->n; i++) {
         mention *m = &f->m[i];
         uint32_t end = m->first + m->n;
         if (m->out || m->cued || m->use != CASUS_PLACE_LITERAL) continue;
-        while (is_word(f, end, "has") || is_word(f, end, "have") || is_word(f, end, "also")) end++;
-        if (same_sentence(f, m->first, end) && ONE_OF(f->text->token[end].norm, speaks)) {
+        bool behind = speaks_behind(f, m);
+        if (behind || (can_speak(m) && speaks_before(f, m))) {
             m->use = CASUS_PLACE_METONYM;
             m->out = !m->given && !can_speak(m); /* a person after all */
         }
-        end = m->first + m->n;
         if (big_at(f, end, m->first) && (stop_at(f, end) & STOP_BODY)) m->use = CASUS_PLACE_METONYM;
     }
 }
@@ -391,7 +423,10 @@ static void mark_metonyms(finder *f)
 void where_judge(finder *f)
 {
     for (uint32_t i = 0; i < f->n; i++) look_around(f, i);
-    for (uint32_t i = 0; i < f->n; i++) link_comma(f, i);
+    for (uint32_t i = 0; i < f->n; i++) {
+        link_comma(f, i);
+        link_away(f, i);
+    }
     for (uint32_t i = 0; i < f->n; i++) f->m[i].out = !f->m[i].n_sense || judged_out(f, i);
     drop_family(f);
     revive(f);

@@ -86,6 +86,8 @@ typedef struct {
     bool firm;     /* proof that a person of that name would not give: "in", "near", a unit, a containing name */
     bool sure;     /* a name that hardly means anything else: country, big city, two words */
     uint32_t within; /* "Paris, Texas": mention + 1 that contains this one */
+    float away_km;   /* "Mahmudiya, 30 km south of Baghdad": how far this lies from the next mention; 0: it is not said */
+    int16_t away;    /* ... which way from there, degrees from north, -1: not said */
     bool part;       /* given, and only some of its words are known */
     casus_span span; /* of a given name */
     uint32_t key;    /* equal for mentions with the same words */
@@ -141,7 +143,8 @@ enum {
     STOP_LAND = 64,  /* "River", "Mountains" */
     STOP_PREP = 128, /* "in", "near" */
     STOP_FOLK = 256, /* "a Richmond man", "Danbury police" */
-    STOP_EVENT = 512 /* "Gulf war", "Suez crisis" */
+    STOP_EVENT = 512, /* "Gulf war", "Suez crisis" */
+    STOP_SPEAKS = 1024 /* "Moscow said" */
 };
 
 /* Is the word in the list? Lengths and first letters are compared first: this is asked for nearly every word. */
@@ -163,8 +166,9 @@ uint32_t where_unit(const finder *f, casus_str name, const char country[2]);
 double where_degrees(casus_str s); /* "-33.92" without a locale */
 bool where_is_home(const finder *f, const mention *m); /* does the publisher bear this name? */
 void where_home(finder *f);
-/* "20 km north of": how far from the name, and which way: degrees from north, -1 for "20 km from". False: nothing of the kind. */
-bool where_offset(const finder *f, const mention *m, float *km, int16_t *bearing);
+/* "20 km north of": how far from the name, and which way: degrees from north, -1 for "20 km from"; the token it begins at. False:
+ * nothing of the kind. */
+bool where_offset(const finder *f, const mention *m, float *km, int16_t *bearing, uint32_t *from);
 void where_move(double lat, double lon, float km, int16_t bearing, double *to_lat, double *to_lon);
 float where_radius(casus_precision precision, uint64_t population, uint8_t code);
 float where_reach(const char *key); /* how far a name may be from one that sounds like it */

@@ -15,7 +15,7 @@ static const struct {
     uint16_t bit;
 } stop_name[] = {{"common", STOP_COMMON}, {"first", STOP_FIRST},   {"title", STOP_TITLE}, {"body", STOP_BODY},
                  {"unit", STOP_UNIT},     {"settle", STOP_SETTLE}, {"land", STOP_LAND},   {"prep", STOP_PREP},     {"folk", STOP_FOLK},
-                 {"event", STOP_EVENT}};
+                 {"event", STOP_EVENT},   {"speaks", STOP_SPEAKS}};
 
 static uint16_t stop_bits(casus_str kinds)
 {

@@ -31,6 +31,9 @@ static const struct {
     {"plain words", "Police said so. Most of them left. Nice try.", ""},
     {"demonym", "A Russian soldier was killed in Grozny.", "~Russian=Russia/RU Grozny=Groznyy/RU"},
     {"metonym", "Moscow said it would help.", "~Moscow=Moscow/RU"},
+    {"metonym behind the verb", "\"No,\" said Moscow. Damascus had later agreed.", "~Moscow=Moscow/RU ~Damascus=Damascus/SY"},
+    {"the month of a dateline", "BAGHDAD, May 3, 2006 (AFP) - Gunmen killed three people in Mosul, police said.",
+     "BAGHDAD=Baghdad/IQ Mosul=Mosul/IQ"},
     {"seat", "The Kremlin denied it.", "~Kremlin=Russia/RU"},
     {"newspaper", "As the Washington Post reported, they left.", "~Washington=Washington/US"},
     {"two states", "Georgia and Russia fought over South Ossetia near Tbilisi.",
@@ -155,6 +158,16 @@ static const struct {
     {"They fought ten kilometres from Tikrit in Iraq.", "Tikrīt", 10, -1, 34.616, 43.679},
     {"He drove 900 km north of Mosul.", "Mosul", 0, -1, 36.335, 43.119},
     {"They fought in Mosul.", "Mosul", 0, -1, 36.335, 43.119},
+    {"A bomb went off 20km to the north of Mosul.", "Mosul", 20, 0, 36.515, 43.119},
+    {"It fell twenty-five kilometres due north of Mosul.", "Mosul", 25, 0, 36.560, 43.119},
+    {"It fell two hundred metres outside Mosul.", "Mosul", 0.2f, -1, 36.335, 43.119},
+    {"It fell a dozen miles north-northwest of Mosul.", "Mosul", 19.3f, 337, 36.496, 43.038},
+    {"It fell 150 kilometers, or about 93 miles, west of Mosul.", "Mosul", 150, 270, 36.321, 41.444},
+    {"It fell 60 km south of the northern city of Mosul.", "Mosul", 60, 180, 35.795, 43.119},
+    {"They fought a few kilometres north of Mosul.", "Mosul", 0, -1, 36.335, 43.119},
+    /* the name before is chosen, or placed, by what is said of it */
+    {"A fire broke out in Salem, 30 km south of Baghdad.", "Salem", 0, -1, 33.071, 44.401},
+    {"A fire broke out in Victoria, located 120 miles from Houston.", "Victoria", 0, -1, 28.805, -97.004},
 };
 
 static void test_offsets(casus_arena *a)
