@@ -356,12 +356,31 @@ static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
     }
     if (narrower(&c->date, &sum->date) || (!sum->date.edtf[0] && c->date.edtf[0])) sum->date = c->date;
     if (!sum->weapon.n) sum->weapon = c->weapon;
-    if (c->status == CASUS_CONFIRMED || c->status == CASUS_DENIED ||
-        (sum->status != CASUS_CONFIRMED && c->status == CASUS_CLAIMED))
-        sum->status = c->status;
+    if (c->status == CASUS_CONFIRMED || (sum->status != CASUS_CONFIRMED && c->status == CASUS_CLAIMED)) sum->status = c->status;
     sum->recall = sum->recall && c->recall;
     if (c->confidence > sum->confidence) sum->confidence = c->confidence;
     return join_lists(a, sum, c);
+}
+
+/* Whom the incident befell, told best: "people" tell nothing beside those who are told apart, and a person by name needs no
+ * description. */
+static void drop_vague(casus_claim *c)
+{
+    bool person = false, better = false;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role != CASUS_AFFECTED) continue;
+        person = person || (a->kind == CASUS_ACTOR_PERSON && !a->generic);
+        better = better || !casus_str_is(a->name, "people");
+    }
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        bool described = person && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_ARMED;
+        bool vague = a->generic && (described || (better && casus_str_is(a->name, "people")));
+        if (c->part[i].role != CASUS_AFFECTED || !vague) c->part[n++] = c->part[i];
+    }
+    c->n_part = n;
 }
 
 /* Evidence sorted, overlaps made one. */
@@ -437,12 +456,15 @@ static void count_dates(const casus_claims *claims, const int32_t *of, casus_inc
         const casus_claim *c = &claims->claim[i];
         if (!c->from_claim || c->from_claim > claims->n_claim || of[i] == of[c->from_claim - 1]) continue;
         casus_claim *late = &in[of[i]].sum, *early = &in[of[c->from_claim - 1]].sum;
-        if (is_dated(early) && !late->date.edtf[0]) count_date(&late->date, &early->date, c->from_days);
-        else if (is_dated(late) && !early->date.edtf[0]) count_date(&early->date, &late->date, -c->from_days);
+        if (is_dated(early) && !late->date.edtf[0])
+            count_date(&late->date, &early->date, c->from_days);
+        else if (is_dated(late) && !early->date.edtf[0])
+            count_date(&early->date, &late->date, -c->from_days);
     }
 }
 
-static void because_taken(casus_reasons *why, casus_about about, uint32_t to, const char *rule, casus_str value, casus_span words)
+static void because_taken(casus_reasons *why, casus_about about, uint32_t to, const char *rule, casus_str value,
+                          casus_span words)
 {
     casus_reason *r = casus_reason_add(why, about, rule);
     if (!r) return;
@@ -462,14 +484,16 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
             if (!b->n_place) continue;
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
-            because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told before", b->place[0]->entry.name, b->place[0]->span);
+            because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told before", b->place[0]->entry.name,
+                          b->place[0]->span);
         }
         for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
             const casus_claim *b = &in[k].sum;
             if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             if (c->n_place)
-                because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told next", c->place[0]->entry.name, c->place[0]->span);
+                because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told next", c->place[0]->entry.name,
+                              c->place[0]->span);
         }
         if (!has_doer(c) && inherits_doers(c))
             for (uint32_t k = i; k-- > 0 && !has_doer(c);) {
@@ -483,7 +507,8 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (b->apart && !b->date.edtf[0]) break;
             if (!b->date.edtf[0] || b->recall) continue;
-            if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE) continue;
+            if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE)
+                continue;
             if (c->recall) break;
             because_taken(why, CASUS_ABOUT_DATE, i, "taken over from the incident told before", (casus_str){0}, b->date.span);
             c->date = b->date;
@@ -604,13 +629,17 @@ static int32_t best_incident(const casus_incident *in, uint32_t n, const casus_c
 }
 
 /* Why a claim was joined, and what the sum takes from it. */
-static void because_joined(casus_reasons *why, const casus_claim *sum, const casus_claim *c, uint32_t claim, uint32_t incident, casus_day ref)
+static void because_joined(casus_reasons *why, const casus_claim *sum, const casus_claim *c, uint32_t claim, uint32_t incident,
+                           casus_day ref)
 {
     size_t from = why->n;
     fit(sum, c, ref, why);
-    bool names = sum->loose && !c->loose && !c->refers, suicide = c->type == CASUS_TYPE_SUICIDE_BOMBING && sum->type == CASUS_TYPE_BOMBING;
+    bool names = sum->loose && !c->loose && !c->refers,
+         suicide = c->type == CASUS_TYPE_SUICIDE_BOMBING && sum->type == CASUS_TYPE_BOMBING;
     if (names || suicide)
-        casus_reason_add(why, CASUS_ABOUT_TYPE, names ? "this telling names the type, the one before left it open" : "this telling says it was by suicide");
+        casus_reason_add(why, CASUS_ABOUT_TYPE,
+                         names ? "this telling names the type, the one before left it open"
+                               : "this telling says it was by suicide");
     if (narrower(&c->date, &sum->date) || (!sum->date.edtf[0] && c->date.edtf[0]))
         casus_reason_add(why, CASUS_ABOUT_DATE, "the narrowest date of all tellings");
     for (int k = 0; k < CASUS_N_TALLY; k++)
@@ -671,8 +700,10 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
     if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
     if (list_claims(a, claims->n_claim, of, in, n) != CASUS_OK || set_keys(f, in, n, report_id, a) != CASUS_OK)
         return casus_fail(err, CASUS_E_NOMEM, "incidents", 0);
-    for (uint32_t k = 0; k < n; k++)
+    for (uint32_t k = 0; k < n; k++) {
+        drop_vague(&in[k].sum);
         tidy_evidence(&in[k].sum);
+    }
     *out = (casus_incidents){in, n};
     return CASUS_OK;
 }

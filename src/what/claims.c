@@ -213,7 +213,8 @@ static bool is_warded(const scan *s, const trigger *t)
 }
 
 /* The status, and the cue that gave it: the first of its kind in the sentence before the event word, else behind it. */
-static casus_claim_status by_cue(const scan *s, const segment *g, const trigger *t, casus_claim_status status, cue c, const char *rule)
+static casus_claim_status by_cue(const scan *s, const segment *g, const trigger *t, casus_claim_status status, cue c,
+                                 const char *rule)
 {
     if (!s->f->reasons) return status;
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
@@ -234,7 +235,8 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     if (talk && bears(s, g, t, CUE_PLANNED))
         return by_cue(s, g, t, CASUS_PLANNED, CUE_PLANNED, "a word of intention bears on the event");
     if (bears(s, g, t, CUE_HYPOTHETICAL) || is_warded(s, t))
-        return by_cue(s, g, t, CASUS_HYPOTHETICAL, CUE_HYPOTHETICAL, "a word of possibility, or of warding off, bears on the event");
+        return by_cue(s, g, t, CASUS_HYPOTHETICAL, CUE_HYPOTHETICAL,
+                      "a word of possibility, or of warding off, bears on the event");
     if (bears(s, g, t, CUE_PLANNED))
         return by_cue(s, g, t, CASUS_PLANNED, CUE_PLANNED, "a word of intention bears on the event");
     static const char *const aim[] = {"on", "for", "from", "about", "against", "without", NULL};
@@ -245,12 +247,16 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
         return CASUS_HYPOTHETICAL;
     }
     for (uint32_t k = 0; k < n; k++)
-        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") && t[k].how != FRAME_NOUN) {
+        if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") &&
+            t[k].how != FRAME_NOUN) {
             because_words(s, CASUS_ABOUT_STATUS, "an aim: \"to attack\"", t[k].first - 1, 2, NONE);
             return CASUS_HYPOTHETICAL;
         }
     if (confirmed_by_someone(s, g->source_first, at))
         return by_cue(s, g, t, CASUS_CONFIRMED, CUE_CONFIRMED, "somebody confirms it");
+    static const char *const charge[] = {"accused", "accuses", "accuse", "alleged", "alleges", "claimed", "claims", NULL};
+    if (g->source_end > g->source_first && is_any(s, g->source_end, charge) && !is_passive_verb(s, g->source_end))
+        return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody accuses or claims");
     bool nobody = has_cue(s, g->first, at, CUE_NEGATED); /* "no one has claimed responsibility" */
     if (owned && !nobody && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED))
         return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
@@ -303,9 +309,12 @@ static float confidence_of(const scan *s, const casus_claim *c)
         float points;
         const char *rule;
     } part[] = {
-        {c->loose, 0.4f, "the type comes from the words around"}, {!c->loose, 0.55f, "the event word names the type"},
-        {c->n_part > 0, 0.1f, "a party is known"},                {c->n_place > 0, 0.1f, "the sentence tells a place"},
-        {c->date.edtf[0] != 0, 0.1f, "the sentence tells a day"}, {any_tally(c), 0.1f, "people are counted"},
+        {c->loose, 0.4f, "the type comes from the words around"},
+        {!c->loose, 0.55f, "the event word names the type"},
+        {c->n_part > 0, 0.1f, "a party is known"},
+        {c->n_place > 0, 0.1f, "the sentence tells a place"},
+        {c->date.edtf[0] != 0, 0.1f, "the sentence tells a day"},
+        {any_tally(c), 0.1f, "people are counted"},
     };
     float v = 0;
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
@@ -330,16 +339,23 @@ static bool lacks(const scan *s, const char *what)
     return false;
 }
 
+/* "The truce expired", "the ceasefire collapsed": no agreement was reached. */
+static bool lapses(const scan *s, const trigger *t)
+{
+    uint32_t h = top_of(s, t->first, t->n);
+    return t->how == FRAME_NOUN && has_rel(s, h, SUBJECTS) && governs(s, head_of(s, h), "lapse");
+}
+
 /* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
 static bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
-    if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them))
-        return lacks(s, "the end of what was just told");
+    if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
         return lacks(s, "a weak word of taking, and nobody is taken");
+    if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
@@ -433,7 +449,8 @@ static void read_victims(scan *s, casus_claim *c)
         return;
     }
     for (uint32_t i = 0; i < c->n_part; i++)
-        if (c->part[i].role == CASUS_AFFECTED) c->victim[c->n_victim++] = casus_cut(s->f->text->body, casus_actor_named(c->part[i].actor));
+        if (c->part[i].role == CASUS_AFFECTED)
+            c->victim[c->n_victim++] = casus_cut(s->f->text->body, casus_actor_named(c->part[i].actor));
 }
 
 static bool place_behind(const scan *s, const segment *g, const trigger *t)
@@ -441,6 +458,22 @@ static bool place_behind(const scan *s, const segment *g, const trigger *t)
     enum { OBJECT = 7 };
     for (uint32_t i = t->first + t->n; i < g->end && i < t->first + t->n + OBJECT; i++)
         if (s->place_at[i] != NONE && s->f->places->place[s->place_at[i]].use == CASUS_PLACE_LITERAL) return true;
+    return false;
+}
+
+/* "Captured 20 rebels", "they were captured": people, not ground, are the object. */
+static bool takes_people(const scan *s, const trigger *t)
+{
+    static const char *const them[] = {"he", "she", "they", "him", "her", "them", NULL};
+    uint32_t v = top_of(s, t->first, t->n);
+    if (t->how != FRAME_ACT || !in_tree(s, v)) return false;
+    arguments a = arguments_of(s, v);
+    for (uint32_t k = 0; k < a.sufferer.n; k++) {
+        uint32_t i = a.sufferer.at[k];
+        if (is_any(s, i, them)) return true;
+        if (s->actor_at[i] != NONE && s->place_at[i] == NONE && s->f->actors->actor[s->actor_at[i]].kind != CASUS_ACTOR_STATE)
+            return true;
+    }
     return false;
 }
 
@@ -501,7 +534,8 @@ static void because_trigger(const scan *s, const trigger *t, uint32_t n, const t
 {
     if (!s->f->reasons) return;
     for (uint32_t k = 0; k < n; k++)
-        because_event(s, CASUS_ABOUT_WORDS, t[k].strong ? "tells of an event by itself" : "tells of an event beside others", &t[k]);
+        because_event(s, CASUS_ABOUT_WORDS, t[k].strong ? "tells of an event by itself" : "tells of an event beside others",
+                      &t[k]);
     because_event(s, CASUS_ABOUT_TYPE, n > 1 ? "the event word that tells most about the type" : "the event word", lead);
 }
 
@@ -511,7 +545,8 @@ static void because_weapon(const scan *s, const segment *g, int kind)
     for (uint32_t i = g->first; i < g->end; i++) {
         const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
         if (!m || m->first + m->n > g->end) continue;
-        because_words(s, CASUS_ABOUT_WEAPON, "a weapon, or those who carry it, among the words of the telling", i, 0, s->t.weapons);
+        because_words(s, CASUS_ABOUT_WEAPON, "a weapon, or those who carry it, among the words of the telling", i, 0,
+                      s->t.weapons);
         i += m->n - 1;
     }
 }
@@ -554,6 +589,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         names_it = names_it || noun;
         only_harm = only_harm && (noun || t[k].kind == KIND_KILL || t[k].kind == KIND_HURT);
     }
+    for (uint32_t k = 0; k < n; k++) /* "bodies, shot in the head, were found": who was there to shoot is not told */
+        if (t[k].kind == KIND_FIND && lead->kind == CASUS_TYPE_SHOOTING) lead = &t[k];
     c->trigger = lead->first;
     c->sentence = g->sentence;
     because_trigger(s, t, n, lead);
@@ -571,17 +608,21 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = settled(s, (casus_type)w, "the weapon makes the bombing one from the air or by suicide");
     }
-    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && (any_part(c, CASUS_AFFECTED, a_person) || takes_people(s, lead)) &&
+        !place_behind(s, g, lead))
         c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
     bool moves_people = any_part(c, CASUS_AFFECTED, unarmed) || any_part(c, CASUS_AFFECTED, a_person);
     if (lead->how == FRAME_LEAVE &&
         (moves_people || (any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))))
-        c->type = settled(s, CASUS_TYPE_DISPLACEMENT, "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
+        c->type = settled(s, CASUS_TYPE_DISPLACEMENT,
+                          "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->one_of = is_one_of(s, g->sentence);
     c->status = status_of(s, g, t, n);
+    bool answers = c->status == CASUS_DENIED && s->force_told && c->loose; /* "it denied carrying out any raid" */
+    c->refers = c->refers || answers;
     uint32_t recall = first_cue(s, g->first, lead->first, CUE_RECALL);
     c->recall = recall < lead->first;
     if (c->recall) because_words(s, CASUS_ABOUT_RECALL, "a word that goes back to an earlier event", recall, 0, s->t.cues);

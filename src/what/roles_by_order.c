@@ -285,7 +285,8 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     case FRAME_FIND:
     case FRAME_HOLDS:
     case FRAME_TAKES:
-    case FRAME_HURLS: return;
+    case FRAME_HURLS:
+    case FRAME_MEETS: return;
     }
 }
 

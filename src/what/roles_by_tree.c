@@ -54,7 +54,12 @@ static const casus_actor *above(scan *s, const casus_claim *c, uint32_t i, int d
 {
     uint32_t v = clause_of(s, i);
     for (int step = 0; v != NO_TOKEN && step < 6; step++) {
-        heads h = subjects_of(s, v);
+        heads h = {.n = 0};
+        if (has_rel(s, i, REL(NSUBJ_PASS)) && !is_passive_verb(s, v)) /* "freed the men, days after they were taken" */
+            h = arguments_of(s, v).sufferer;
+        heads own = subjects_of(s, v);
+        for (uint32_t k = 0; k < own.n; k++)
+            with_conjuncts(s, own.at[k], &h);
         for (uint32_t k = 0; k < h.n; k++) {
             found f = {.n = 0};
             if (h.at[k] < i && !is_pronoun(s, h.at[k])) phrase(s, c, h.at[k], depth + 1, &f);
@@ -112,12 +117,23 @@ static void names_of(const scan *s, uint32_t i, bool media, found *out)
     }
     for (uint32_t k = child(s, i, REL(APPOS)); k != NO_TOKEN && !out->n; k = sibling(s, k, REL(APPOS)))
         keep_named(s, k, media, out);
+    for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN && !own && !out->n; k = sibling(s, k, REL(NMOD))) {
+        const casus_actor *a = actor_at(s, k); /* "Secretary of State A. B." */
+        if (a && a->kind == CASUS_ACTOR_PERSON && named(a, false) && !has_child(s, k, REL(CASE), NULL)) keep(out, a);
+    }
     for (uint32_t k = child(s, i, REL(ACL)); k != NO_TOKEN && !out->n; k = sibling(s, k, REL(ACL))) {
         uint32_t as = child(s, k, REL(OBL) | REL(XCOMP) | REL(OBJ));
         if (is_any(s, k, called) && as != NO_TOKEN) keep_named(s, as, media, out);
     }
     for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN && own && !out->n; k = sibling(s, k, REL(NMOD)))
         if (has_child(s, k, REL(CASE), of)) keep_named(s, k, media, out);
+}
+
+/* A site that belongs to people, not to a state: "a refugee camp", "the Yemeni port of X" say where, not whom. */
+static bool is_civil_site(const scan *s, uint32_t i)
+{
+    const casus_match *m = casus_words_at(s->f->words, i, s->t.targets);
+    return m && casus_str_is(casus_lexicon_cell(s->lex, s->t.targets, m->row, s->t.targets_of), "people");
 }
 
 /* Actors in the words that describe a head: the last one before it, else what is "of" it. */
@@ -128,17 +144,25 @@ static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     if (depth > DEEPEST) return;
     const casus_actor *best = NULL;
     const casus_place *nation = NULL;
+    bool by_pronoun = false;
+    bool civil = is_civil_site(s, i);
     for (uint32_t k = child(s, i, before); k != NO_TOKEN; k = sibling(s, k, before)) {
         found f = {.n = 0};
+        if (civil && !has_rel(s, k, REL(NMOD_POSS)) && (!actor_at(s, k) || actor_at(s, k)->kind == CASUS_ACTOR_CIVILIAN))
+            continue;
         if (has_rel(s, k, REL(NMOD_POSS)))
             phrase(s, c, k, depth + 1, &f);
         else if (!actor_at(s, k))
             inside(s, c, k, depth + 1, &f);
         const casus_actor *a = f.n ? f.actor[0] : actor_at(s, k);
-        if (a) best = a;
+        if (a) {
+            best = a;
+            by_pronoun = is_pronoun(s, k);
+        }
         if (demonym_at(s, k)) nation = demonym_at(s, k);
     }
     bool people = casus_words_at(s->f->words, i, s->t.victims) != NULL; /* "a Japanese national" is no nation */
+    if (by_pronoun && nation) best = NULL;                              /* "his Pakistani counterpart" */
     if (!best && nation && !people) {
         best = nation_of(s, nation, c);
         s->way = nation_named;
@@ -161,14 +185,32 @@ static const casus_actor *owner_of(scan *s, const casus_claim *c, uint32_t i, in
     bool men = own && own->generic && own->kind != CASUS_ACTOR_CIVILIAN && own->kind != CASUS_ACTOR_PERSON;
     if (!men || whose == NO_TOKEN || !is_pronoun(s, whose) || is_personal(s, whose)) return NULL;
     const casus_actor *a = goes_back(s, c, whose, depth + 1);
+    if (a && own->kind == CASUS_ACTOR_FORCES && a->kind == CASUS_ACTOR_STATE && a->country[0])
+        return forces_of(s, a); /* a ministry's */
     return named(a, false) && a->kind != CASUS_ACTOR_PERSON ? a : NULL;
+}
+
+/* "A spokesman for the army": the army. */
+static uint32_t spoken_for(const scan *s, uint32_t i)
+{
+    static const char *const mouth[] = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", NULL};
+    static const char *const of[] = {"for", "of", NULL};
+    if (!is_any(s, i, mouth)) return NO_TOKEN;
+    for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD)))
+        if (has_child(s, k, REL(CASE), of)) return k;
+    return NO_TOKEN;
 }
 
 static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *out)
 {
     if (i == NO_TOKEN || depth > DEEPEST) return;
     const casus_actor *a = actor_at(s, i);
-    uint32_t before = out->n;
+    uint32_t before = out->n, master = spoken_for(s, i);
+    if (master != NO_TOKEN) {
+        phrase(s, c, master, depth + 1, out);
+        s->way = "whom the one named speaks for";
+        if (out->n > before) return;
+    }
     names_of(s, i, false, out);
     s->way = "the name beside the description";
     if (out->n > before) return;
@@ -471,6 +513,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_BOTH: {
         as_part(s, t, "beside a verb between equals");
         casus_role role = is_talk(t->kind) ? CASUS_PARTY : CASUS_PERPETRATOR;
+        if (take_behind(s, c, role, t, v, between)) return; /* "people fled fighting between A and B" */
         take_all(s, c, role, t, &a.doer);
         take_all(s, c, role, t, &a.sufferer);
         take_behind(s, c, role, t, v, against);
@@ -496,6 +539,8 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
         as_part(s, t, a.passive ? "behind \"by\" of the passive verb" : "subject of the active verb");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
         as_part(s, t, a.passive ? "subject of the passive verb" : "object of the active verb");
+        for (uint32_t k = v + 1; !a.sufferer.n && k < t->first + t->n; k++) /* "shot and killed two men" */
+            if (is_verb(s, k)) a.sufferer = arguments_of(s, k).sufferer;
         take_all(s, c, CASUS_AFFECTED, t, &a.sufferer);
         take_included(s, c, t, v, &a.sufferer);
         as_part(s, t, "behind the verb and \"at\", \"on\", \"against\"");
@@ -505,7 +550,8 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_FIND:
     case FRAME_HOLDS:
     case FRAME_TAKES:
-    case FRAME_HURLS: return;
+    case FRAME_HURLS:
+    case FRAME_MEETS: return;
     }
 }
 
@@ -516,10 +562,21 @@ static bool reads_as_noun(const scan *s, const trigger *t)
     return t->how == FRAME_NOUN || tag == CASUS_TAG_NN || tag == CASUS_TAG_NNS;
 }
 
+/* "Found the bodies of 14 migrants" */
+static void read_found(scan *s, casus_claim *c, const trigger *t)
+{
+    static const char *const of[] = {"of", NULL};
+    as_part(s, t, "whose bodies were found");
+    for (uint32_t k = t->first; k < t->first + t->n; k++)
+        take_behind(s, c, CASUS_AFFECTED, t, k, of);
+}
+
 void roles_by_tree(scan *s, const trigger *t, uint32_t n, casus_claim *c)
 {
     for (uint32_t k = 0; k < n; k++)
         if (!reads_as_noun(s, &t[k])) read_verb(s, c, &t[k]);
     for (uint32_t k = 0; k < n; k++)
         if (reads_as_noun(s, &t[k]) && t[k].how != FRAME_FIND) read_noun(s, c, &t[k]);
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].how == FRAME_FIND) read_found(s, c, &t[k]);
 }

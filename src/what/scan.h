@@ -19,7 +19,8 @@ typedef enum {
     FRAME_FIND,
     FRAME_HOLDS, /* of a person, read as FRAME_ACT */
     FRAME_TAKES, /* of a place, read as FRAME_ACT */
-    FRAME_HURLS  /* of rockets and shells, read as FRAME_ACT */
+    FRAME_HURLS, /* of rockets and shells, read as FRAME_ACT */
+    FRAME_MEETS  /* of those who act for states and bodies, read as FRAME_BOTH */
 } frame;
 
 typedef enum {
@@ -48,7 +49,7 @@ typedef struct {
 typedef struct {
     int events, weapons, cues, sayings, victims, amounts, nonevents, targets, governors; /* tables of the lexicon */
     int events_type, events_frame, events_weight, weapons_type, weapons_is, cues_cue, sayings_side, victims_class, amounts_kind,
-        amounts_low, amounts_high, nonevents_kind, governors_kind;
+        amounts_low, amounts_high, nonevents_kind, governors_kind, targets_of;
 } tables;
 
 /* The first places of the report that a noun of one kind was used of, no two alike: more than a claim can take. Looked for
@@ -127,7 +128,7 @@ bool is_any(const scan *s, uint32_t i, const char *const *list);
 casus_pos pos(const scan *s, uint32_t i);
 uint32_t find_triggers(scan *s, uint32_t first, uint32_t end, trigger *out, uint32_t most);
 bool has_cue(const scan *s, uint32_t first, uint32_t end, cue c);
-bool cue_at(const scan *s, uint32_t i, cue c); /* a cue that begins at the token */
+bool cue_at(const scan *s, uint32_t i, cue c);                          /* a cue that begins at the token */
 uint32_t first_cue(const scan *s, uint32_t first, uint32_t end, cue c); /* its token; end: none */
 bool has_mishap(const scan *s, uint32_t first, uint32_t end);
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written); /* casus_type, NONE if no weapon */

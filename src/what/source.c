@@ -172,6 +172,15 @@ static bool only_between(const scan *s, uint32_t first, uint32_t end)
     return true;
 }
 
+/* "A spokesman for the army": the army speaks. */
+static bool speaks_for_next(const scan *s, const casus_actor *a)
+{
+    static const char *const mouth[] = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", NULL};
+    uint32_t behind = a->first + a->n, next = behind + 1 + is_word(s, behind + 1, "the");
+    return a->generic && is_any(s, behind - 1, mouth) && is_word(s, behind, "for") && next < s->f->text->n_token &&
+           s->actor_at[next] != NONE;
+}
+
 static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     if (first >= end) return;
@@ -183,6 +192,7 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++) {
         if (s->actor_at[i] == NONE) continue;
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
+        if (speaks_for_next(s, a)) continue;
         if (last && best == last && only_between(s, last->first + last->n, a->first)) {
             add_source(s, c, spoken_name(s, best), best->span);
             best = a;
@@ -232,6 +242,17 @@ static casus_str noun_phrase(const scan *s, uint32_t h)
     return casus_cut(s->f->text->body, casus_text_cover(s->f->text, first, h - first + 1));
 }
 
+/* "The air force shot down a drone, it said": the subject of what is said. */
+static const casus_actor *said_before(scan *s, uint32_t pronoun, uint32_t verb)
+{
+    static const char *const it[] = {"it", "they", NULL};
+    uint32_t what = child(s, verb, REL(CCOMP));
+    if (!is_any(s, pronoun, it) || what == NO_TOKEN || what > pronoun) return NULL;
+    heads h = subjects_of(s, what);
+    const casus_actor *a = h.n ? phrase_actor(s, h.at[0]) : NULL;
+    return a && !a->generic && a->kind != CASUS_ACTOR_PERSON ? a : NULL;
+}
+
 /* Those who speak, where the tree tells it better than the words before the verb: a body that no actor stands for, a name
  * behind a comma, a pronoun. */
 static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
@@ -243,6 +264,7 @@ static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
         if (own && !own->generic) continue;
         const casus_actor *name = phrase_name(s, h.at[k]);
         casus_str source = {0};
+        if (!name) name = said_before(s, h.at[k], verb);
         if (name)
             source = spoken_name(s, name);
         else if (governs(s, h.at[k], "body"))
@@ -266,8 +288,7 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
     bool by_tree = !spoken_of && speech != NO_TOKEN && from_speakers(s, c, speech);
     s->rule = "before the word of saying";
     s->by = g->source_end;
-    if (!spoken_of && !by_tree)
-        from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
+    if (!spoken_of && !by_tree) from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
         if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX) {
             s->rule = "before a verb of owning up, denying or blaming";

@@ -14,8 +14,8 @@ typedef struct {
     amount n;
     uint32_t noun_end;
     casus_victims victims;
-    int tally; /* NONE: of no harm */
-    bool part; /* "including two officers": inside another amount */
+    int tally;        /* NONE: of no harm */
+    bool part;        /* "including two officers": inside another amount */
     const char *rule; /* why it is of this tally */
 } candidate;
 
@@ -120,13 +120,22 @@ static int tally_of_kind(const scan *s, const trigger *t)
     }
 }
 
-/* "The death toll from Monday's attack has risen to 17". */
-static bool rises_to(const scan *s, const segment *g, uint32_t at)
+/* "The death toll from Monday's attack has risen to 17", "put the number of dead at 11". */
+static bool counts_dead(const scan *s, const segment *g, uint32_t at)
 {
-    static const char *const rising[] = {"risen", "rose", "rises", "rising", "climbed", "climbs", "jumped", "grown", NULL};
-    if (at < g->first + 2 || !is_word(s, at - 1, "to") || !is_any(s, at - 2, rising)) return false;
-    for (uint32_t i = g->first; i < at; i++)
-        if (is_word(s, i, "toll") || is_word(s, i, "deaths")) return true;
+    static const char *const verb[] = {"risen",  "rose",     "rises",    "rising",  "climbed", "climbs",  "jumped",   "grown",
+                                       "stands", "stood",    "standing", "put",     "puts",    "putting", "raising",  "raised",
+                                       "raises", "bringing", "brings",   "brought", "reached", "reaches", "reaching", NULL};
+    static const char *const dead[] = {"dead", "deaths", "killed", "fatalities", "victims", NULL};
+    static const char *const to[] = {"to", "at", NULL};
+    bool verb_told = is_any(s, at - 1, verb), number = false; /* "reached 17" */
+    if (at < g->first + 2 || (!is_any(s, at - 1, to) && !verb_told)) return false;
+    for (uint32_t i = g->first; i < at; i++) {
+        verb_told = verb_told || is_any(s, i, verb);
+        number = number || is_word(s, i, "number");
+        if (is_word(s, i, "toll") || is_word(s, i, "deaths") || (number && is_any(s, i, dead)))
+            return verb_told || is_any(s, at - 2, verb);
+    }
     return false;
 }
 
@@ -159,7 +168,7 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
             best = i;
             tally = CASUS_KILLED;
         }
-    if (rises_to(s, g, at)) tally = CASUS_KILLED;
+    if (counts_dead(s, g, at)) tally = CASUS_KILLED;
     *from = best;
     return tally;
 }
@@ -273,6 +282,20 @@ static bool of_a_parent(const scan *s, uint32_t at, uint32_t first)
     return at >= first + 2 && is_word(s, at - 1, "of") && is_any(s, at - 2, parent);
 }
 
+/* "A two-day raid", "a 12-member team": the number describes what follows. */
+static bool is_measure(const scan *s, uint32_t behind)
+{
+    return is_word(s, behind, "-") && tok(s, behind)->glued && behind + 1 < s->f->text->n_token &&
+           tok(s, behind + 1)->kind == CASUS_WORD && tok(s, behind + 1)->glued;
+}
+
+/* "Five of them children": some of those who were just counted. */
+static bool of_them(const scan *s, uint32_t behind)
+{
+    static const char *const them[] = {"them", "whom", "those", NULL};
+    return is_word(s, behind, "of") && is_any(s, behind + 1, them);
+}
+
 static uint32_t collect(const scan *s, const segment *g, candidate *c)
 {
     uint32_t n = 0;
@@ -283,6 +306,10 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             uint32_t behind = age_end(s, x.n.end, g->end);
             if (behind > x.n.end || is_time(s, x.n.first, x.n.end)) {
                 i = behind - 1;
+                continue;
+            }
+            if (is_measure(s, x.n.end)) {
+                i = x.n.end;
                 continue;
             }
             bool people = people_after(s, x.n.end, g->end, &x.noun_end, &x.victims);
@@ -297,7 +324,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
         x.tally = NONE;
         bool again = n && is_apposed(s, &c[n - 1], &x);
         if (again && c[n - 1].victims == CASUS_V_UNKNOWN) c[n - 1].victims = x.victims;
-        x.part = again || after_including(s, x.n.first, g->first);
+        x.part = again || after_including(s, x.n.first, g->first) || (n && of_them(s, x.n.end));
         c[n++] = x;
         i = x.noun_end - 1;
     }
@@ -306,13 +333,15 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
 
 static bool joined(const scan *s, const candidate *a, const candidate *b)
 {
+    static const char *const beside[] = {"along", "together", "well", NULL};
+    static const char *const with[] = {"with", "as", NULL};
     if (b->n.first < a->noun_end || b->n.first - a->noun_end > 6) return false;
     for (uint32_t i = a->noun_end; i < b->n.first; i++) {
         casus_pos p = pos(s, i);
         if (p == CASUS_POS_VERB || p == CASUS_POS_AUX || p == CASUS_POS_SCONJ) return false;
     }
     for (uint32_t i = a->noun_end; i < b->n.first; i++)
-        if (is_word(s, i, "and") || is_word(s, i, ",")) return true;
+        if (is_word(s, i, "and") || is_word(s, i, ",") || (is_any(s, i, beside) && is_any(s, i + 1, with))) return true;
     return false;
 }
 
@@ -339,14 +368,16 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
 
 static void because_tally(const scan *s, int tally, const char *rule, casus_span words, const casus_tally *t)
 {
-    because_span(s, (casus_about)(CASUS_ABOUT_KILLED + tally), rule, casus_str_of(t ? casus_quality_name(t->q) : "exact"), words);
+    because_span(s, (casus_about)(CASUS_ABOUT_KILLED + tally), rule, casus_str_of(t ? casus_quality_name(t->q) : "exact"),
+                 words);
 }
 
 /* The amount, and the words that say how sure it is. */
 static void because_amount(const scan *s, const candidate *c, const char *rule)
 {
     casus_str quality = casus_str_of(casus_quality_name(c->n.q));
-    casus_reason *r = because_words(s, (casus_about)(CASUS_ABOUT_KILLED + c->tally), rule, c->n.first, c->noun_end - c->n.first, s->t.amounts);
+    casus_reason *r = because_words(s, (casus_about)(CASUS_ABOUT_KILLED + c->tally), rule, c->n.first, c->noun_end - c->n.first,
+                                    s->t.amounts);
     if (r) r->value = quality;
 }
 
@@ -378,7 +409,8 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
             for (uint32_t j = k; j < g->end && j < k + 6; j++)
                 killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
             casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
-            because_tally(s, killed && !c->tally[CASUS_KILLED].set ? CASUS_KILLED : CASUS_INJURED, "said to be none", nought.span, NULL);
+            because_tally(s, killed && !c->tally[CASUS_KILLED].set ? CASUS_KILLED : CASUS_INJURED, "said to be none",
+                          nought.span, NULL);
             if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
             if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;
         }
@@ -390,6 +422,9 @@ static uint32_t count_phrase(const scan *s, uint32_t i)
 {
     amount n;
     uint32_t number = child(s, i, REL(NUMMOD));
+    if (s->dep[i].pos == CASUS_POS_NUM && child(s, i, REL(NMOD)) != NO_TOKEN &&
+        read_amount(s, i, i + 1, &n)) /* "two of his guards" */
+        return n.q == CASUS_Q_EXACT ? (uint32_t)n.low : 0;
     bool name = s->dep[i].tag == CASUS_TAG_NNP, single = name || s->dep[i].tag == CASUS_TAG_NN;
     const casus_actor *who = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
     bool person = who ? !name || who->kind == CASUS_ACTOR_PERSON : casus_words_at(s->f->words, i, s->t.victims) != NULL;
@@ -397,6 +432,16 @@ static uint32_t count_phrase(const scan *s, uint32_t i)
     if (number == NO_TOKEN) return single ? 1 : 0;
     bool exact = child(s, number, REL(ADVMOD) | REL(NMOD)) == NO_TOKEN && read_amount(s, number, i, &n) && n.q == CASUS_Q_EXACT;
     return exact ? (uint32_t)n.low : 0;
+}
+
+/* "Along with two of his guards": told of the verb or of its object. */
+static bool beside_them(const scan *s, uint32_t i, uint32_t *n)
+{
+    static const char *const with[] = {"along", "together", NULL};
+    *n = 0;
+    for (uint32_t k = child(s, i, OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES))
+        if (has_child(s, k, REL(CASE) | REL(ADVMOD), with)) *n = count_phrase(s, k);
+    return *n > 0;
 }
 
 /* "Gunned down an official and his two guards": people told one by one, counted in the tree. */
@@ -408,9 +453,10 @@ static uint32_t count_single(const scan *s, const trigger *t)
     const heads *h = t->how == FRAME_DONE && !a.passive ? &a.doer : &a.sufferer;
     uint32_t sum = 0;
     for (uint32_t k = 0; k < h->n; k++) {
-        uint32_t n = count_phrase(s, h->at[k]);
+        uint32_t n = count_phrase(s, h->at[k]), more = 0;
         if (!n) return 0;
         sum += n;
+        if (beside_them(s, h->at[k], &more) || beside_them(s, v, &more)) sum += more;
     }
     return sum;
 }
@@ -431,13 +477,29 @@ static void count_by_tree(const scan *s, const trigger *t, uint32_t n_t, casus_c
     }
 }
 
+/* "Took the town after fighting in which dozens died", "a truce after a war that killed thousands": the dead are of another
+ * event than the one that words t tell of, which is no act of force. */
+static bool of_another(const scan *s, const trigger *t, uint32_t n_t, const candidate *c)
+{
+    bool harm = c->tally == CASUS_KILLED || c->tally == CASUS_INJURED;
+    for (uint32_t k = 0; k < n_t; k++) {
+        if (!harm || t[k].kind >= CASUS_N_TYPE) return false;
+        const char *family = casus_type_family((casus_type)t[k].kind);
+        if (strcmp(family, "force") == 0 || strcmp(family, "crowd") == 0) return false;
+    }
+    uint32_t v = clause_of(s, top_of(s, c->n.first, c->noun_end - c->n.first)),
+             event = clause_of(s, top_of(s, t[0].first, t[0].n));
+    if (v == NO_TOKEN || event == NO_TOKEN || v == event) return false;
+    return has_rel(s, v, REL(ACL_RELCL) | REL(ACL)) || clause_of(s, head_of(s, v) == NO_TOKEN ? v : head_of(s, v)) != event;
+}
+
 void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, casus_claim *out)
 {
     candidate c[MOST_AMOUNTS];
     uint32_t n = collect(s, g, c);
     govern(s, g, t, n_t, c, n);
     for (uint32_t k = 0; k < n; k++) {
-        if (c[k].tally == NONE || c[k].part) continue;
+        if (c[k].tally == NONE || c[k].part || of_another(s, t, n_t, &c[k])) continue;
         casus_tally *tally = &out->tally[c[k].tally];
         /* an amount that is not joined to the one before is another count of the same: the greater is the whole */
         bool again = tally->set && k > 0 && !joined(s, &c[k - 1], &c[k]);

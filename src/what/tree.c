@@ -310,11 +310,18 @@ static bearing bearing_of(const scan *s, uint32_t i)
     return GOES_ON;
 }
 
+/* "No deaths in the attack", "no damage from the blast": the attack came. */
+static bool is_setting(const scan *s, uint32_t i)
+{
+    static const char *const word[] = {"in", "from", "during", "after", "by", NULL};
+    return has_rel(s, i, REL(NMOD)) && has_child(s, i, REL(CASE), word);
+}
+
 bool cue_above(const scan *s, uint32_t i, cue c)
 {
     for (int step = 0; step < MOST_STEPS; step++) {
         if (cue_beside(s, i, c)) return true;
-        bearing b = bearing_of(s, i);
+        bearing b = c == CUE_NEGATED && is_setting(s, i) ? ENDS : bearing_of(s, i);
         i = head_of(s, i);
         if (i == NO_TOKEN || b == ENDS) return false;
         if (cue_at(s, i, c)) return true;

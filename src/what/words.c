@@ -33,6 +33,7 @@ bool tables_open(scan *s)
         {&s->t.amounts_high, s->t.amounts, "high"},
         {&s->t.nonevents_kind, s->t.nonevents, "kind"},
         {&s->t.weapons_is, s->t.weapons, "is"},
+        {&s->t.targets_of, s->t.targets, "of"},
         {&s->t.governors_kind, s->t.governors, "kind"},
     };
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
@@ -85,7 +86,8 @@ static int kind_of(const char *z)
 
 static frame frame_of(const char *z)
 {
-    static const char *const name[] = {"act", "both", "done", "self", "leave", "noun", "find", "holds", "takes", "hurls"};
+    static const char *const name[] = {"act",  "both",  "done",  "self",  "leave", "noun",
+                                       "find", "holds", "takes", "hurls", "meets"};
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (strcmp(z, name[i]) == 0) return (frame)i;
     return FRAME_NOUN;
@@ -195,8 +197,9 @@ static bool is_ground(const scan *s, uint32_t i)
 static bool is_missile(const scan *s, uint32_t i)
 {
     casus_span as_written;
-    uint32_t of = child(s, i, REL(NMOD) | REL(COMPOUND));
-    return weapon_kind(s, i, i + 1, &as_written) == CASUS_TYPE_SHELLING ||
+    uint32_t of = child(s, i, REL(NMOD)), first = child(s, i, REL(COMPOUND) | REL(AMOD));
+    if (first > i) first = i; /* "ballistic missile" is marked where it begins */
+    return weapon_kind(s, first, i + 1, &as_written) == CASUS_TYPE_SHELLING ||
            (of != NO_TOKEN && weapon_kind(s, of, of + 1, &as_written) == CASUS_TYPE_SHELLING);
 }
 
@@ -225,6 +228,43 @@ static bool has_object(const scan *s, const casus_match *m, frame how)
     return fits && by_force;
 }
 
+/* One who can speak for a state or body: named, or "his Ukrainian counterpart". */
+static bool is_envoy(const scan *s, uint32_t i)
+{
+    static const char *const like[] = {"counterpart", "counterparts", NULL};
+    const rels beside = REL(NMOD) | REL(NMOD_DESC) | REL(APPOS) | REL(FLAT);
+    const casus_actor *a = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+    for (uint32_t k = child(s, i, beside); !a && k != NO_TOKEN; k = sibling(s, k, beside)) /* "President A. B." */
+        if (s->actor_at[k] != NONE && !has_child(s, k, REL(CASE), NULL)) a = &s->f->actors->actor[s->actor_at[k]];
+    if (!a) return is_any(s, i, like);
+    return a->kind == CASUS_ACTOR_STATE || (!a->generic && (a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_ORG));
+}
+
+/* "President X met his Ukrainian counterpart", "X and Y are to meet": two who speak for states or bodies. */
+static bool confers(const scan *s, const casus_match *m)
+{
+    static const char *const with[] = {"with", NULL};
+    uint32_t v = top_of(s, m->first, m->n), envoys = 0;
+    if (!in_tree(s, v) || !is_verb(s, v)) return false;
+    arguments a = arguments_of(s, v);
+    heads all = a.doer;
+    for (uint32_t k = 0; k < a.sufferer.n; k++)
+        with_conjuncts(s, a.sufferer.at[k], &all);
+    for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
+        if (has_child(s, k, REL(CASE), with)) with_conjuncts(s, k, &all);
+    for (uint32_t k = 0; k < all.n; k++)
+        envoys += is_envoy(s, all.at[k]);
+    return envoys > 1;
+}
+
+/* "Fired at least ten rockets": nobody was fired at. */
+static bool counts_instead(const scan *s, const casus_match *m)
+{
+    static const char *const most[] = {"least", "most", NULL};
+    uint32_t behind = m->first + m->n;
+    return m->n > 1 && is_word(s, behind - 1, "at") && is_any(s, behind, most);
+}
+
 /* The event word that begins at token i, if one does: the longest; of two readings the one that fits the part of speech. */
 static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, trigger *out)
 {
@@ -238,7 +278,11 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
         t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
-        if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first)) continue;
+        if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first) || counts_instead(s, m)) continue;
+        if (t.how == FRAME_MEETS) {
+            if (!confers(s, m)) continue;
+            t.how = FRAME_BOTH;
+        }
         if (t.how == FRAME_HOLDS || t.how == FRAME_TAKES || t.how == FRAME_HURLS) {
             if (!has_object(s, m, t.how)) continue;
             t.how = FRAME_ACT;

@@ -13,7 +13,10 @@ enum { MOST_BETWEEN = 4 /* tokens between the country and the noun: "Iraqi Shi'i
 
 static const char *const unknown_words[] = {"unidentified", "unknown", "unnamed", "masked", "mysterious", "unidentifed", NULL};
 
-static casus_pos pos_of(const who_finder *f, uint32_t i) { return (casus_pos)f->words->pos[i]; }
+static casus_pos pos_of(const who_finder *f, uint32_t i)
+{
+    return (casus_pos)f->words->pos[i];
+}
 
 static bool is_verb(const who_finder *f, uint32_t i)
 {
@@ -102,8 +105,9 @@ static bool is_army(const casus_actor *x)
 /* Nouns that say whose they are themselves, or nobody's. */
 static bool keeps_its_name(const casus_actor *x)
 {
-    static const char *const names[] = {"peacekeepers", "foreign forces", "coalition", "United Nations workers", "United Nations",
-                                        "international community", "unidentified gunmen"};
+    static const char *const names[] = {"peacekeepers",           "foreign forces", "coalition",
+                                        "United Nations workers", "United Nations", "international community",
+                                        "unidentified gunmen"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (casus_str_is(x->name, names[i])) return true;
     return x->kind == CASUS_ACTOR_CIVILIAN || x->kind == CASUS_ACTOR_GROUP;
@@ -140,7 +144,9 @@ static casus_str whose(const who_finder *f, const casus_actor *x)
         const casus_actor *o = &f->actor[k];
         if (f->text->token[o->first].sentence + 1 < here) break;
         if (o->kind != x->kind || !o->country[0]) continue;
-        if (ends_with(o->name, x->name) || (is_army(x) && ends_with(o->code, CASUS_STR("MIL")))) return (casus_str){o->country, 2};
+        bool near = f->text->token[o->first].sentence == here; /* "Pakistani police ..., the army said" */
+        if (ends_with(o->name, x->name) || (is_army(x) && (near || ends_with(o->code, CASUS_STR("MIL")))))
+            return (casus_str){o->country, 2};
     }
     return (casus_str){f->country, strlen(f->country)};
 }
@@ -150,11 +156,14 @@ static bool fill(who_finder *f, const casus_match *m, casus_str iso2, casus_acto
     const who_table *t = &f->agents;
     x->name = who_cell(f, t, m->row, t->name);
     x->kind = who_kind_of(who_cell(f, t, m->row, t->kind));
-    x->plural = (m->form & CASUS_FORM_PLURAL) || f->text->token[m->first + m->n - 1].norm.p[f->text->token[m->first + m->n - 1].norm.n - 1] == 's';
+    x->plural = (m->form & CASUS_FORM_PLURAL) ||
+                f->text->token[m->first + m->n - 1].norm.p[f->text->token[m->first + m->n - 1].norm.n - 1] == 's';
     x->generic = true;
     bool of_state = (x->kind == CASUS_ACTOR_FORCES || x->kind == CASUS_ACTOR_STATE) && !keeps_its_name(x);
-    if (iso2.n) set_country(f, x, iso2);
-    else if (of_state) set_country(f, x, whose(f, x));
+    if (iso2.n)
+        set_country(f, x, iso2);
+    else if (of_state)
+        set_country(f, x, whose(f, x));
     if (iso2.n && of_state) x->generic = false;
     return name_with_country(f, x) && code_with_country(f, x, who_cell(f, t, m->row, t->code));
 }
@@ -204,10 +213,12 @@ uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 /* ---------------------------------------------------------------- states */
 
 static const char *const place_words[] = {
-    "in", "near", "across", "inside", "throughout", "outside", "around", "into", "within", "over", "northern", "southern",
-    "eastern", "western", "central", "northwestern", "northeastern", "southwestern", "southeastern", "north", "south", "east",
-    "west", "northwest", "northeast", "southwest", "southeast", "at", "along", "through", "neighboring", "neighbouring",
-    "occupied", "latin", "towards", "toward", "leave", "enter", "invade", "visit", NULL};
+    "in",      "near",         "across",       "inside",       "throughout",   "outside",   "around",
+    "into",    "within",       "over",         "northern",     "southern",     "eastern",   "western",
+    "central", "northwestern", "northeastern", "southwestern", "southeastern", "north",     "south",
+    "east",    "west",         "northwest",    "northeast",    "southwest",    "southeast", "at",
+    "along",   "through",      "neighboring",  "neighbouring", "occupied",     "latin",     "towards",
+    "toward",  "leave",        "enter",        "invade",       "visit",        NULL};
 static const char *const partner_words[] = {"with", "between", "against", "by", "and", NULL};
 
 static bool is_named_after(const who_finder *f, uint32_t i, uint32_t n)
@@ -223,8 +234,9 @@ static bool is_named_after(const who_finder *f, uint32_t i, uint32_t n)
 static bool is_no_state(const who_finder *f, uint32_t i, uint32_t n)
 {
     uint32_t before = who_before(f, i), next = i + n;
-    if (before != i && (who_one_of(f, before, place_words) || (who_is(f, i - 1, ",") && i >= 2 && f->text->token[i - 2].capital &&
-                                                               !who_match(f, i - 2, &f->countries))))
+    if (before != i &&
+        (who_one_of(f, before, place_words) ||
+         (who_is(f, i - 1, ",") && i >= 2 && f->text->token[i - 2].capital && !who_match(f, i - 2, &f->countries))))
         return true;
     if (who_inside(f, next, i) && (is_possessive(f, next) || (who_is(f, next, "-") && f->text->token[next].glued))) return true;
     return is_named_after(f, i, n);
@@ -248,12 +260,16 @@ static uint32_t people_of(who_finder *f, uint32_t i, const casus_match *m, casus
     if (!(m->form & (CASUS_FORM_PLURAL | CASUS_FORM_SING)) || (!plural && !counted)) return 0;
     if (who_inside(f, next, i)) {
         casus_pos p = pos_of(f, next);
-        if (p == CASUS_POS_NOUN || p == CASUS_POS_PROPN || p == CASUS_POS_ADJ || who_is(f, next, "-")) return 0;
+        static const char *const state[] = {"dead",     "wounded", "injured", "hurt", "missing",
+                                            "homeless", "alive",   "hostage", NULL};
+        bool modified = p == CASUS_POS_NOUN || p == CASUS_POS_PROPN || p == CASUS_POS_ADJ;
+        if ((modified && !who_one_of(f, next, state)) || who_is(f, next, "-")) return 0; /* "left 12 Iraqis dead" */
     }
     const who_table *t = &f->demonyms;
     casus_str term = who_cell(f, t, m->row, casus_lexicon_column(f->lex, t->id, "term"));
     size_t n = 0;
-    while (n < term.n && term.p[n] != '/' && term.p[n] != '|') n++;
+    while (n < term.n && term.p[n] != '/' && term.p[n] != '|')
+        n++;
     casus_str word = casus_str_trim((casus_str){term.p, n});
     casus_str tail = n < term.n && term.p[n] == '/' ? CASUS_STR("s") : CASUS_STR(" people");
     *out = (casus_actor){.first = i, .n = m->n, .kind = CASUS_ACTOR_CIVILIAN, .generic = true, .plural = plural};
@@ -265,7 +281,10 @@ static uint32_t people_of(who_finder *f, uint32_t i, const casus_match *m, casus
 static uint32_t seat(who_finder *f, uint32_t i, const casus_match *m, casus_actor *out)
 {
     const who_table *t = &f->seats;
-    *out = (casus_actor){.first = i, .n = m->n, .name = who_cell(f, t, m->row, t->name), .code = who_cell(f, t, m->row, t->code),
+    *out = (casus_actor){.first = i,
+                         .n = m->n,
+                         .name = who_cell(f, t, m->row, t->name),
+                         .code = who_cell(f, t, m->row, t->code),
                          .kind = who_kind_of(who_cell(f, t, m->row, t->kind))};
     set_country(f, out, who_cell(f, t, m->row, t->country));
     return m->n;
