@@ -129,14 +129,15 @@ static casus_status add_own(finder *f, mention *m, uint32_t row, float far, size
 
 static casus_status compare_own(ear *e, mention *m, const char *key, size_t *cap)
 {
-    char rough[GAZ_KEY], first = opening(key);
+    char rough[GAZ_KEY], signs[GAZ_KEY], first = opening(key);
     float most = where_reach(key), best = 99;
     casus_status s = e->made ? CASUS_OK : note_all(e);
     if (!gaz_rough(key, false, rough)) return s;
+    gaz_signs(key, signs);
     for (uint32_t i = 0; !s && i < e->n_own; i++) {
         const own_name *x = &e->own[i];
         if (x->opening == first && strcmp(x->rough, rough) == 0) {
-            float far = gaz_distance(key, x->key);
+            float far = gaz_within(key, signs, x->key, most);
             if (far < best) best = far;
         }
         if (i + 1 < e->n_own && x[1].row == x->row) continue;

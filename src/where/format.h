@@ -110,8 +110,8 @@ bool gaz_by_ear(const char country[2]);
 
 /* How far apart two keys are: 0 for the same, about 1 for one letter that sounds different. */
 float gaz_distance(const char *a, const char *b);
-/* The same; what is farther than most may come out as anything above it. */
-float gaz_within(const char *a, const char *b, float most);
+/* The same, from's signs being known; what is farther than most may come out as anything above it. */
+float gaz_within(const char *from, const char *from_signs, const char *to, float most);
 /* A key as signs of sounds, articles and blanks left out: what distances are measured between. Returns how many. */
 size_t gaz_signs(const char *key, char out[GAZ_KEY]);
 bool gaz_near(const char *from_signs, const char *to, float most); /* is the distance no more? */

@@ -191,60 +191,67 @@ static const uint16_t kin[128] = {['a'] = 1,         ['i'] = 1 | 16,    ['u'] = 
                                   ['s'] = 4 | 1024,  ['d'] = 4 | 8,     ['t'] = 8,      ['J'] = 16 | 32 | 1024,     ['g'] = 32 | 512,
                                   ['v'] = 64 | 128,  ['f'] = 64,        ['b'] = 128 | 256, ['p'] = 256, ['h'] = 512,  ['S'] = 1024};
 
-/* What it costs to write one sign for another ... */
-static float cost(char a, char b)
+/* Costs are counted in twentieths: the same sign 0, one akin 7, any other 20. To leave one out costs less where it is hardly heard: a
+ * doubled one, or h. */
+enum { PART = 20, AKIN = 7, FAINT = 3 };
+
+static unsigned drop(char c, char beside)
 {
-    return a == b ? 0 : kin[a & 127] & kin[b & 127] ? 0.35f : 1;
+    if (c == 'h' || c == beside) return FAINT;
+    return is_vowel(c) ? AKIN : PART;
 }
 
-/* ... and to leave one out: a doubled one and h are hardly heard. */
-static float drop(char c, char beside)
-{
-    if (c == 'h' || c == beside) return 0.15f;
-    return is_vowel(c) ? 0.35f : 1;
-}
+static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
 
 /* Row by row, given up where every way costs more than most. */
-static float measure(const char *a, const char *b, float most)
+static unsigned measure(const char *a, const char *b, unsigned most)
 {
-    float row[GAZ_KEY], out[GAZ_KEY];
+    unsigned row[GAZ_KEY], out[GAZ_KEY], akin[GAZ_KEY];
     size_t n = strlen(b);
     row[0] = 0;
     for (size_t k = 1; k <= n; k++) {
+        akin[k] = kin[b[k - 1] & 127];
         out[k] = drop(b[k - 1], k > 1 ? b[k - 2] : 0);
         row[k] = row[k - 1] + out[k];
     }
     for (size_t i = 0; a[i]; i++) {
-        float corner = row[0], gone = drop(a[i], i ? a[i - 1] : 0), least;
-        row[0] += gone;
-        least = row[0];
+        unsigned corner = row[0], gone = drop(a[i], i ? a[i - 1] : 0), mine = kin[a[i] & 127], left = row[0] + gone, least = left;
+        row[0] = left;
         for (size_t k = 1; k <= n; k++) {
-            float best = corner + cost(a[i], b[k - 1]), left = row[k - 1] + out[k], up = row[k] + gone;
+            unsigned swap = a[i] == b[k - 1] ? 0 : mine & akin[k] ? AKIN : PART;
+            unsigned other = least_of(corner + swap, row[k] + gone); /* does not wait for the one to the left */
             corner = row[k];
-            if (left < best) best = left;
-            if (up < best) best = up;
-            row[k] = best;
-            if (best < least) least = best;
+            left = least_of(other, left + out[k]);
+            row[k] = left;
+            least = least_of(least, left);
         }
         if (least > most) return least;
     }
     return row[n];
 }
 
-float gaz_within(const char *from, const char *to, float most)
+/* What is spelled alike comes first: all else is a tenth farther. */
+static float as_distance(unsigned parts) { return (float)parts / PART + 0.1f; }
+static unsigned as_parts(float distance) { return distance > 0.1f ? (unsigned)((distance - 0.1f) * PART + 0.01f) : 0; }
+
+float gaz_within(const char *from, const char *from_signs, const char *to, float most)
 {
-    char a[GAZ_KEY], b[GAZ_KEY];
+    char b[GAZ_KEY];
     if (strcmp(from, to) == 0) return 0;
-    gaz_signs(from, a);
     gaz_signs(to, b);
-    return measure(a, b, most) + 0.1f; /* what is spelled alike comes first */
+    return as_distance(measure(from_signs, b, as_parts(most)));
 }
 
-float gaz_distance(const char *from, const char *to) { return gaz_within(from, to, 99); }
+float gaz_distance(const char *from, const char *to)
+{
+    char a[GAZ_KEY];
+    gaz_signs(from, a);
+    return gaz_within(from, a, to, 99);
+}
 
 bool gaz_near(const char *from_signs, const char *to, float most)
 {
     char b[GAZ_KEY];
     gaz_signs(to, b);
-    return measure(from_signs, b, most) + 0.1f <= most;
+    return most >= 0.1f && measure(from_signs, b, as_parts(most)) <= as_parts(most);
 }

@@ -9,6 +9,9 @@
 
 enum { MOST_FOUND = 256 };
 
+/* Names farther away than this are other names, whatever they sound like. */
+static float farthest(size_t len) { return 0.5f + 0.3f * (float)len; }
+
 static float worth(const casus_found *f) { return f->size - 6.0f * f->distance; }
 
 static int found_order(const void *pa, const void *pb)
@@ -33,46 +36,69 @@ typedef struct {
     const casus_gazetteer *g;
     const char *country; /* NULL: any */
     casus_found *found;
-    uint32_t n;
+    uint32_t n, least; /* least: where the worst stands, when there is no room for more */
 } search;
+
+static void note_least(search *s)
+{
+    for (uint32_t i = s->least = 0; i < s->n; i++)
+        if (found_order(&s->found[s->least], &s->found[i]) < 0) s->least = i;
+}
+
+/* Would a place of any size be too bad at this distance? */
+static bool is_hopeless(const search *s, float distance)
+{
+    const float largest = 9.5f; /* a capital of a hundred million */
+    return s->n == MOST_FOUND && largest - 6.0f * distance < worth(&s->found[s->least]);
+}
 
 static void add(search *s, uint32_t item, const char *key, float distance)
 {
     uint32_t row = item & ~GAZ_ALIAS, at = 0;
     gaz_entry e;
     if (!gaz_get(s->g, row, &e) || e.kind == GAZ_COUNTRY || (s->country && memcmp(e.country, s->country, 2) != 0)) return;
+    casus_found f = {.entry.key = row, .as = casus_str_of(key), .distance = distance};
+    f.size = where_prior(e.kind, e.population) - (item & GAZ_ALIAS ? 0.5f : 0);
+    bool full = s->n == MOST_FOUND;
+    if (full && found_order(&f, &s->found[s->least]) > 0) return;
     while (at < s->n && s->found[at].entry.key != row) at++;
-    if (at == MOST_FOUND || (at < s->n && s->found[at].distance <= distance)) return;
-    casus_found *f = &s->found[at];
-    if (at == s->n) {
-        s->n++;
-        describe(s->g, row, &e, &f->entry);
-    }
-    f->as = casus_str_of(key);
-    f->distance = distance;
-    f->size = where_prior(e.kind, e.population) - (item & GAZ_ALIAS ? 0.5f : 0);
+    if (at < s->n && s->found[at].distance <= distance) return;
+    if (at == s->n && full) at = s->least;
+    s->n += at == s->n;
+    s->found[at] = f;
+    if (s->n == MOST_FOUND) note_least(s);
+}
+
+static void describe_all(search *s)
+{
+    gaz_entry e;
+    for (uint32_t i = 0; i < s->n; i++)
+        if (gaz_get(s->g, s->found[i].entry.key, &e)) describe(s->g, s->found[i].entry.key, &e, &s->found[i].entry);
 }
 
 casus_status where_find_but(const casus_gazetteer *g, const char *key, const char *country, const char *but, casus_arena *a,
                             casus_found **found, uint32_t *n_found)
 {
-    char rough[GAZ_KEY];
+    char rough[GAZ_KEY], signs[GAZ_KEY];
     uint32_t n;
     const char *other;
+    float most = farthest(strlen(key));
     *found = NULL;
     *n_found = 0;
     search s = {.g = g, .country = country && country[0] ? country : NULL, .found = casus_arena_get(a, MOST_FOUND, sizeof(casus_found))};
     if (!s.found) return CASUS_E_NOMEM;
     const uint32_t *list = but ? NULL : gaz_find(g, key, strlen(key), &n);
     for (uint32_t i = 0; list && i < n; i++) add(&s, list[i], key, 0);
+    gaz_signs(key, signs);
     for (int soft = 0; soft < (strchr(key, 'j') ? 2 : 1); soft++) {
         uint32_t at = 0;
         size_t len = gaz_rough(key, soft == 1, rough);
         while (len && (list = gaz_sounding(g, rough, len, &at, &other, &n))) {
-            float far = gaz_distance(key, other);
-            for (uint32_t i = 0; i < n && !(but && strcmp(other, but) == 0); i++) add(&s, list[i], other, far);
+            float far = n ? gaz_within(key, signs, other, most) : 99;
+            for (uint32_t i = 0; far <= most && !is_hopeless(&s, far) && i < n && !(but && strcmp(other, but) == 0); i++) add(&s, list[i], other, far);
         }
     }
+    describe_all(&s);
     qsort(s.found, s.n, sizeof *s.found, found_order);
     *found = s.found;
     *n_found = s.n;

@@ -452,13 +452,15 @@ static casus_status add_gazetteer(finder *f, mention *m, const uint32_t *list, u
 /* All names that sound like the key and are near enough. */
 casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *cap)
 {
-    char rough[GAZ_KEY];
+    char rough[GAZ_KEY], signs[GAZ_KEY];
     const char *other;
     uint32_t at = 0, n;
     size_t len = gaz_rough(key, false, rough);
     const uint32_t *list;
+    float most = where_reach(key);
+    gaz_signs(key, signs);
     while (len && (list = gaz_sounding(f->gaz, rough, len, &at, &other, &n))) {
-        float most = where_reach(key), far = gaz_within(key, other, most);
+        float far = gaz_within(key, signs, other, most);
         for (uint32_t k = 0; far <= most && k < n; k++) {
             casus_status s = add_item(f, m, list[k] | GAZ_ALIAS, far, true, false, cap);
             if (s) return s;
