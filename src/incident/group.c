@@ -356,7 +356,7 @@ static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
     }
     if (narrower(&c->date, &sum->date) || (!sum->date.edtf[0] && c->date.edtf[0])) sum->date = c->date;
     if (!sum->weapon.n) sum->weapon = c->weapon;
-    if (c->status == CASUS_CONFIRMED || (sum->status != CASUS_CONFIRMED && c->status == CASUS_CLAIMED)) sum->status = c->status;
+    if (c->status == CASUS_CONFIRMED || (sum->status == CASUS_REPORTED && c->status == CASUS_CLAIMED)) sum->status = c->status;
     sum->recall = sum->recall && c->recall;
     if (c->confidence > sum->confidence) sum->confidence = c->confidence;
     return join_lists(a, sum, c);

@@ -48,11 +48,24 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "A mine killed four children in A, and a rocket wounded two men in B": a clause of its own, with subject and event word. */
+static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
+{
+    if (i <= whole->first + 1 || !is_word(s, i - 1, ",") || !has_rel(s, i, REL(CC))) return false;
+    uint32_t v = head_of(s, i), up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
+    if (up == NO_TOKEN || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v) || up >= i || v < i) return false;
+    uint32_t own = child(s, v, SUBJECTS);
+    if (own == NO_TOKEN || own < i || pos(s, own) == CASUS_POS_PRON) return false;
+    const casus_match *a = casus_words_at(s->f->words, up, s->t.events), *b = casus_words_at(s->f->words, v, s->t.events);
+    return a && b && child(s, v, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN &&
+           child(s, up, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN;
+}
+
 static uint32_t cut(scan *s, const segment *whole, segment *out)
 {
     uint32_t n = 0, from = whole->first;
     for (uint32_t i = whole->first + 1; i < whole->end && n + 1 < MOST_SEGMENTS; i++) {
-        if (!is_cut(s, whole->first, i, whole->end)) continue;
+        if (!is_cut(s, whole->first, i, whole->end) && !begins_clause(s, whole, i)) continue;
         out[n] = *whole;
         out[n].first = from;
         out[n++].end = i;
@@ -83,6 +96,11 @@ static bool anybody(const casus_actor *a)
 static bool unarmed(const casus_actor *a)
 {
     return !armed(a);
+}
+
+static bool civilian(const casus_actor *a)
+{
+    return a->kind == CASUS_ACTOR_CIVILIAN;
 }
 
 /* "captured" of people is an arrest, not a change of territory. */
@@ -122,7 +140,8 @@ static casus_type type_from_context(const scan *s, const segment *g, int kind, i
     if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return settled(s, (casus_type)weapon, "the weapon tells the type");
     if (kind == KIND_KILL && weapon == CASUS_TYPE_SHOOTING) /* "gunmen killed two policemen" */
         return settled(s, CASUS_TYPE_SHOOTING, "a word of killing beside firearms or gunmen");
-    bool both = any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed);
+    bool both =
+        any_part(c, CASUS_PERPETRATOR, armed) && any_part(c, CASUS_AFFECTED, armed) && !any_part(c, CASUS_AFFECTED, civilian);
     if (kind == KIND_FIND) return settled(s, CASUS_TYPE_EXECUTION, "bodies that were found");
     if (both) return settled(s, CASUS_TYPE_ARMED_CLASH, "both sides are armed");
     if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot))
@@ -515,16 +534,37 @@ static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
         c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
 }
 
+/* "rebels" of "Chechen rebels" */
+static bool is_tail(casus_str name, casus_str tail)
+{
+    return tail.n && name.n > tail.n && name.p[name.n - tail.n - 1] == ' ' &&
+           memcmp(name.p + name.n - tail.n, tail.p, tail.n) == 0;
+}
+
+/* "Ethiopia said its troops ..." */
+static bool is_land_of(const scan *s, casus_str source, const casus_actor *a)
+{
+    if (a->kind != CASUS_ACTOR_FORCES || !a->country[0]) return false;
+    for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
+        const casus_actor *land = &s->f->actors->actor[i];
+        if (land->kind == CASUS_ACTOR_STATE && memcmp(land->country, a->country, 2) == 0 && casus_str_eq(land->name, source))
+            return true;
+    }
+    return false;
+}
+
 /* "The army said its men killed ten rebels", "rebels said they were bombed": a side of the conflict speaks of its own act, or
  * an armed group of what befell it. */
-static bool party_speaks(const casus_claim *c)
+static bool party_speaks(const scan *s, const casus_claim *c)
 {
     if (strcmp(casus_type_family(c->type), "force") != 0) return false;
     for (uint32_t i = 0; i < c->n_part; i++) {
         const casus_actor *a = c->part[i].actor;
         bool side = c->part[i].role == CASUS_AFFECTED ? a->kind == CASUS_ACTOR_ARMED : armed(a);
         for (uint32_t k = 0; side && k < c->n_source; k++)
-            if (casus_str_eq(c->source[k], a->name)) return true;
+            if (casus_str_eq(c->source[k], a->name) || (a->kind == CASUS_ACTOR_ARMED && is_tail(a->name, c->source[k])) ||
+                is_land_of(s, c->source[k], a))
+                return true;
     }
     return false;
 }
@@ -573,6 +613,13 @@ static void because_trained(const scan *s, const casus_claim *c, float sense)
     because_points(s, CASUS_ABOUT_CONFIDENCE, "the company of words in sentence and report", vectors);
     because_points(s, CASUS_ABOUT_CONFIDENCE,
                    sense < STANDS ? "the sum as a probability: too small for an incident" : "the sum as a probability", sense);
+}
+
+/* Somebody armed killed somebody, in so many words: no company of words makes anything else of it. */
+static bool is_plain(const casus_claim *c, bool strong)
+{
+    return strong && strcmp(casus_type_family(c->type), "force") == 0 && c->tally[CASUS_KILLED].set &&
+           any_part(c, CASUS_PERPETRATOR, armed);
 }
 
 static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
@@ -642,13 +689,13 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     float sense = sense_of(s, g, front, n, c);
     if (sense >= 0) because_trained(s, c, sense);
-    if (sense >= 0 && sense < STANDS) {
+    if (sense >= 0 && sense < STANDS && !is_plain(c, strong)) {
         because_not(s, mark, lead);
         return;
     }
     bool given = c->recall && lead->how == FRAME_NOUN; /* "arrested for his role in the massacre": nobody says that it was */
     if (!given) read_sources(s, g, lead, c);
-    if (c->status == CASUS_REPORTED && party_speaks(c)) {
+    if (c->status == CASUS_REPORTED && party_speaks(s, c)) {
         c->status = CASUS_CLAIMED;
         because_span(s, CASUS_ABOUT_STATUS, "a party speaks of its own act, or an armed group of what befell it",
                      CASUS_STR("claimed"), (casus_span){0, 0});
@@ -681,11 +728,38 @@ static bool accompanies(const scan *s, const segment *g, const trigger *lead, co
     return false;
 }
 
+/* "Struck men preparing to launch rockets", "killed 500 since the fighting began": an aim, or the time of another act. */
+static bool is_aside(const scan *s, const trigger *t)
+{
+    static const char *const since[] = {"since", NULL};
+    static const char *const to[] = {"to", NULL};
+    uint32_t h = top_of(s, t->first, t->n), v = clause_of(s, h);
+    if (v == NO_TOKEN) return false;
+    uint32_t up = head_of(s, h);
+    bool wanted =
+        up != NO_TOKEN && has_rel(s, h, REL(XCOMP)) && (cue_at(s, up, CUE_PLANNED) || cue_at(s, up, CUE_HYPOTHETICAL));
+    bool aim = t->how != FRAME_NOUN && (wanted || has_rel(s, h, REL(ADVCL) | REL(ACL))) && has_child(s, h, REL(MARK), to) &&
+               child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
+    return aim || (has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), since));
+}
+
+static uint32_t drop_asides(const scan *s, trigger *t, uint32_t n)
+{
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < n; k++)
+        kept += !is_aside(s, &t[k]);
+    if (kept == 0 || kept == n) return n;
+    kept = 0;
+    for (uint32_t k = 0; k < n; k++)
+        if (!is_aside(s, &t[k])) t[kept++] = t[k];
+    return kept;
+}
+
 static void read_segment(scan *s, const segment *g, bool alone)
 {
     trigger t[MOST_TRIGGERS], group[MOST_TRIGGERS];
     bool done[MOST_TRIGGERS] = {false};
-    uint32_t n = find_triggers(s, g->first, g->end, t, MOST_TRIGGERS);
+    uint32_t n = drop_asides(s, t, find_triggers(s, g->first, g->end, t, MOST_TRIGGERS));
     for (uint32_t k = 0; k < n && !s->failed; k++) {
         if (done[k]) continue;
         uint32_t m = 0;

@@ -108,8 +108,12 @@ static casus_str nation_forces(scan *s, const char *iso2)
 
 const casus_place *demonym_at(const scan *s, uint32_t i)
 {
+    static const char *const short_form[] = {"u.s", "u.s.", "us", "uk", "u.k", "u.k.", NULL}; /* "the U.S. bombing" */
     int32_t at = s->place_at[i];
-    if (at == NONE || s->f->places->place[at].use != CASUS_PLACE_DEMONYM) return NULL;
+    if (at == NONE) return NULL;
+    bool adjective = s->f->places->place[at].use == CASUS_PLACE_DEMONYM ||
+                     (is_any(s, i, short_form) && has_rel(s, i, REL(COMPOUND) | REL(AMOD)));
+    if (!adjective) return NULL;
     const casus_place *p = &s->f->places->place[at];
     return p->entry.country[0] ? p : NULL;
 }
@@ -185,12 +189,22 @@ static bool describes(const scan *s, const casus_actor *a)
     return of != NO_TOKEN && has_rel(s, top, REL(COMPOUND) | REL(AMOD)) && actor_at(s, of) == NULL;
 }
 
+/* "The detained leader", "displaced by fighting in X": who does it is not in the words around. */
+static bool lacks_doer(const scan *s, const trigger *t)
+{
+    static const char *const by[] = {"by", "amid", NULL};
+    uint32_t h = top_of(s, t->first, t->n);
+    bool gerund = in_tree(s, h) && s->dep[h].tag == CASUS_TAG_VBG && has_child(s, h, REL(MARK) | REL(CASE), by);
+    return gerund || has_rel(s, h, REL(AMOD));
+}
+
 /* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree
  * or nowhere. */
 static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
 {
     casus_claim order = {.type = c->type};
-    bool doers = has_role(c, false) || (in_tree(s, t[0].first) && !any_verb(t, n)), sufferers = has_role(c, true);
+    bool doers = has_role(c, false) || (in_tree(s, t[0].first) && !any_verb(t, n)) || (n == 1 && lacks_doer(s, t));
+    bool sufferers = has_role(c, true);
     if (doers && sufferers) return;
     roles_by_order(s, g, t, n, &order);
     for (uint32_t i = 0; i < order.n_part; i++) {

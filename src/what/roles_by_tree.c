@@ -235,6 +235,8 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
 const casus_actor *phrase_name(const scan *s, uint32_t head)
 {
     found f = {.n = 0};
+    uint32_t master = spoken_for(s, head);
+    if (master != NO_TOKEN && actor_at(s, master)) return actor_at(s, master);
     names_of(s, head, true, &f);
     return f.n ? f.actor[0] : NULL;
 }
@@ -281,7 +283,8 @@ static const casus_actor *read_as_person(scan *s, uint32_t i)
 static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uint32_t i)
 {
     found f = {.n = 0};
-    if (inside_trigger(t, i) || (role == CASUS_AFFECTED && is_event_noun(s, i))) return;
+    bool site = role == CASUS_PERPETRATOR && casus_words_at(s->f->words, i, s->t.targets); /* "the embassy that was hit" */
+    if (inside_trigger(t, i) || (role == CASUS_AFFECTED && is_event_noun(s, i)) || site) return;
     phrase(s, c, i, 0, &f);
     if (!f.n) {
         keep(&f, read_as_person(s, i));

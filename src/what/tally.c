@@ -85,7 +85,7 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
             }
         }
         casus_pos p = pos(s, i);
-        if (p == CASUS_POS_VERB &&
+        if (p == CASUS_POS_VERB && !has_rel(s, i, REL(AMOD)) &&
             !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims)))
             return false;
         if (p == CASUS_POS_ADP && !is_word(s, i, "of")) return false;
@@ -186,7 +186,8 @@ static int governs_after(const scan *s, const segment *g, const trigger *t, uint
             if (t[k].how == FRAME_ACT && !t[k].passive && own != NONE) return NONE; /* these people do it */
         }
         int word = harm_word(s, i);
-        if (word != NONE) return word;
+        bool moved = is_word(s, i, "displaced") && casus_words_at(s->f->words, i, s->t.events); /* tells of itself */
+        if (word != NONE && !moved) return word;
     }
     return NONE;
 }
@@ -345,6 +346,14 @@ static bool joined(const scan *s, const candidate *a, const candidate *b)
     return false;
 }
 
+/* "Stabbed two men before he was shot dead": the men are the object of a verb that the word of harm does not belong to. */
+static bool is_object_of_other(const scan *s, const candidate *c, uint32_t harm)
+{
+    uint32_t h = top_of(s, c->n.first, c->noun_end - c->n.first), v = head_of(s, h);
+    if (!has_rel(s, h, REL(OBJ)) || v == NO_TOKEN || v == harm) return false;
+    return has_rel(s, harm, REL(ADVCL) | REL(CONJ) | REL(CCOMP)) && child(s, harm, SUBJECTS) != NO_TOKEN;
+}
+
 static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n_t, candidate *c, uint32_t n)
 {
     for (uint32_t k = 0; k < n; k++) {
@@ -356,7 +365,7 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
         if (before != NONE && !taken) {
             c[k].tally = before;
             c[k].rule = "the word of harm before it has these people as object";
-        } else if (after != NONE && !next_nearer) {
+        } else if (after != NONE && !next_nearer && !is_object_of_other(s, &c[k], where)) {
             c[k].tally = after;
             c[k].rule = "the word of harm behind it has these people as subject";
         } else if (k > 0 && joined(s, &c[k - 1], &c[k])) {
