@@ -284,7 +284,7 @@ static int by_p(const void *a, const void *b)
 
 static void tell(const char *what, told *t, size_t n)
 {
-    static const double cut[] = {0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+    static const double cut[] = {0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
     size_t good = 0;
     double under = 0, seen_bad = 0;
     qsort(t, n, sizeof *t, by_p);
@@ -301,7 +301,7 @@ static void tell(const char *what, told *t, size_t n)
         size_t kept = 0, right = 0;
         for (size_t i = 0; i < n; i++)
             kept += t[i].p >= cut[k], right += t[i].p >= cut[k] && t[i].is;
-        printf("  kept from %.1f: of incidents %.3f, of others %.3f\n", cut[k], (double)right / (double)good,
+        printf("  kept from %.2f: of incidents %.3f, of others %.3f\n", cut[k], (double)right / (double)good,
                (double)(kept - right) / (double)(n - good));
     }
 }

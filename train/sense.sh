@@ -17,5 +17,5 @@ python3 train/reports.py "$data" "$build/train/reports.jsonl"
     printf 'data\ttrain/written.txt\t%s\n' "$(sha256sum train/written.txt | cut -d' ' -f1)"
     printf 'reports\tgeo/dev, timex/dev, pages/dev, muc4/train.jsonl, ner/re3d-train.jsonl\n'
     sed -n 's/^parts kept apart: /score\t/p' "$build/train/sense.log"
-    grep 'kept from 0.2' "$build/train/sense.log" | head -1 | sed 's/^ */score\t/'
+    grep 'kept from 0.12:' "$build/train/sense.log" | head -1 | sed 's/^ */score\t/'
 } >models/sense.manifest

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { MOST_TRIGGERS = 32, MOST_SEGMENTS = 8 };
-static const float STANDS = 0.2f; /* an incident missed is worse than six to look over: confidence tells them apart */
+static const float STANDS = 0.12f; /* an incident missed is worse than six to look over: confidence tells them apart */
 
 /* ---------------------------------------------------------------- segments */
 

@@ -283,7 +283,9 @@ static const casus_actor *read_as_person(scan *s, uint32_t i)
 static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uint32_t i)
 {
     found f = {.n = 0};
-    bool site = role == CASUS_PERPETRATOR && casus_words_at(s->f->words, i, s->t.targets); /* "the embassy that was hit" */
+    uint32_t v = clause_of(s, top_of(s, t->first, t->n));
+    bool site = role == CASUS_PERPETRATOR && v != NO_TOKEN && has_rel(s, v, REL(ACL_RELCL)) && head_of(s, v) == i &&
+                casus_words_at(s->f->words, i, s->t.targets); /* "an attack on the embassy that killed six" */
     if (inside_trigger(t, i) || (role == CASUS_AFFECTED && is_event_noun(s, i)) || site) return;
     phrase(s, c, i, 0, &f);
     if (!f.n) {
