@@ -182,12 +182,31 @@ static bool is_stray(const mention *m, const bool play[COUNTRIES])
     return true;
 }
 
-/* A capital word that nothing knows, behind a preposition of place. */
+/* The beginning of the name whose last word stands at i: an article before it belongs to it, "al-Fouaa", "ash-Shaykh"; without a hyphen
+ * not one that is an English word, too. */
+static uint32_t with_article(const finder *f, uint32_t i)
+{
+    static const casus_str alone[] = {S("al"), S("el"), S("ad"), S("ar"), S("ash"), S("az"), S("ul")};
+    const casus_token *t = f->text->token;
+    bool hyphen = i > 1 && t[i].glued && t[i - 1].glued && casus_str_is(t[i - 1].norm, "-");
+    uint32_t k = hyphen ? i - 2 : i - 1;
+    if (i == 0 || t[k].sentence != t[i].sentence) return i;
+    return (hyphen ? where_is_article(t[k].norm) : ONE_OF(t[k].norm, alone)) ? k : i;
+}
+
+/* Does a place stand behind token i: "in", "the village of"? */
+static bool is_behind(const finder *f, uint32_t i)
+{
+    if (i == 0 || f->text->token[i - 1].sentence != f->text->token[i].sentence) return false;
+    if (f->stop[i - 1] & STOP_PREP) return true;
+    return i > 1 && casus_str_is(f->text->token[i - 1].norm, "of") && (f->stop[i - 2] & (STOP_SETTLE | STOP_UNIT));
+}
+
+/* A capital word that nothing knows, behind words that a place stands behind. */
 static bool is_unknown(const finder *f, uint32_t i)
 {
     const casus_token *t = &f->text->token[i];
-    if (i == 0 || t->kind != CASUS_WORD || !t->capital || t->upper || t->span.len < 4 || f->stop[i]) return false;
-    if (f->text->token[i - 1].sentence != t->sentence || !(f->stop[i - 1] & STOP_PREP)) return false;
+    if (t->kind != CASUS_WORD || !t->capital || t->upper || t->span.len < 4 || f->stop[i] || !is_behind(f, with_article(f, i))) return false;
     bool next = i + 1 < f->text->n_token && f->text->token[i + 1].capital && f->text->token[i + 1].kind == CASUS_WORD;
     return !next && f->words->at[i] == f->words->at[i + 1];
 }
@@ -195,7 +214,8 @@ static bool is_unknown(const finder *f, uint32_t i)
 static casus_status hear_unknown(ear *e, uint32_t i, mention *m)
 {
     char key[GAZ_KEY];
-    *m = (mention){.first = i, .n = 1, .use = CASUS_PLACE_LITERAL};
+    uint32_t first = with_article(e->f, i);
+    *m = (mention){.first = first, .n = i + 1 - first, .use = CASUS_PLACE_LITERAL};
     if (key_of(e->f, i, 1, key) < 4) return CASUS_OK;
     casus_status s = listen(e, m, key);
     m->key = where_name_key(e->f, m);
@@ -211,7 +231,7 @@ casus_status where_alike(finder *f)
     for (uint32_t i = 0; !s && i < f->n; i++)
         if (is_stray(&f->m[i], e.play) && key_of(f, f->m[i].first, f->m[i].n, key) >= 3) s = listen(&e, &f->m[i], key);
     mention *known = f->m;
-    uint32_t n = f->n, at = 0;
+    uint32_t n = f->n, at = 0, end = 0;
     f->m = NULL;
     f->n = 0;
     f->cap = 0;
@@ -219,8 +239,9 @@ casus_status where_alike(finder *f)
         mention m;
         if (at < n && known[at].first == i) {
             i += known[at].n - 1;
+            end = i + 1;
             s = where_add_mention(f, known[at++]);
-        } else if (is_unknown(f, i)) {
+        } else if (with_article(f, i) >= end && is_unknown(f, i)) {
             s = hear_unknown(&e, i, &m);
             if (!s && m.n_sense) s = where_add_mention(f, m);
         }

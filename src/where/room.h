@@ -176,6 +176,7 @@ sense where_own(const finder *f, uint32_t row);
 casus_status where_add_sense(finder *f, mention *m, sense s, size_t *cap);
 casus_status where_add_mention(finder *f, mention m);
 casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *cap); /* names of the gazetteer that sound like it */
+bool where_is_article(casus_str word); /* "al", "el", "ash": Arabic */
 uint32_t where_name_key(const finder *f, const mention *m);
 casus_status where_alike(finder *f);
 casus_status where_scan(finder *f);

@@ -222,7 +222,7 @@ static bool is_joint(casus_str w)
     return ONE_OF(w, joint);
 }
 
-static bool is_article(casus_str w)
+bool where_is_article(casus_str w)
 {
     static const casus_str article[] = {
         S("al"), S("el"), S("ar"), S("as"), S("ad"), S("an"), S("ash"), S("at"), S("az"), S("ed"), S("es"),
@@ -241,7 +241,7 @@ static bool is_small_word(const finder *f, uint32_t i)
 {
     enum { SMALL = 1u << CASUS_POS_ADP | 1u << CASUS_POS_PRON | 1u << CASUS_POS_CCONJ | 1u << CASUS_POS_SCONJ | 1u << CASUS_POS_AUX | 1u << CASUS_POS_PART };
     const casus_token *t = &f->text->token[i];
-    return (1u << f->words->pos[i] & SMALL) && f->text->sentence[t->sentence].shouting && !is_article(t->norm);
+    return (1u << f->words->pos[i] & SMALL) && f->text->sentence[t->sentence].shouting && !where_is_article(t->norm);
 }
 
 /* May a name begin at token i? */
@@ -250,7 +250,7 @@ static bool begins(const finder *f, uint32_t i, uint32_t end)
     const casus_token *t = &f->text->token[i];
     if (t->kind != CASUS_WORD) return false;
     if (is_big(t)) return !is_small_word(f, i);
-    return i + 2 < end && is_hyphen(&t[1]) && t[1].glued && is_big(&t[2]) && is_article(t->norm);
+    return i + 2 < end && is_hyphen(&t[1]) && t[1].glued && is_big(&t[2]) && where_is_article(t->norm);
 }
 
 typedef struct {
@@ -384,9 +384,9 @@ static void longest(finder *f, uint32_t i, uint32_t end, bool ear, hit *h)
     } pass[] = {{false, 2}, {true, 2}, {false, 1}, {true, 1}};
     for (size_t p = 0; p < sizeof pass / sizeof *pass; p++) {
         uint32_t most = pass[p].least == 1 && r.n_word > 1 ? 1 : r.n_word;
-        if (pass[p].ear && !ear) continue;
+        if (pass[p].ear && (!ear || (pass[p].least == 1 && f->stop[i]))) continue;
         for (uint32_t w = most; w >= pass[p].least && w > 0; w--) {
-            if (!r.tokens[w - 1]) continue;
+            if (!r.tokens[w - 1] || (w == 1 && !is_big(&f->text->token[i]))) continue;
             if (pass[p].ear ? !by_ear(f, i, &r, w, h->key) : !(h->list = exact(f, i, &r, w, &h->n_list))) continue;
             h->n_token = r.tokens[w - 1];
             return;
@@ -584,10 +584,17 @@ static casus_status adjective_of(finder *f, mention *m, size_t *cap)
     return CASUS_OK;
 }
 
+/* Words for people as well, which begin many a longer name: "Abu Dhuhur". */
+static bool opens_name(casus_str w)
+{
+    static const casus_str opening[] = {S("abu"), S("umm"), S("ain"), S("tell"), S("sheikh"), S("bani")};
+    return ONE_OF(w, opening);
+}
+
 /* May what begins here be a name written by ear? Not where all is in capitals: every word would be one. */
 static bool may_be_heard(const finder *f, uint32_t i)
 {
-    return f->ear && !f->stop[i] && !f->text->sentence[f->text->token[i].sentence].shouting;
+    return f->ear && (!f->stop[i] || opens_name(f->text->token[i].norm)) && !f->text->sentence[f->text->token[i].sentence].shouting;
 }
 
 /* All that may be meant by the name at token i; *n its tokens, 0: none. */

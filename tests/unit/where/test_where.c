@@ -44,6 +44,8 @@ static const struct {
     {"the Gulf", "Two ships were struck in the Gulf.", "Gulf=Persian Gulf/"},
     {"spelled as nobody else does", "In Idlib, Syria, rebels shelled Foa and took Abu-al-Duhur.",
      "Idlib=Idlib/SY Syria=Syria/SY Foa=Al-Fu'ah/SY Abu-al-Duhur=Ab\xc5\xab az\xcc\xa7 Z\xcc\xa7uh\xc5\xabr/SY"},
+    {"behind a word for places, with its article", "In Idlib, Syria, rebels shelled the village of al-Fuaah and went to Abu Dhuhour.",
+     "Idlib=Idlib/SY Syria=Syria/SY al-Fuaah=Al-Fu'ah/SY Abu Dhuhour=Ab\xc5\xab az\xcc\xa7 Z\xcc\xa7uh\xc5\xabr/SY"},
     {"small words in capitals", "HE SPOKE OF PEACE IN MAY.", ""},
     {"capitals only", "GUERRILLAS ATTACKED A POST IN SAN SALVADOR, EL SALVADOR.", "SAN SALVADOR=San Salvador/SV EL SALVADOR=El Salvador/SV"},
 };
