@@ -162,6 +162,8 @@ typedef struct {
 enum { CASUS_MAX_KEEP = 48, CASUS_MAX_LOOK = 160 };
 CASUS_API uint32_t casus_link_keep(const casus_trace *t, casus_link_key key[CASUS_MAX_KEEP]);
 CASUS_API uint32_t casus_link_look(const casus_trace *t, casus_link_key key[CASUS_MAX_LOOK]);
+/* Does each find the other? What one finds alone is no link: it would hang on which of them came last. */
+CASUS_API bool casus_link_meet(const casus_trace *a, const casus_trace *b);
 
 /* Put n traces into groups. group[i] is the index of the first member of i's group. The groups do not depend on the order of the
  * nodes as long as their ids differ. Cost: n * n comparisons, most of which end at type or day. */

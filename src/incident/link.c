@@ -65,6 +65,8 @@ static void compare_types(const casus_trace *a, const casus_trace *b, casus_link
 
 /* ---------------------------------------------------------------- days */
 
+enum { MOST_UNDATED = 7 }; /* days by which a report that does not say when may come after what it tells */
+
 typedef struct {
     int64_t from, to;
     int slack;    /* days by which it may be wrong */
@@ -108,7 +110,7 @@ static void compare_days(const casus_trace *a, const casus_trace *b, casus_link 
     int64_t gap = x.from > y.to ? x.from - y.to : y.from > x.to ? y.from - x.to : 0;
     why->days = gap > 100000 ? 100000 : (int32_t)gap;
     if (!x.known || !y.known) {
-        if (gap > 7) why->never = "the days are too far apart";
+        if (gap > MOST_UNDATED) why->never = "the days are too far apart";
         why->points[CASUS_LINK_DAY] = (int16_t)(gap <= 1 ? points.undated : 0);
         return;
     }
@@ -295,15 +297,19 @@ bool casus_trace_firm(const casus_trace *t)
 
 /* ---------------------------------------------------------------- where to look */
 
-enum { ANY_FROM = -100000000, ANY_TO = 100000000, FINE_DAYS = 4, CELL = 5000 /* half a degree */ };
+enum { ANY_FROM = -100000000, ANY_TO = 100000000, FINE_DAYS = 4, MONTH = 31, CELL = 5000 /* half a degree */ };
 
 typedef enum { IN_CELL, IN_PROVINCE, OF_PROVINCE, BY_TOLL, BY_VICTIM, BY_NAME, BY_KNOWN_NAME } block_kind;
 
+/* How a block tells its days: each day; each year, for what is told to the month or year only; the days in which a report is looked for
+ * that does not say when. */
+typedef enum { BY_DAY, BY_YEAR, BY_REPORT } grain;
+
 /* Families that may hold one event: "force" with all its types. */
-static uint64_t block_of(block_kind kind, bool vague, casus_type type, uint64_t x, uint64_t y)
+static uint64_t block_of(block_kind kind, grain days, casus_type type, uint64_t x, uint64_t y)
 {
     const char *family = type == CASUS_TYPE_RIOT ? "crowd" : casus_type_family(type);
-    uint64_t part[4] = {(uint64_t)kind * 2 + vague, casus_hash(casus_str_of(family), 5), x, y};
+    uint64_t part[4] = {days == BY_REPORT ? (uint64_t)kind + 64 : (uint64_t)kind * 2 + days, casus_hash(casus_str_of(family), 5), x, y};
     return casus_hash((casus_str){(const char *)part, sizeof part}, 23) >> 1; /* SQLite's integers have a sign */
 }
 
@@ -312,7 +318,7 @@ typedef struct {
     uint32_t n, most;
     const casus_trace *t;
     interval when;
-    bool vague; /* kept by year */
+    grain days; /* how it is kept */
 } keying;
 
 static int32_t year_day(int64_t day)
@@ -332,29 +338,35 @@ static void put_key(keying *k, uint64_t block, int64_t from, int64_t to)
 /* Kept: each day of a short interval, or each year of a long one. Undated and unreported: year 0. */
 static void keep_in(keying *k, block_kind kind, uint64_t x, uint64_t y)
 {
-    uint64_t block = block_of(kind, k->vague, k->t->type, x, y);
+    uint64_t block = block_of(kind, k->days, k->t->type, x, y);
     if (k->when.nowhere) {
         put_key(k, block, 0, 0);
         return;
     }
-    int64_t from = k->vague ? year_day(k->when.from) : k->when.from, to = k->vague ? year_day(k->when.to) : k->when.to;
+    bool years = k->days == BY_YEAR;
+    int64_t from = years ? year_day(k->when.from) : k->when.from, to = years ? year_day(k->when.to) : k->when.to;
     if (to - from > FINE_DAYS) to = from + FINE_DAYS;
     for (int64_t d = from; d <= to; d++) put_key(k, block, d, d);
 }
 
-/* Looked for: among the fine by day, with what either may be wrong by; among the vague by year. */
+/* Looked for: with what either may be wrong by. What is told to the year alone is not looked for among the days: it would find all of a
+ * town's year. */
 static void look_in(keying *k, block_kind kind, uint64_t x, uint64_t y, bool long_too)
 {
-    uint64_t fine = block_of(kind, false, k->t->type, x, y), vague = block_of(kind, true, k->t->type, x, y);
+    uint64_t block[3];
+    for (int g = BY_DAY; g <= BY_REPORT; g++) block[g] = block_of(kind, (grain)g, k->t->type, x, y);
     if (k->when.nowhere) {
-        put_key(k, vague, 0, 0);
-        if (long_too) put_key(k, fine, ANY_FROM, ANY_TO);
+        put_key(k, block[BY_YEAR], 0, 0);
+        if (long_too) put_key(k, block[BY_DAY], ANY_FROM, ANY_TO);
+        if (long_too) put_key(k, block[BY_REPORT], ANY_FROM, ANY_TO);
         return;
     }
-    int64_t slack = k->when.known ? 2 : 7;
-    put_key(k, vague, year_day(k->when.from - slack), year_day(k->when.to + slack));
-    if (long_too) put_key(k, vague, 0, 0);
-    if (!k->vague || long_too || k->when.to - k->when.from <= 31) put_key(k, fine, k->when.from - slack, k->when.to + slack);
+    int64_t from = k->when.from, to = k->when.to, slack = k->when.known ? 2 : MOST_UNDATED;
+    put_key(k, block[BY_YEAR], year_day(from - slack), year_day(to + slack));
+    if (long_too) put_key(k, block[BY_YEAR], 0, 0);
+    if (!long_too && to - from > MONTH) return;
+    put_key(k, block[BY_DAY], from - slack, to + slack);
+    put_key(k, block[BY_REPORT], from - MOST_UNDATED, to + MOST_UNDATED);
 }
 
 static int64_t cell_of(int32_t v) { return (v + 1800000) / CELL; }
@@ -416,7 +428,8 @@ static void other_keys(keying *k, bool keep)
 static uint32_t keys_of(const casus_trace *t, casus_link_key *key, uint32_t most, bool keep)
 {
     keying k = {.key = key, .most = most, .t = t, .when = interval_of(t)};
-    k.vague = k.when.nowhere || k.when.to - k.when.from > FINE_DAYS;
+    bool wide = k.when.nowhere || k.when.to - k.when.from > FINE_DAYS;
+    k.days = wide ? BY_YEAR : k.when.known ? BY_DAY : BY_REPORT;
     for (uint32_t i = 0; i < t->n_place && i < 2; i++) place_keys(&k, i, keep);
     other_keys(&k, keep);
     return k.n;
@@ -425,3 +438,15 @@ static uint32_t keys_of(const casus_trace *t, casus_link_key *key, uint32_t most
 uint32_t casus_link_keep(const casus_trace *t, casus_link_key key[CASUS_MAX_KEEP]) { return keys_of(t, key, CASUS_MAX_KEEP, true); }
 
 uint32_t casus_link_look(const casus_trace *t, casus_link_key key[CASUS_MAX_LOOK]) { return keys_of(t, key, CASUS_MAX_LOOK, false); }
+
+static bool finds(const casus_trace *t, const casus_trace *kept)
+{
+    casus_link_key look[CASUS_MAX_LOOK], keep[CASUS_MAX_KEEP];
+    uint32_t n_look = casus_link_look(t, look), n_keep = casus_link_keep(kept, keep);
+    for (uint32_t i = 0; i < n_look; i++)
+        for (uint32_t k = 0; k < n_keep; k++)
+            if (look[i].block == keep[k].block && look[i].from <= keep[k].from && keep[k].from <= look[i].to) return true;
+    return false;
+}
+
+bool casus_link_meet(const casus_trace *a, const casus_trace *b) { return finds(a, b) && finds(b, a); }

@@ -14,11 +14,9 @@
 
 enum {
     MOST_CANDIDATES = 20000,
-    MOST_COPIES = 32,    /* reports with the same words whose incidents are looked at, beside those found by place and day */
     MOST_GROUPED = 4000, /* accounts of a component that is put into groups anew; more: new ones join the best they are linked with */
     COPY_DAYS = 7,
 };
-static const double COPY = 0.6; /* reports with this share of equal runs of words are one telling */
 
 /* ---------------------------------------------------------------- lists of ids */
 
@@ -104,6 +102,19 @@ static casus_status gather(ledger_bind *b, ledger_ids *list, casus_err *err)
 
 /* ---------------------------------------------------------------- reports with the same words */
 
+/* casus_arena_str copies; a report that is not there has no body. */
+static casus_status read_body(casus_ledger *l, int64_t report, casus_arena *a, casus_str *body, casus_str *published, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_REPORT_BODY, err)};
+    ledger_int(&b, report);
+    *body = *published = (casus_str){0};
+    int rc = ledger_step(&b, err);
+    if (rc != SQLITE_ROW) return rc == SQLITE_DONE ? CASUS_OK : err->code;
+    bool ok = casus_arena_str(a, ledger_column(b.s, 0), body) == CASUS_OK && casus_arena_str(a, ledger_column(b.s, 1), published) == CASUS_OK;
+    sqlite3_reset(b.s);
+    return ok ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+}
+
 static bool near_in_time(casus_str a, casus_str b)
 {
     casus_day x = casus_day_read(a), y = casus_day_read(b);
@@ -120,7 +131,7 @@ static casus_status copy_of(casus_ledger *l, int64_t other, casus_str published,
     int rc = ledger_step(&b, err);
     if (rc == SQLITE_ROW) {
         const uint8_t *its = sqlite3_column_blob(b.s, 2);
-        if (its && sqlite3_column_bytes(b.s, 2) == 64 && casus_sketch_alike(sketch, its) >= COPY &&
+        if (its && sqlite3_column_bytes(b.s, 2) == 64 && casus_sketch_alike(sketch, its) >= LEDGER_COPY &&
             near_in_time(published, ledger_column(b.s, 1)))
             *telling = sqlite3_column_int64(b.s, 0);
         sqlite3_reset(b.s);
@@ -129,6 +140,7 @@ static casus_status copy_of(casus_ledger *l, int64_t other, casus_str published,
     return rc == SQLITE_DONE ? CASUS_OK : err->code;
 }
 
+/* Reports of which some runs of words may be the same. */
 static casus_status find_alike(casus_ledger *l, const uint64_t band[CASUS_N_BAND], ledger_ids *found, casus_err *err)
 {
     casus_status s = CASUS_OK;
@@ -153,7 +165,8 @@ static casus_status put_bands(casus_ledger *l, int64_t report, const uint64_t ba
     return s;
 }
 
-/* A telling is named after the first report of it that came: copies of copies are one. */
+/* A telling is named after the first report of it that came: copies of copies are one. Copies of this very report are noted, as what
+ * they tell is looked at whether or not they know its place and day. */
 static casus_status join_tellings(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch, const ledger_ids *alike,
                                   casus_err *err)
 {
@@ -161,7 +174,9 @@ static casus_status join_tellings(casus_ledger *l, int64_t report, casus_str pub
     casus_status s = CASUS_OK;
     for (size_t i = 0; i < alike->n && s == CASUS_OK; i++) {
         int64_t its;
+        if (alike->v[i] == report) continue;
         s = copy_of(l, alike->v[i], published, sketch, &its, err);
+        if (s == CASUS_OK && its) s = ledger_note(&l->copy, alike->v[i], err);
         if (s != CASUS_OK || !its || its == mine) continue;
         s = run_with(l, LEDGER_TELLING_MOVE, its > mine ? its : mine, its > mine ? mine : its, err);
         if (its < mine) mine = its;
@@ -173,6 +188,8 @@ casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str publi
                                 const uint64_t band[CASUS_N_BAND], casus_err *err)
 {
     ledger_ids alike = {0};
+    l->copy.n = 0;
+    l->copy_of = report;
     casus_status s = sketch ? find_alike(l, band, &alike, err) : CASUS_OK;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_TELLING_PUT, err)};
     ledger_int(&b, report);
@@ -203,20 +220,38 @@ static casus_status candidates_by_key(casus_ledger *l, const casus_trace *t, led
     return s;
 }
 
-/* What the copies of this report tell, whether or not they know its place and day. */
-static casus_status candidates_of_copies(casus_ledger *l, const ledger_seeking *k, ledger_ids *found, casus_err *err)
+/* Which reports are copies of this one: known from ledger_link_report, if that was asked of it last; else found again. */
+static casus_status copies_of(casus_ledger *l, int64_t report, const uint8_t *sketch, casus_arena *a, casus_err *err)
 {
-    ledger_ids copies = {0};
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_COPIES, err)};
-    ledger_int(&b, k->report);
-    ledger_int(&b, MOST_COPIES);
-    casus_status s = gather(&b, &copies, err);
-    for (size_t i = 0; i < copies.n && s == CASUS_OK; i++) {
-        b = (ledger_bind){.s = ledger_stmt(l, LEDGER_ACCOUNTS_OF, err)};
-        ledger_int(&b, copies.v[i]);
+    uint8_t own[64];
+    uint64_t band[CASUS_N_BAND];
+    ledger_ids alike = {0};
+    casus_str body, published;
+    if (l->copy_of == report) return CASUS_OK;
+    casus_status s = read_body(l, report, a, &body, &published, err);
+    l->copy.n = 0;
+    l->copy_of = 0;
+    if (s == CASUS_OK && casus_text_sketch(body, a, own, band)) s = find_alike(l, band, &alike, err);
+    for (size_t i = 0; i < alike.n && s == CASUS_OK; i++) {
+        int64_t its = 0;
+        if (alike.v[i] != report) s = copy_of(l, alike.v[i], published, sketch, &its, err);
+        if (s == CASUS_OK && its) s = ledger_note(&l->copy, alike.v[i], err);
+    }
+    if (s == CASUS_OK) l->copy_of = report;
+    casus_release(alike.v);
+    return s;
+}
+
+/* What the copies of this report tell, whether or not they know its place and day. Not the copies of its copies: which of those are in the
+ * ledger already hangs on the order of arrival. */
+static casus_status candidates_of_copies(casus_ledger *l, const ledger_seeking *k, ledger_ids *found, casus_arena *a, casus_err *err)
+{
+    casus_status s = copies_of(l, k->report, k->trace->text, a, err);
+    for (size_t i = 0; i < l->copy.n && s == CASUS_OK; i++) {
+        ledger_bind b = {.s = ledger_stmt(l, LEDGER_ACCOUNTS_OF, err)};
+        ledger_int(&b, l->copy.v[i]);
         s = gather(&b, found, err);
     }
-    casus_release(copies.v);
     return s;
 }
 
@@ -350,10 +385,9 @@ static bool knows(const ledger_seeking *k, int64_t component)
     return k->n_component == sizeof k->component / sizeof *k->component;
 }
 
-static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const ledger_ids *found, casus_err *err)
+/* Those that were found by key must find this one too, or the order of arrival would matter; copies find each other. */
+static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const ledger_ids *found, bool by_key, casus_err *err)
 {
-    int best = 0;
-    int64_t best_account = 0;
     for (size_t i = 0; i < found->n; i++) {
         casus_trace t;
         casus_link why;
@@ -362,23 +396,29 @@ static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const led
         if (!report || report == k->report) continue;
         casus_link_compare(k->trace, &t, &why);
         if (why.never || why.sum < CASUS_LINK_ENOUGH) continue;
+        if (by_key && !casus_link_meet(k->trace, &t)) continue;
         if (!knows(k, component)) k->component[k->n_component++] = component;
-        if (why.sum <= best) continue;
-        best = why.sum;
-        best_account = found->v[i];
+        if (why.sum <= k->best) continue;
+        k->best = why.sum;
+        k->best_account = found->v[i];
     }
-    return best_account ? ask(l, LEDGER_ACCOUNT_INCIDENT, best_account, &k->incident, err) : CASUS_OK;
+    return CASUS_OK;
 }
 
 casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
 {
     ledger_ids found = {0};
     k->n_component = 0;
-    k->incident = 0;
-    casus_status s = candidates_by_key(l, k->trace, &found, err);
-    if (s == CASUS_OK && k->trace->has_text) s = candidates_of_copies(l, k, &found, err);
+    k->incident = k->best_account = 0;
+    k->best = 0;
+    casus_status s = k->trace->has_text ? candidates_of_copies(l, k, &found, a, err) : CASUS_OK;
     sort_ids(&found);
-    if (s == CASUS_OK) s = try_candidates(l, k, &found, err);
+    if (s == CASUS_OK) s = try_candidates(l, k, &found, false, err);
+    found.n = 0;
+    if (s == CASUS_OK) s = candidates_by_key(l, k->trace, &found, err);
+    sort_ids(&found);
+    if (s == CASUS_OK) s = try_candidates(l, k, &found, true, err);
+    if (s == CASUS_OK && k->best_account) s = ask(l, LEDGER_ACCOUNT_INCIDENT, k->best_account, &k->incident, err);
     casus_release(found.v);
     k->clean = k->n_component == 0;
     if (s == CASUS_OK && k->n_component == 1) s = is_clean_with(l, k, &k->clean, a, err);
@@ -649,13 +689,8 @@ casus_status ledger_sketch_report(casus_ledger *l, int64_t report, casus_arena *
     casus_str body, published;
     uint8_t sketch[64];
     uint64_t band[CASUS_N_BAND];
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_REPORT_BODY, err)};
-    ledger_int(&b, report);
-    int rc = ledger_step(&b, err);
-    if (rc != SQLITE_ROW) return rc == SQLITE_DONE ? CASUS_OK : err->code;
-    bool ok = casus_arena_str(a, ledger_column(b.s, 0), &body) == CASUS_OK && casus_arena_str(a, ledger_column(b.s, 1), &published) == CASUS_OK;
-    sqlite3_reset(b.s);
-    if (!ok) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    casus_status s = read_body(l, report, a, &body, &published, err);
+    if (s != CASUS_OK) return s;
     bool has = casus_text_sketch(body, a, sketch, band);
     return ledger_link_report(l, report, published, has ? sketch : NULL, band, err);
 }

@@ -97,5 +97,6 @@ void casus_ledger_close(casus_ledger *l)
     casus_arena_free(l->late_arena);
     casus_release(l->component.v);
     casus_release(l->incident.v);
+    casus_release(l->copy.v);
     casus_release(l);
 }

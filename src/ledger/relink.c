@@ -83,7 +83,7 @@ static bool hangs_on(const member *x, const member *y)
     if (x->pin && x->pin == y->pin) return true;
     if (x->report == y->report) return false;
     casus_link_compare(&x->trace, &y->trace, &why);
-    return !why.never && why.sum >= CASUS_LINK_ENOUGH;
+    return !why.never && why.sum >= CASUS_LINK_ENOUGH && (why.alike >= LEDGER_COPY || casus_link_meet(&x->trace, &y->trace));
 }
 
 static void join_sets(member *list, size_t n)

@@ -86,8 +86,6 @@ enum { LEDGER_N_VALUE = 31 };
                        "a.id=t.account LEFT JOIN pin p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account") \
     X(ACCOUNT_INCIDENT, "SELECT incident FROM account WHERE id=?1")                                                        \
     X(ACCOUNT_MOVE, "UPDATE account SET incident=?2 WHERE id=?1")                                                          \
-    X(COPIES, "SELECT b.report FROM telling a JOIN telling b ON b.telling=a.telling WHERE a.report=?1 AND b.report<>?1 "   \
-              "ORDER BY b.report DESC LIMIT ?2")                                                                           \
     X(REPORT_BODY, "SELECT body,published FROM report WHERE id=?1")                                                        \
     X(ACCOUNT_REPORT, "SELECT report FROM account WHERE id=?1")                                                            \
     X(TRACE_VALUES, "SELECT a.type,a.status,a.recall,a.date_from,a.date_to,a.date_basis,a.killed_low,a.killed_high,"       \
@@ -287,6 +285,8 @@ struct casus_ledger {
     bool has_functions; /* of filter.c */
     bool in_group;      /* casus_ledger_begin was called */
     ledger_ids component, incident; /* to be worked out anew before the next commit */
+    ledger_ids copy;    /* reports that are copies of this one */
+    int64_t copy_of;
     char added[32];     /* time of the change that goes on, for rows that it makes */
 };
 
@@ -354,7 +354,9 @@ typedef struct {
     int64_t report;
     int64_t incident;
     bool clean;             /* agrees with all that it is linked with */
-    int64_t component[64];  /* it ties these together */
+    int best;               /* points of the strongest link, with this account */
+    int64_t best_account;
+    int64_t component[256]; /* it ties these together */
     uint32_t n_component;
 } ledger_seeking;
 casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err);
@@ -427,6 +429,7 @@ casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool 
 const char *ledger_sum_sql(bool compare, casus_buf *out);
 int ledger_incident_column(casus_str name); /* -1: an incident has no such value */
 
+#define LEDGER_COPY 0.6 /* reports with this share of equal runs of words are one telling */
 #define LEDGER_BUSY_MS 5000 /* how long to wait for another program that writes */
 
 #endif
