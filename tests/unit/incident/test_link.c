@@ -82,7 +82,6 @@ static void test_pairs(const casus_trace *t)
             met += casus_link_meet(&t[i], &t[k]);
         }
     }
-    printf("%u linked, %u met, %u places to look\n", linked, met, longest);
     CHECK(linked > 1000);
     CHECK_CASE(met * 10 > linked * 8, "what is linked is mostly found");
 }
