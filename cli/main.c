@@ -43,8 +43,9 @@ static const cli_command command[] = {
      "  casus search hospit* --country SY --from 2015-09 --to 2015-12\n"
      "  casus search --reports ceasefire --json\n"},
     {"show", "ID", "one incident with its claims and the words that support them",
-     CLI_LEDGER | CLI_WHY, 1, 1, cli_show,
+     CLI_LEDGER | CLI_WHY | CLI_JSON, 1, 1, cli_show,
      "  casus show 3\n"
+     "  casus show --json 3 | jq .figures\n"
      "  casus show --why 3\n"},
     {"review", "[accept|reject|edit|merge|split|note|log ID...]", "decide on incidents, the most doubtful and deadly first",
      CLI_LEDGER | CLI_DECIDING | CLI_LIMIT | CLI_LAYOUT | CLI_JSON, 0, -1, cli_review,

@@ -22,6 +22,8 @@ typedef struct {
     casus_ledger *l;
     const char *who;
     cli_out out;
+    cli_table table;
+    uint64_t n; /* rows of a list as JSON */
 } reviewing;
 
 static int usage(const char *what, const char *next)
@@ -63,6 +65,27 @@ static int decide(reviewing *x, casus_decision *d, int64_t *result)
     return s == CASUS_OK ? 0 : failed(x, &err, s);
 }
 
+/* "incident 12 accepted", or as JSON for programs. */
+static void tell(reviewing *x, const casus_decision *d, int64_t now, const char *before, const char *behind)
+{
+    casus_buf *b = &x->out.held;
+    if (!x->o->json) {
+        casus_buf_printf(b, "%s%lld%s\n", before, (long long)now, behind);
+        return;
+    }
+    casus_json j = {.out = b};
+    casus_json_open(&j, '{');
+    casus_json_member(&j, "action", casus_str_of(casus_decision_name(d->kind)));
+    casus_json_key(&j, "incident");
+    casus_json_int(&j, d->incident);
+    casus_json_key(&j, "now");
+    casus_json_int(&j, now);
+    casus_json_member(&j, "who", casus_str_of(d->who));
+    casus_json_member(&j, "why", casus_str_of(d->why));
+    casus_json_close(&j, '}');
+    casus_buf_char(b, '\n');
+}
+
 static int each_id(reviewing *x, casus_decision_kind kind, const char *past)
 {
     int status = 0;
@@ -72,18 +95,18 @@ static int each_id(reviewing *x, casus_decision_kind kind, const char *past)
         int64_t now;
         if (!read_id(x->o->arg[i], &d.incident)) return usage("review: an id is a number", "find it in the first column of: casus list");
         status = decide(x, &d, &now);
-        if (!status) casus_buf_printf(&x->out.held, "incident %lld %s\n", (long long)now, past);
+        if (!status) tell(x, &d, now, "incident ", past);
     }
     return status;
 }
 
-static int do_accept(reviewing *x) { return each_id(x, CASUS_ACCEPT, "accepted"); }
-static int do_reject(reviewing *x) { return each_id(x, CASUS_REJECT, "rejected"); }
+static int do_accept(reviewing *x) { return each_id(x, CASUS_ACCEPT, " accepted"); }
+static int do_reject(reviewing *x) { return each_id(x, CASUS_REJECT, " rejected"); }
 
 static int do_note(reviewing *x)
 {
     if (!x->o->because) return usage("review note: what is to be noted?", "say it with --why TEXT");
-    return each_id(x, CASUS_NOTE, "noted");
+    return each_id(x, CASUS_NOTE, " noted");
 }
 
 static int do_edit(reviewing *x)
@@ -96,7 +119,7 @@ static int do_edit(reviewing *x)
     for (int i = 2; i < x->o->n_arg && d.n_set < MOST; i++) set[d.n_set++] = x->o->arg[i];
     d.set = set;
     int status = decide(x, &d, &now);
-    if (!status) casus_buf_printf(&x->out.held, "incident %lld edited\n", (long long)now);
+    if (!status) tell(x, &d, now, "incident ", " edited");
     return status;
 }
 
@@ -110,7 +133,7 @@ static int do_merge(reviewing *x)
         if (!read_id(x->o->arg[i], &other[d.n_other++])) return usage("review: an id is a number", "find it in the first column of: casus list");
     d.other = other;
     int status = decide(x, &d, &now);
-    if (!status) casus_buf_printf(&x->out.held, "now one: incident %lld\n", (long long)now);
+    if (!status) tell(x, &d, now, "now one: incident ", "");
     return status;
 }
 
@@ -143,19 +166,63 @@ static int do_split(reviewing *x)
     }
     d.other = taken;
     int status = decide(x, &d, &now);
-    if (!status) casus_buf_printf(&x->out.held, "split off: incident %lld\n", (long long)now);
+    if (!status) tell(x, &d, now, "split off: incident ", "");
     return status;
+}
+
+static const cli_column log_column[] = {
+    {"ENTRY", true, 0}, {"INCIDENT", true, 0}, {"TIME", false, 0}, {"WHO", false, 6}, {"DECISION", false, 0}, {"VALUES", false, 8}, {"WHY", false, 8},
+};
+
+static void put_number(cli_table *t, int64_t v)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)v);
+    cli_table_cell(t, casus_str_of(text));
+}
+
+static void decision_json(reviewing *x, const casus_decision_row *r)
+{
+    casus_json j = {.out = &x->out.held};
+    casus_buf_z(&x->out.held, x->n++ ? ",\n" : "\n");
+    casus_json_open(&j, '{');
+    casus_json_key(&j, "entry");
+    casus_json_int(&j, r->entry);
+    casus_json_key(&j, "incident");
+    casus_json_int(&j, r->incident);
+    casus_json_member(&j, "time", r->at);
+    casus_json_member(&j, "who", r->who);
+    casus_json_member(&j, "action", r->action);
+    casus_json_member(&j, "set", r->set);
+    casus_json_member(&j, "why", r->why);
+    casus_json_close(&j, '}');
 }
 
 static void put_decision(void *ctx, const casus_decision_row *r)
 {
-    casus_buf *b = &((reviewing *)ctx)->out.held;
-    casus_buf_printf(b, "%lld\t", (long long)r->incident);
-    const casus_str part[] = {r->at, r->who, r->action, r->why, r->detail};
-    for (int i = 0; i < 5; i++) {
-        cli_clean(b, part[i]);
-        casus_buf_char(b, i < 4 ? '\t' : '\n');
+    reviewing *x = ctx;
+    if (x->o->json) {
+        decision_json(x, r);
+        return;
     }
+    put_number(&x->table, r->entry);
+    put_number(&x->table, r->incident);
+    const casus_str part[] = {r->at, r->who, r->action, r->set, r->why};
+    for (int i = 0; i < 5; i++) cli_table_cell(&x->table, part[i]);
+}
+
+/* A table, or a list in an object. */
+static void begin_list(reviewing *x, const char *key, const cli_column *column, unsigned n)
+{
+    x->n = 0;
+    if (x->o->json) casus_buf_printf(&x->out.held, "{\"%s\":[", key);
+    else cli_table_init(&x->table, column, n, x->o->layout);
+}
+
+static void end_list(reviewing *x)
+{
+    if (x->o->json) casus_buf_z(&x->out.held, "\n]}\n");
+    else cli_table_end(&x->table, &x->out);
 }
 
 static int do_log(reviewing *x)
@@ -163,7 +230,10 @@ static int do_log(reviewing *x)
     int64_t id = 0;
     casus_err err = {0};
     if (x->o->n_arg > 1 && !read_id(x->o->arg[1], &id)) return usage("review: an id is a number", "find it in the first column of: casus list");
+    begin_list(x, "decisions", log_column, sizeof log_column / sizeof *log_column);
+    if (id) casus_ledger_became(x->l, id, &id, NULL);
     casus_status s = casus_ledger_decisions(x->l, id, put_decision, x, &err);
+    end_list(x);
     return s == CASUS_OK ? 0 : failed(x, &err, s);
 }
 
@@ -179,20 +249,61 @@ static void put_killed(casus_buf *b, const casus_queue_row *r)
     else casus_buf_printf(b, "%d-%d", r->killed_low, r->killed_high);
 }
 
+static const cli_column queue_column[] = {
+    {"ID", true, 0},        {"WEIGHT", true, 0}, {"TYPE", false, 6},     {"DATE", false, 0},
+    {"PLACE", false, 8}, {"KILLED", true, 0}, {"REPORTS", true, 0}, {"IN DOUBT", false, 12},
+};
+
+static void queue_json(reviewing *x, const casus_queue_row *r)
+{
+    casus_json j = {.out = &x->out.held};
+    const struct {
+        const char *key;
+        int32_t v;
+    } count[] = {{"low", r->killed_low}, {"best", r->killed_best}, {"high", r->killed_high}};
+    const struct {
+        const char *key;
+        casus_str v;
+    } text[] = {{"type", r->type}, {"date", r->date}, {"place", r->place}, {"country", r->country}, {"doubts", r->reasons}};
+    casus_buf_z(&x->out.held, x->n++ ? ",\n" : "\n");
+    casus_json_open(&j, '{');
+    casus_json_key(&j, "id");
+    casus_json_int(&j, r->id);
+    casus_json_key(&j, "weight");
+    casus_json_int(&j, r->weight);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) casus_json_member(&j, text[i].key, text[i].v);
+    casus_json_key(&j, "killed");
+    casus_json_open(&j, '{');
+    for (size_t i = 0; i < sizeof count / sizeof *count; i++) {
+        casus_json_key(&j, count[i].key);
+        if (count[i].v < 0) casus_json_null(&j);
+        else casus_json_int(&j, count[i].v);
+    }
+    casus_json_close(&j, '}');
+    casus_json_key(&j, "reports");
+    casus_json_int(&j, r->n_report);
+    casus_json_key(&j, "confidence");
+    casus_json_real(&j, r->confidence, 3);
+    casus_json_close(&j, '}');
+}
+
 static bool put_queue(void *ctx, const casus_queue_row *r)
 {
-    casus_buf *b = &((reviewing *)ctx)->out.held;
-    casus_buf_printf(b, "%lld\t%d\t", (long long)r->id, r->weight);
-    const casus_str part[] = {r->type, r->date, r->place};
-    for (int i = 0; i < 3; i++) {
-        cli_clean(b, part[i]);
-        casus_buf_char(b, '\t');
+    reviewing *x = ctx;
+    casus_buf killed = {0};
+    if (x->o->json) {
+        queue_json(x, r);
+        return x->out.held.n < 1u << 16 || cli_flush(&x->out);
     }
-    put_killed(b, r);
-    casus_buf_printf(b, "\t%u\t", r->n_report);
-    cli_clean(b, r->reasons);
-    casus_buf_char(b, '\n');
-    return true;
+    put_killed(&killed, r);
+    put_number(&x->table, r->id);
+    put_number(&x->table, r->weight);
+    const casus_str part[] = {r->type, r->date, r->place, {killed.p, killed.n}};
+    for (int i = 0; i < 4; i++) cli_table_cell(&x->table, part[i]);
+    put_number(&x->table, r->n_report);
+    cli_table_cell(&x->table, r->reasons);
+    casus_buf_free(&killed);
+    return !x->table.cell.failed;
 }
 
 typedef struct {
@@ -219,6 +330,34 @@ static char *answer(const char *question, char *line, size_t size)
     return line;
 }
 
+static const char how_to[] =
+    "For each incident type a letter and Enter:\n"
+    "  a [why]            accept: it happened as it stands\n"
+    "  r [why]            reject: no such incident, or none of ours\n"
+    "  e FIELD=VALUE ...  edit: killed=14-20 place=Homs date=2015-09-18 type=shelling perpetrators=A;B (empty takes back)\n"
+    "  m ID ...           merge: these incidents are the same as this one\n"
+    "  s N ...            split: what these reports tell (numbers of w) is another incident\n"
+    "  n TEXT             note\n"
+    "  w                  why its reports are one incident, and where its counts come from\n"
+    "  Enter next, q quit";
+
+/* A value may have blanks in it: a word without "=" goes on the value before it. */
+static char *next_word(char **words, bool values)
+{
+    char *p = *words + strspn(*words, " \t"), *end = p;
+    if (!*p) return NULL;
+    for (;;) {
+        end += strcspn(end, " \t");
+        char *more = end + strspn(end, " \t");
+        size_t n = strcspn(more, " \t");
+        if (!*more || !values || memchr(more, '=', n)) break;
+        end = more;
+    }
+    *words = *end ? end + 1 : end;
+    *end = '\0';
+    return p;
+}
+
 /* What is typed after the letter, as the operands of a command: "e killed=12 place=Homs", "m 14", "s 2 3", "n text". */
 static int run_words(reviewing *x, int64_t id, const char *command, char *words)
 {
@@ -231,8 +370,7 @@ static int run_words(reviewing *x, int64_t id, const char *command, char *words)
     if (strcmp(command, "note") == 0 || strcmp(command, "accept") == 0 || strcmp(command, "reject") == 0)
         o.because = words[0] ? words : x->o->because;
     else
-        for (char *w = strsep(&words, " \t"); w && n < MOST; w = strsep(&words, " \t"))
-            if (w[0]) arg[n++] = w;
+        for (char *w = next_word(&words, command[0] == 'e'); w && n < MOST; w = next_word(&words, command[0] == 'e')) arg[n++] = w;
     o.arg = arg;
     o.n_arg = n;
     reviewing y = *x;
@@ -260,7 +398,7 @@ static bool ask_about(reviewing *x, int64_t id, const char *reasons)
     fflush(stdout);
     if (cli_show(&show)) return false;
     printf("\nIn doubt: %s\n", reasons);
-    while (answer("a accept, r reject, e FIELD=VALUE..., m ID..., s N..., n TEXT, w why, enter next, q quit > ", line, sizeof line)) {
+    while (answer("a r e m s n w ? q > ", line, sizeof line)) {
         if (!line[0]) return true;
         if (line[0] == 'q') return false;
         if (line[0] == 'w') {
@@ -268,6 +406,7 @@ static bool ask_about(reviewing *x, int64_t id, const char *reasons)
             cli_show(&show);
             continue;
         }
+        if (line[0] == '?') puts(how_to);
         size_t i = 0;
         while (i < sizeof key / sizeof *key && key[i].letter != line[0]) i++;
         if (i == sizeof key / sizeof *key) continue;
@@ -281,18 +420,21 @@ static bool ask_about(reviewing *x, int64_t id, const char *reasons)
 static int do_queue(reviewing *x)
 {
     casus_err err = {0};
-    bool talk = x->o->ask || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+    bool talk = !x->o->json && (x->o->ask || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)));
     if (!talk) {
-        casus_buf_z(&x->out.held, "id\tweight\ttype\tdate\tplace\tkilled\treports\tin doubt\n");
+        begin_list(x, "queue", queue_column, sizeof queue_column / sizeof *queue_column);
         casus_status s = casus_ledger_queue(x->l, x->o->limit, put_queue, x, &err);
+        end_list(x);
         return s == CASUS_OK ? 0 : failed(x, &err, s);
     }
     queue *q = casus_alloc(sizeof *q);
     if (!q) return failed(x, &err, CASUS_E_NOMEM);
     casus_status s = casus_ledger_queue(x->l, x->o->limit ? x->o->limit : MOST, keep_queue, q, &err);
+    if (s == CASUS_OK && !q->n) puts("Nothing waits for a decision.");
+    if (s == CASUS_OK && q->n) puts(how_to);
     for (int i = 0; i < q->n && s == CASUS_OK; i++) {
         int64_t now;
-        if (casus_ledger_became(x->l, q->id[i], &now, NULL) != CASUS_OK || now != q->id[i]) continue; /* merged meanwhile */
+        if (casus_ledger_became(x->l, q->id[i], &now, NULL) != CASUS_OK || now != q->id[i]) continue; /* joined meanwhile */
         if (!ask_about(x, now, q->reasons[i])) break;
     }
     casus_release(q);

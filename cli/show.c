@@ -6,7 +6,7 @@
 
 typedef struct {
     cli_out out;
-    unsigned n_claim;
+    unsigned n_claim, n_decision, n_element;
 } showing;
 
 static void line(casus_buf *b, const char *label, casus_str value)
@@ -89,6 +89,7 @@ static void put_row(void *ctx, const casus_row *r)
     tally_lines(b, r);
     line(b, "weapon", r->weapon);
     line(b, "said by", r->sources);
+    line(b, "review", r->review);
     casus_buf_printf(b, "  %-13s PLOVER %.*s", "codes", (int)r->plover.n, r->plover.n ? r->plover.p : "");
     if (r->mode.n) casus_buf_printf(b, " %.*s", (int)r->mode.n, r->mode.p);
     if (r->cameo.n) casus_buf_printf(b, ", CAMEO %.*s", (int)r->cameo.n, r->cameo.p);
@@ -232,6 +233,156 @@ static void put_figure(void *ctx, const casus_figure_row *r)
     }
 }
 
+/* ---------------------------------------------------------------- decisions */
+
+static void put_decision(void *ctx, const casus_decision_row *r)
+{
+    showing *s = ctx;
+    casus_buf *b = &s->out.held;
+    if (!s->n_decision++) casus_buf_z(b, "\nDecided by people; values stand over those of the reports\n");
+    casus_buf_printf(b, "  %.*s ", (int)(r->at.n < 10 ? r->at.n : 10), r->at.n ? r->at.p : "");
+    cli_clean(b, r->who);
+    casus_buf_z(b, ": ");
+    cli_clean(b, r->action);
+    const casus_str part[] = {r->set, r->why};
+    for (int i = 0; i < 2; i++) {
+        if (!part[i].n) continue;
+        casus_buf_z(b, i ? " (" : " ");
+        cli_clean(b, part[i]);
+        if (i) casus_buf_z(b, ")");
+    }
+    casus_buf_char(b, '\n');
+}
+
+/* ---------------------------------------------------------------- as JSON */
+
+/* Each in its list. */
+static casus_json json_element(showing *s, char bracket)
+{
+    casus_json j = {.out = &s->out.held};
+    casus_buf_z(&s->out.held, s->n_element++ ? ",\n" : "\n");
+    casus_json_open(&j, bracket);
+    return j;
+}
+
+static void json_row(void *ctx, const casus_row *r)
+{
+    showing *s = ctx;
+    casus_json j = {.out = &s->out.held};
+    casus_buf_z(&s->out.held, "{\"incident\":");
+    casus_row_write(r, &j);
+}
+
+static void json_claim(void *ctx, const casus_claim_row *c)
+{
+    const struct {
+        const char *key;
+        casus_str value;
+    } part[] = {{"report", c->report_id}, {"title", c->title},     {"publisher", c->publisher}, {"url", c->url},
+                {"published", c->published}, {"sha256", c->sha256}, {"type", c->type},           {"status", c->status},
+                {"date", c->date},        {"place", c->place},     {"actors", c->actors},       {"killed", c->killed},
+                {"injured", c->injured},  {"sources", c->sources}};
+    casus_json j = json_element(ctx, '{');
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) casus_json_member(&j, part[i].key, part[i].value);
+    casus_json_key(&j, "evidence");
+    casus_json_open(&j, '[');
+    for (uint32_t i = 0; i < c->n_quote; i++) {
+        casus_json_open(&j, '{');
+        casus_json_member(&j, "words", c->quote[i]);
+        casus_json_key(&j, "span");
+        casus_json_open(&j, '[');
+        casus_json_int(&j, c->span[i].off);
+        casus_json_int(&j, casus_span_end(c->span[i]));
+        casus_json_close(&j, ']');
+        casus_json_close(&j, '}');
+    }
+    casus_json_close(&j, ']');
+    casus_json_key(&j, "confidence");
+    casus_json_real(&j, c->confidence, 3);
+    casus_json_close(&j, '}');
+}
+
+static void json_count(casus_json *j, const char *key, int32_t v)
+{
+    casus_json_key(j, key);
+    if (v < 0) casus_json_null(j);
+    else casus_json_int(j, v);
+}
+
+static void json_figure(void *ctx, const casus_figure_row *r)
+{
+    static const char *const name[] = {"low", "best", "high"};
+    const int32_t value[] = {r->figure.low, r->figure.best, r->figure.high};
+    casus_json j = json_element(ctx, '{');
+    casus_json_member(&j, "tally", casus_str_of(casus_tally_name(r->tally)));
+    casus_json_member(&j, "class", casus_str_of(r->class));
+    for (int i = 0; i < 3; i++) {
+        casus_json_key(&j, name[i]);
+        casus_json_open(&j, '{');
+        json_count(&j, "count", value[i]);
+        casus_json_member(&j, "rule", casus_str_of(casus_rule_text(r->figure.rule[i])));
+        json_count(&j, "voice", r->figure.by[i] < r->n_voice ? (int32_t)r->figure.by[i] : -1);
+        casus_json_close(&j, '}');
+    }
+    casus_json_key(&j, "voices");
+    casus_json_open(&j, '[');
+    for (uint32_t i = 0; i < r->n_voice; i++) {
+        const casus_figure_voice *v = &r->voice[i];
+        casus_json_open(&j, '{');
+        casus_json_member(&j, "report", v->report_id);
+        casus_json_member(&j, "publisher", v->publisher);
+        casus_json_member(&j, "published", v->published);
+        json_count(&j, "low", v->tally.low);
+        json_count(&j, "high", v->tally.high);
+        casus_json_member(&j, "q", casus_str_of(casus_quality_name(v->tally.q)));
+        casus_json_member(&j, "category", casus_str_of(casus_victims_name(v->tally.category)));
+        casus_json_member(&j, "use", casus_str_of(casus_use_text(v->use)));
+        casus_json_close(&j, '}');
+    }
+    casus_json_close(&j, ']');
+    casus_json_close(&j, '}');
+}
+
+static void json_decision(void *ctx, const casus_decision_row *r)
+{
+    const struct {
+        const char *key;
+        casus_str value;
+    } part[] = {{"time", r->at}, {"who", r->who}, {"action", r->action}, {"set", r->set}, {"why", r->why}};
+    casus_json j = json_element(ctx, '{');
+    casus_json_key(&j, "entry");
+    casus_json_int(&j, r->entry);
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) casus_json_member(&j, part[i].key, part[i].value);
+    casus_json_close(&j, '}');
+}
+
+static void json_list(showing *s, const char *before)
+{
+    casus_buf_z(&s->out.held, before);
+    s->n_element = 0;
+}
+
+static casus_status show_json(casus_ledger *l, int64_t id, showing *s, casus_err *err)
+{
+    casus_status st = casus_ledger_show(l, id, json_row, NULL, s, err);
+    json_list(s, ",\n\"claims\":[");
+    if (st == CASUS_OK) st = casus_ledger_show(l, id, NULL, json_claim, s, err);
+    json_list(s, "],\n\"figures\":[");
+    if (st == CASUS_OK) st = casus_ledger_figures(l, id, json_figure, s, err);
+    json_list(s, "],\n\"decisions\":[");
+    if (st == CASUS_OK) st = casus_ledger_decisions(l, id, json_decision, s, err);
+    casus_buf_z(&s->out.held, "]}\n");
+    return st;
+}
+
+static casus_status show_text(casus_ledger *l, int64_t id, bool why, showing *s, casus_err *err)
+{
+    casus_status st = casus_ledger_show(l, id, put_row, why ? NULL : put_claim, s, err);
+    if (st == CASUS_OK) st = casus_ledger_decisions(l, id, put_decision, s, err);
+    if (why && st == CASUS_OK) st = casus_ledger_figures(l, id, put_figure, s, err);
+    return why && st == CASUS_OK ? casus_ledger_why(l, id, put_why, s, err) : st;
+}
+
 /* Incidents that were found to be one have one number left: the others lead there. */
 static int64_t present_id(casus_ledger *l, int64_t id, casus_buf *b)
 {
@@ -254,10 +405,10 @@ int cli_show(cli_opts *o)
     if (status) return status;
     showing s = {.out = cli_stdout()};
     casus_err err = {0};
-    int64_t now = present_id(l, id, &s.out.held);
-    err.code = casus_ledger_show(l, now, put_row, o->why ? NULL : put_claim, &s, &err);
-    if (o->why && err.code == CASUS_OK) err.code = casus_ledger_figures(l, now, put_figure, &s, &err);
-    if (o->why && err.code == CASUS_OK) err.code = casus_ledger_why(l, now, put_why, &s, &err);
+    int64_t now = id;
+    if (!o->json) now = present_id(l, id, &s.out.held);
+    else casus_ledger_became(l, id, &now, NULL);
+    err.code = o->json ? show_json(l, now ? now : id, &s, &err) : show_text(l, now, o->why, &s, &err);
     casus_ledger_close(l);
     if (err.code != CASUS_OK) {
         casus_buf_free(&s.out.held);

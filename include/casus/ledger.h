@@ -271,7 +271,9 @@ CASUS_API casus_status casus_ledger_decide(casus_ledger *l, const casus_decision
 
 typedef struct {
     int64_t entry, incident; /* of the journal; which it is about now */
-    casus_str action, who, why, at, detail; /* detail: what was set, merged or split off, as JSON */
+    casus_str action, who, why, at;
+    casus_str set;    /* edit: "killed=14-20; place=Homs" */
+    casus_str detail; /* the entry of the journal, as JSON: also what was joined or parted */
 } casus_decision_row;
 /* Decisions on an incident, 0: on all; oldest first. */
 CASUS_API casus_status casus_ledger_decisions(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_decision_row *r),

@@ -337,7 +337,8 @@ casus_status casus_ledger_decide(casus_ledger *l, const casus_decision *d, int64
 
 /* ---------------------------------------------------------------- what was decided */
 
-static const char its_decisions[] = "SELECT d.entry,a.incident,d.action,d.who,d.why,d.at,j.payload FROM decision d JOIN journal j ON "
+static const char its_decisions[] = "SELECT d.entry,a.incident,d.action,d.who,d.why,d.at,(SELECT group_concat(value,'; ') FROM "
+                                    "json_each(iif(json_valid(j.payload),j.payload,'{}'),'$.set')),j.payload FROM decision d JOIN journal j ON "
                                     "j.seq=d.entry JOIN account a ON a.id=d.account WHERE ?1=0 OR a.incident=?1 ORDER BY d.entry";
 
 casus_status casus_ledger_decisions(casus_ledger *l, int64_t incident, void (*row)(void *ctx, const casus_decision_row *r), void *ctx,
@@ -350,8 +351,8 @@ casus_status casus_ledger_decisions(casus_ledger *l, int64_t incident, void (*ro
     ledger_int(&b, incident);
     while (s == CASUS_OK && (rc = ledger_step(&b, &e)) == SQLITE_ROW) {
         casus_decision_row r = {.entry = sqlite3_column_int64(b.s, 0), .incident = sqlite3_column_int64(b.s, 1)};
-        casus_str *const text[] = {&r.action, &r.who, &r.why, &r.at, &r.detail};
-        for (int i = 0; i < 5; i++) *text[i] = ledger_column(b.s, i + 2);
+        casus_str *const text[] = {&r.action, &r.who, &r.why, &r.at, &r.set, &r.detail};
+        for (int i = 0; i < 6; i++) *text[i] = ledger_column(b.s, i + 2);
         row(ctx, &r);
     }
     if (s == CASUS_OK && rc != SQLITE_DONE) s = e.code;
