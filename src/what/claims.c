@@ -56,6 +56,10 @@ static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
     if (up == NO_TOKEN || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v) || up >= i || v < i) return false;
     uint32_t own = child(s, v, SUBJECTS);
     if (own == NO_TOKEN || own < i || pos(s, own) == CASUS_POS_PRON) return false;
+    bool set = !is_passive_verb(s, v);
+    for (uint32_t k = i; k < whole->end && !set; k++)
+        set = s->place_at[k] != NONE || s->time_at[k] != NONE;
+    if (!set) return false; /* "and at least six people were killed" */
     const casus_match *a = casus_words_at(s->f->words, up, s->t.events), *b = casus_words_at(s->f->words, v, s->t.events);
     return a && b && child(s, v, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN &&
            child(s, up, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN;
@@ -247,7 +251,9 @@ static casus_claim_status by_cue(const scan *s, const segment *g, const trigger 
 static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
 {
     uint32_t at = t[0].first;
-    if (has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED) ||
+    uint32_t speech = in_tree(s, at) ? speech_over(s, top_of(s, at, t[0].n)) : NO_TOKEN;
+    bool other = speech != NO_TOKEN && speech != g->source_end; /* "denied the charge, saying its jets struck a camp" */
+    if ((!other && has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED)) ||
         bears(s, g, t, CUE_DENIED))
         return by_cue(s, g, t, CASUS_DENIED, CUE_DENIED, "a word of denial bears on the event");
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
@@ -277,6 +283,7 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     if (g->source_end > g->source_first && is_any(s, g->source_end, charge) && !is_passive_verb(s, g->source_end))
         return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody accuses or claims");
     bool nobody = has_cue(s, g->first, at, CUE_NEGATED); /* "no one has claimed responsibility" */
+    if (t[0].how == FRAME_SELF && t[0].definite) return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
     if (owned && !nobody && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED))
         return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
     because_span(s, CASUS_ABOUT_STATUS, "no cue bears on the event", CASUS_STR("reported"), (casus_span){0, 0});
@@ -362,7 +369,9 @@ static bool lacks(const scan *s, const char *what)
 static bool lapses(const scan *s, const trigger *t)
 {
     uint32_t h = top_of(s, t->first, t->n);
-    return t->how == FRAME_NOUN && has_rel(s, h, SUBJECTS) && governs(s, head_of(s, h), "lapse");
+    static const char *const over[] = {"ended", "ends", "end", NULL};
+    if (t->how != FRAME_NOUN || !has_rel(s, h, SUBJECTS)) return false;
+    return governs(s, head_of(s, h), "lapse") || (t->kind == CASUS_TYPE_SIEGE && is_any(s, head_of(s, h), over));
 }
 
 /* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
@@ -370,11 +379,13 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
+    if (t[0].how == FRAME_SELF && t[0].definite && n == 1 && !s->force_told) return lacks(s, "responsibility for what was not told");
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
         return lacks(s, "a weak word of taking, and nobody is taken");
     if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
+    if (c->type == CASUS_TYPE_SIEGE && t[0].definite && s->force_told && lapses(s, &t[0])) return lacks(s, "the end of what was just told");
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
@@ -663,8 +674,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         (moves_people || (any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))))
         c->type = settled(s, CASUS_TYPE_DISPLACEMENT,
                           "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
+    bool owns = n == 1 && t[0].how == FRAME_SELF && t[0].definite; /* "the group claimed responsibility" */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
-    c->refers = pointed || told_before(s, g, t, n, c);
+    c->refers = pointed || owns || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->one_of = is_one_of(s, g->sentence);
     c->status = status_of(s, g, t, n);
@@ -679,6 +691,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         if (&t[k] != lead) front[m++] = t[k];
     read_setting(s, g, front, n, c);
     if (pointed) keep_near(s, c, lead);
+    if (owns) c->n_place = 0; /* where those are who speak */
+    bool bare = n == 1 && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
+    if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody)) c->refers = true; /* "About 95 people were wounded." */
     if (!c->n_place && adds_to_last(s, g, t)) {
         c->refers = true;
         c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;

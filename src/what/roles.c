@@ -198,6 +198,13 @@ static bool lacks_doer(const scan *s, const trigger *t)
     return gerund || has_rel(s, h, REL(AMOD));
 }
 
+/* "Crossed the border from Afghanistan" */
+static bool comes_from(const scan *s, const casus_actor *a)
+{
+    static const char *const from[] = {"from", "in", "near", "into", NULL};
+    return a->kind == CASUS_ACTOR_STATE && a->first > 0 && is_any(s, a->first - 1, from);
+}
+
 /* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree
  * or nowhere. */
 static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
@@ -209,7 +216,7 @@ static void fill_by_order(scan *s, const segment *g, const trigger *t, uint32_t 
     roles_by_order(s, g, t, n, &order);
     for (uint32_t i = 0; i < order.n_part; i++) {
         const casus_part *p = &order.part[i];
-        if (describes(s, p->actor)) continue;
+        if (describes(s, p->actor) || comes_from(s, p->actor)) continue;
         if ((p->role == CASUS_AFFECTED ? !sufferers : !doers) && !has_part(c, CASUS_PERPETRATOR, p->actor) &&
             !has_part(c, CASUS_AFFECTED, p->actor)) {
             s->rule = p->rule;

@@ -286,7 +286,8 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     case FRAME_HOLDS:
     case FRAME_TAKES:
     case FRAME_HURLS:
-    case FRAME_MEETS: return;
+    case FRAME_MEETS:
+    case FRAME_OWNS: return;
     }
 }
 

@@ -556,7 +556,8 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_HOLDS:
     case FRAME_TAKES:
     case FRAME_HURLS:
-    case FRAME_MEETS: return;
+    case FRAME_MEETS:
+    case FRAME_OWNS: return;
     }
 }
 

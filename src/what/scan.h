@@ -20,7 +20,8 @@ typedef enum {
     FRAME_HOLDS, /* of a person, read as FRAME_ACT */
     FRAME_TAKES, /* of a place, read as FRAME_ACT */
     FRAME_HURLS, /* of rockets and shells, read as FRAME_ACT */
-    FRAME_MEETS  /* of those who act for states and bodies, read as FRAME_BOTH */
+    FRAME_MEETS, /* of those who act for states and bodies, read as FRAME_BOTH */
+    FRAME_OWNS   /* the subject did what was told before, read as FRAME_SELF */
 } frame;
 
 typedef enum {
@@ -150,6 +151,7 @@ void read_roles(scan *s, const segment *g, const trigger *t, uint32_t n, casus_c
 
 /* source.c */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g);
+uint32_t speech_over(const scan *s, uint32_t i); /* the verb of saying that a telling hangs on, NO_TOKEN if none */
 void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c);
 
 /* setting.c */

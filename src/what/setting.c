@@ -29,9 +29,23 @@ static bool inside_name(const scan *s, const casus_place *p)
            p->entry.precision == CASUS_PREC_SETTLEMENT && s->place_at[i + 1] == NONE && s->actor_at[i + 1] == NONE;
 }
 
+/* "The United States and France condemned it", "U.S. Defense Secretary A. B.": who acts, or whose they are. */
+static bool is_agent(const scan *s, const casus_place *p)
+{
+    enum { MOST_STEPS = 4 };
+    uint32_t i = top_of(s, p->first, p->n);
+    for (int step = 0; step < MOST_STEPS && has_rel(s, i, REL(CONJ)); step++)
+        i = head_of(s, i);
+    if (has_rel(s, i, REL(NSUBJ))) return s->actor_at[p->first] != NONE;
+    uint32_t of = head_of(s, i);
+    bool describes = has_rel(s, i, REL(COMPOUND) | REL(NMOD_POSS) | REL(AMOD)) && of != NO_TOKEN && s->actor_at[of] != NONE;
+    return describes && p->entry.precision == CASUS_PREC_COUNTRY && s->f->actors->actor[s->actor_at[of]].kind == CASUS_ACTOR_PERSON;
+}
+
 static bool taken_for_actor(const scan *s, const casus_place *p)
 {
     int32_t who = s->actor_at[p->first];
+    if (is_agent(s, p)) return true;
     if (who == NONE) return false;
     const casus_actor *a = &s->f->actors->actor[who];
     return a->kind != CASUS_ACTOR_STATE || a->n > p->n;
@@ -111,6 +125,8 @@ static bool is_other_verb(const scan *s, uint32_t i)
 static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32_t n_own, const trigger *t, uint32_t n)
 {
     enum { MOST_STEPS = 8 };
+    static const char *const topic[] = {"on", "about", "over", "regarding", "concerning", NULL};
+    bool talk = strcmp(casus_type_family(c->type), "talk") == 0 && first + n_own < s->f->text->n_token && s->place_at[first] != NONE;
     uint32_t i = top_of(s, first, n_own);
     if (!in_tree(s, i)) return 1;
     for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
@@ -123,6 +139,7 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
         }
         if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
         if (step > 0 && is_other_verb(s, i)) return 0;
+        if (talk && has_rel(s, i, OBLIQUES) && has_child(s, i, REL(CASE), topic)) return 0; /* "talks on a withdrawal from X" */
         i = head_of(s, i);
     }
     return has_rel(s, top_of(s, t[0].first, t[0].n), REL(AMOD)) ? 0 : 1; /* "the freed hostage arrived on Saturday" */

@@ -59,8 +59,9 @@ static bool speaks_first(const scan *s, uint32_t first, uint32_t end, segment *g
 static bool is_saying(const scan *s, uint32_t i, uint32_t end, const casus_match **m)
 {
     bool after;
+    const casus_match *event = casus_words_at(s->f->words, i, s->t.events);
     *m = saying(s, i, &after);
-    return *m && !after && introduces(s, *m, end);
+    return *m && !after && !(event && event->n > (*m)->n) && introduces(s, *m, end); /* "announced a ceasefire" */
 }
 
 /* "..., police said on Monday." at the end: the telling is before it. */
@@ -192,7 +193,11 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++) {
         if (s->actor_at[i] == NONE) continue;
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
+        static const char *const of[] = {"of", "in", "from", NULL};
         if (speaks_for_next(s, a)) continue;
+        if (last && best == last && last->generic && last->kind == CASUS_ACTOR_CIVILIAN && a->first == last->first + last->n + 1 &&
+            is_any(s, a->first - 1, of))
+            continue; /* "residents of X" */
         if (last && best == last && only_between(s, last->first + last->n, a->first)) {
             add_source(s, c, spoken_name(s, best), best->span);
             best = a;
@@ -216,7 +221,7 @@ static bool is_speech(const scan *s, uint32_t v)
 }
 
 /* The verb of saying that a telling hangs on: "police said ten people died", "ten people died, police said". */
-static uint32_t speech_over(const scan *s, uint32_t i)
+uint32_t speech_over(const scan *s, uint32_t i)
 {
     enum { MOST_STEPS = 8 };
     for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {

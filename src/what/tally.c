@@ -361,7 +361,7 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
         int before = governs_before(s, g, t, n_t, c[k].n.first, &from);
         bool taken = before != NONE && k > 0 && c[k - 1].n.first >= from && !joined(s, &c[k - 1], &c[k]) && !c[k - 1].part;
         int after = governs_after(s, g, t, n_t, c[k].noun_end, &where);
-        bool next_nearer = k + 1 < n && c[k + 1].n.first < where && !joined(s, &c[k], &c[k + 1]);
+        bool next_nearer = k + 1 < n && !c[k + 1].part && c[k + 1].n.first < where && !joined(s, &c[k], &c[k + 1]);
         if (before != NONE && !taken) {
             c[k].tally = before;
             c[k].rule = "the word of harm before it has these people as object";

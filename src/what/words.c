@@ -87,7 +87,7 @@ static int kind_of(const char *z)
 static frame frame_of(const char *z)
 {
     static const char *const name[] = {"act",  "both",  "done",  "self",  "leave", "noun",
-                                       "find", "holds", "takes", "hurls", "meets"};
+                                       "find", "holds", "takes", "hurls", "meets", "owns"};
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (strcmp(z, name[i]) == 0) return (frame)i;
     return FRAME_NOUN;
@@ -112,7 +112,7 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
     uint32_t next = m->first + m->n;
     bool have = m->first > sentence_first &&
                 (is_word(s, m->first - 1, "have") || is_word(s, m->first - 1, "has") || is_word(s, m->first - 1, "had"));
-    bool counts = is_word(s, next + 1, "least") || is_word(s, next + 1, "most");
+    bool counts = is_word(s, next + 1, "least") || is_word(s, next + 1, "most") || is_word(s, next + 1, "many") || is_word(s, next + 1, "few");
     return m->n == 1 && !have && !counts && next < sentence_end && is_any(s, next, follows);
 }
 
@@ -257,6 +257,19 @@ static bool confers(const scan *s, const casus_match *m)
     return envoys > 1;
 }
 
+/* "No group has claimed responsibility", "nobody claimed it" */
+static bool nobody_does(const scan *s, const casus_match *m)
+{
+    static const char *const no[] = {"no", "none", "nobody", "neither", NULL};
+    uint32_t v = top_of(s, m->first, m->n);
+    if (!in_tree(s, v)) return true;
+    if (has_child(s, v, REL(ADVMOD), (const char *const[]){"not", "n't", "never", NULL})) return true;
+    heads h = subjects_of(s, v);
+    for (uint32_t k = 0; k < h.n; k++)
+        if (is_any(s, h.at[k], no) || has_child(s, h.at[k], REL(DET), no)) return true;
+    return h.n == 0;
+}
+
 /* "Fired at least ten rockets": nobody was fired at. */
 static bool counts_instead(const scan *s, const casus_match *m)
 {
@@ -286,6 +299,11 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         if (t.how == FRAME_HOLDS || t.how == FRAME_TAKES || t.how == FRAME_HURLS) {
             if (!has_object(s, m, t.how)) continue;
             t.how = FRAME_ACT;
+        }
+        if (t.how == FRAME_OWNS) {
+            if (nobody_does(s, m)) continue;
+            t.how = FRAME_SELF;
+            t.definite = true;
         }
         if (found && (t.how == FRAME_NOUN) == (pos(s, i) == CASUS_POS_VERB)) continue;
         if (t.how == FRAME_NOUN)
