@@ -14,32 +14,32 @@
 #include <casus/who.h>
 
 /* The incident types, each with its family (for grouping) and its usual PLOVER category, mode and CAMEO code. */
-#define CASUS_TYPE_MAP(X)                                                                          \
-    X(AIR_STRIKE, "air_strike", "force", "ASSAULT", "aerial", "195")                               \
-    X(SHELLING, "shelling", "force", "ASSAULT", "heavy-weapons", "194")                            \
-    X(ARMED_CLASH, "armed_clash", "force", "ASSAULT", "firearms", "190")                           \
-    X(BOMBING, "bombing", "force", "ASSAULT", "explosives", "183")                                 \
-    X(SUICIDE_BOMBING, "suicide_bombing", "force", "ASSAULT", "suicide-attack", "1831")            \
-    X(SHOOTING, "shooting", "force", "ASSAULT", "firearms", "193")                                 \
-    X(EXECUTION, "execution", "force", "ASSAULT", "targeted", "202")                               \
-    X(ATTACK_CIVILIANS, "attack_civilians", "force", "ASSAULT", "", "180")                         \
-    X(ABDUCTION_DETENTION, "abduction_detention", "hold", "COERCE", "arrest", "173")               \
-    X(SIEGE, "siege", "ground", "COERCE", "restrict", "191")                                       \
-    X(TERRITORY_CHANGE, "territory_change", "ground", "ASSAULT", "", "192")                        \
-    X(DISPLACEMENT, "displacement", "ground", "COERCE", "", "204")                                 \
-    X(PROTEST, "protest", "crowd", "PROTEST", "demo", "141")                                       \
-    X(RIOT, "riot", "crowd", "PROTEST", "riot", "145")                                             \
-    X(AGREEMENT, "agreement", "talk", "AGREE", "", "057")                                          \
-    X(TALKS, "talks", "talk", "CONSULT", "", "040")                                                \
-    X(STATEMENT, "statement", "talk", "REQUEST", "", "010")                                        \
-    X(AID, "aid", "talk", "AID", "", "070")                                                        \
+#define CASUS_TYPE_MAP(X)                                                                                                      \
+    X(AIR_STRIKE, "air_strike", "force", "ASSAULT", "aerial", "195")                                                           \
+    X(SHELLING, "shelling", "force", "ASSAULT", "heavy-weapons", "194")                                                        \
+    X(ARMED_CLASH, "armed_clash", "force", "ASSAULT", "firearms", "190")                                                       \
+    X(BOMBING, "bombing", "force", "ASSAULT", "explosives", "183")                                                             \
+    X(SUICIDE_BOMBING, "suicide_bombing", "force", "ASSAULT", "suicide-attack", "1831")                                        \
+    X(SHOOTING, "shooting", "force", "ASSAULT", "firearms", "193")                                                             \
+    X(EXECUTION, "execution", "force", "ASSAULT", "targeted", "202")                                                           \
+    X(ATTACK_CIVILIANS, "attack_civilians", "force", "ASSAULT", "", "180")                                                     \
+    X(ABDUCTION_DETENTION, "abduction_detention", "hold", "COERCE", "arrest", "173")                                           \
+    X(SIEGE, "siege", "ground", "COERCE", "restrict", "191")                                                                   \
+    X(TERRITORY_CHANGE, "territory_change", "ground", "ASSAULT", "", "192")                                                    \
+    X(DISPLACEMENT, "displacement", "ground", "COERCE", "", "204")                                                             \
+    X(PROTEST, "protest", "crowd", "PROTEST", "demo", "141")                                                                   \
+    X(RIOT, "riot", "crowd", "PROTEST", "riot", "145")                                                                         \
+    X(AGREEMENT, "agreement", "talk", "AGREE", "", "057")                                                                      \
+    X(TALKS, "talks", "talk", "CONSULT", "", "040")                                                                            \
+    X(STATEMENT, "statement", "talk", "REQUEST", "", "010")                                                                    \
+    X(AID, "aid", "talk", "AID", "", "070")                                                                                    \
     X(OTHER, "other", "other", "OTHER", "", "")
 
 typedef enum {
 #define CASUS_TYPE_ENUM(id, name, family, plover, mode, cameo) CASUS_TYPE_##id,
     CASUS_TYPE_MAP(CASUS_TYPE_ENUM)
 #undef CASUS_TYPE_ENUM
-    CASUS_N_TYPE
+        CASUS_N_TYPE
 } casus_type;
 CASUS_API const char *casus_type_name(casus_type t);
 CASUS_API const char *casus_type_family(casus_type t);
@@ -49,7 +49,12 @@ typedef struct {
 CASUS_API casus_coding casus_type_coding(casus_type t);
 
 typedef enum {
-    CASUS_REPORTED, CASUS_CLAIMED, CASUS_CONFIRMED, CASUS_DENIED, CASUS_PLANNED, CASUS_HYPOTHETICAL
+    CASUS_REPORTED,
+    CASUS_CLAIMED,
+    CASUS_CONFIRMED,
+    CASUS_DENIED,
+    CASUS_PLANNED,
+    CASUS_HYPOTHETICAL
 } casus_claim_status;
 CASUS_API const char *casus_claim_status_name(casus_claim_status s);
 
@@ -75,17 +80,18 @@ typedef struct {
 
 typedef struct {
     casus_role role;
-    const casus_actor *actor; /* of casus_actors, or of a nation that the words name ("an Israeli raid"); its span is in the report */
-    const char *rule, *way;   /* what made it a part, and how its words stand for it: constant texts, may be NULL (reason.h) */
-    uint32_t by;              /* token of the event word that it is a part by */
+    const casus_actor
+        *actor; /* of casus_actors, or of a nation that the words name ("an Israeli raid"); its span is in the report */
+    const char *rule, *way; /* what made it a part, and how its words stand for it: constant texts, may be NULL (reason.h) */
+    uint32_t by;            /* token of the event word that it is a part by */
 } casus_part;
 
 typedef struct {
-    casus_day from, to; /* inclusive; CASUS_DAY_NONE: unknown */
-    uint8_t month, mday; /* a day without a year, else 0 */
+    casus_day from, to;    /* inclusive; CASUS_DAY_NONE: unknown */
+    uint8_t month, mday;   /* a day without a year, else 0 */
     const char *precision; /* "day", "range", "month", "year", "unknown" */
     casus_basis basis;
-    char edtf[40]; /* "2015-09-18", "2015-09-01/2015-09-09", "XXXX-09-09", "" */
+    char edtf[40];   /* "2015-09-18", "2015-09-01/2015-09-09", "XXXX-09-09", "" */
     casus_span span; /* the expression, len 0 if none */
 } casus_dating;
 CASUS_API void casus_dating_write(casus_dating *d); /* fill precision and edtf from the days or month and mday */
@@ -100,11 +106,12 @@ typedef struct {
     casus_type type;
     const char *plover, *mode, *cameo; /* constants, "" when not known */
     casus_claim_status status;
-    bool recall; /* background: an earlier event, not the news */
-    bool refers; /* "the attack": speaks of an event told before in the report */
-    bool loose;  /* the type was chosen from the context, not from the event word */
-    bool apart;  /* "elsewhere", "in a separate incident": not the event told just before */
-    bool one_of; /* "in the deadliest attack": one of those told just before */
+    bool recall;         /* background: an earlier event, not the news */
+    bool refers;         /* "the attack": speaks of an event told before in the report */
+    bool loose;          /* the type was chosen from the context, not from the event word */
+    bool part_of;        /* "was also killed", "among the dead": its numbers are mostly in those that were told before */
+    bool apart;          /* "elsewhere", "in a separate incident": not the event told just before */
+    bool one_of;         /* "in the deadliest attack": one of those told just before */
     uint32_t from_claim; /* number of the claim of the report that its day is counted from + 1 ("a day after ..."), 0: none */
     int32_t from_days;   /* days behind that one, negative: before it */
     casus_part *part;
@@ -113,7 +120,7 @@ typedef struct {
     uint32_t n_place;
     casus_dating date;
     casus_tally tally[CASUS_N_TALLY];
-    casus_str weapon; /* as written, empty if none */
+    casus_str weapon;  /* as written, empty if none */
     casus_str *target; /* things struck, as written */
     uint32_t n_target;
     casus_str *victim; /* people hurt, as written */
@@ -122,9 +129,10 @@ typedef struct {
     uint32_t n_source;
     casus_span *evidence; /* sorted, disjoint, at least one */
     uint32_t n_evidence;
-    uint32_t trigger;  /* token of the event word */
+    uint32_t trigger; /* token of the event word */
     uint32_t sentence;
-    float confidence; /* 0..1: how surely this is an incident and no other use of the words; without trained weights, how much is told of it */
+    float confidence; /* 0..1: how surely this is an incident and no other use of the words; without trained weights, how much
+                         is told of it */
     casus_factor *factor; /* what spoke for and against an incident; only where the findings ask for it */
     uint32_t n_factor;
 } casus_claim;
@@ -138,7 +146,7 @@ typedef struct {
  * Read-only, shared between threads. CASUS_E_NOTFOUND: built without them. CASUS_E_NOMEM. */
 typedef struct casus_sense casus_sense;
 CASUS_API casus_status casus_sense_open(casus_sense **out, casus_err *err);
-CASUS_API void casus_sense_close(casus_sense *w); /* NULL is fine */
+CASUS_API void casus_sense_close(casus_sense *w);          /* NULL is fine */
 CASUS_API uint32_t casus_sense_mark(const casus_sense *w); /* of the weights' text: other weights, other mark */
 
 typedef struct {
@@ -152,7 +160,7 @@ typedef struct {
     const casus_model *model; /* NULL: none */
     const casus_sense *sense; /* NULL: every claim stands */
     bool explain;             /* keep the factors of every claim */
-    casus_reasons *reasons; /* filled where it is not NULL */
+    casus_reasons *reasons;   /* filled where it is not NULL */
 } casus_findings;
 
 /* Which sentences have a word that may tell of an event: want[i] for each. */
@@ -170,9 +178,9 @@ CASUS_API casus_status casus_what_find(const casus_lexicon *lex, const casus_fin
 
 /* A party of a coded event. Several words may name one party; the same words may be in several events. */
 typedef struct {
-    casus_span span;  /* the words */
-    char country[4];  /* ISO 3166-1 alpha-3; or IGO, NGO, IMG; "" not known */
-    char sector[12];  /* GOV, MIL, REB ...; "" none */
+    casus_span span;          /* the words */
+    char country[4];          /* ISO 3166-1 alpha-3; or IGO, NGO, IMG; "" not known */
+    char sector[12];          /* GOV, MIL, REB ...; "" none */
     const casus_actor *actor; /* NULL: a place or a people stands for it */
 } casus_coded_party;
 
@@ -181,12 +189,12 @@ typedef struct {
     char cameo[5];
     casus_coded_party *source, *target;
     uint32_t n_source, n_target;
-    bool mutual;       /* the sources acted on each other */
-    bool lead;         /* what its sentence mainly tells */
-    uint32_t trigger;  /* token of the act */
+    bool mutual;      /* the sources acted on each other */
+    bool lead;        /* what its sentence mainly tells */
+    uint32_t trigger; /* token of the act */
     uint32_t sentence;
-    casus_span span;   /* of the words of the act */
-    float weight;      /* of the row of codes.tsv that fitted, more is surer */
+    casus_span span; /* of the words of the act */
+    float weight;    /* of the row of codes.tsv that fitted, more is surer */
 } casus_event;
 
 typedef struct {

@@ -92,6 +92,21 @@ static bool share_party(const casus_claim *a, const casus_claim *b)
     return false;
 }
 
+/* Both name who acted, and not the same. */
+static bool other_doers(const casus_claim *a, const casus_claim *b)
+{
+    uint32_t pairs = 0;
+    for (uint32_t i = 0; i < a->n_part; i++)
+        for (uint32_t k = 0; k < b->n_part; k++) {
+            if (a->part[i].role == CASUS_AFFECTED || b->part[k].role == CASUS_AFFECTED) continue;
+            if (a->part[i].actor->entity == b->part[k].actor->entity ||
+                casus_str_eq(a->part[i].actor->name, b->part[k].actor->name))
+                return false;
+            pairs++;
+        }
+    return pairs > 0;
+}
+
 /* A person by name is killed or taken once. */
 static bool share_victim(const casus_claim *a, const casus_claim *b)
 {
@@ -128,6 +143,8 @@ static bool same_past(const casus_claim *a, const casus_claim *b, casus_day ref)
 /* Can both words name one act? */
 static bool types_fit(const casus_claim *a, const casus_claim *b)
 {
+    if (a->type == CASUS_TYPE_OTHER && b->type == CASUS_TYPE_OTHER && !b->refers && other_doers(a, b))
+        return false; /* a release, a curfew */
     if (a->type == b->type) return true;
     bool crowd = a->type == CASUS_TYPE_RIOT || a->type == CASUS_TYPE_PROTEST;
     if (crowd && b->refers && b->loose) return true; /* "the violence" */
@@ -336,6 +353,25 @@ static casus_status begin(casus_arena *a, casus_incident *in, const casus_claim 
     return join_lists(a, sum, c);
 }
 
+/* "Eight recruits were killed. Four of the attackers also died": people who were not counted before. */
+static bool counts_others(const casus_tally *old, const casus_tally *new, const casus_claim *c)
+{
+    if (!old->set) return false;
+    bool attackers =
+        new->category == CASUS_V_MILITANTS && (old->category == CASUS_V_FORCES || old->category == CASUS_V_CIVILIANS);
+    bool attacked =
+        old->category == CASUS_V_MILITANTS && (new->category == CASUS_V_FORCES || new->category == CASUS_V_CIVILIANS);
+    return c->refers && (attackers || attacked);
+}
+
+static void add_tally(casus_tally *sum, const casus_tally *more)
+{
+    sum->low += more->low;
+    sum->high = sum->high < 0 || more->high < 0 ? -1 : sum->high + more->high;
+    if (more->q != CASUS_Q_EXACT) sum->q = more->q;
+    if (sum->category != more->category) sum->category = CASUS_V_MIXED;
+}
+
 static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
 {
     if (sum->loose && !c->loose && !c->refers) {
@@ -347,9 +383,12 @@ static casus_status join(casus_arena *a, casus_claim *sum, const casus_claim *c)
     }
     if (c->type == CASUS_TYPE_SUICIDE_BOMBING && sum->type == CASUS_TYPE_BOMBING) sum->type = c->type;
     for (int k = 0; k < CASUS_N_TALLY; k++) {
-        if (!c->tally[k].set) continue;
+        bool counted = c->part_of && k <= CASUS_INJURED && !counts_others(&sum->tally[k], &c->tally[k], c);
+        if (!c->tally[k].set || counted) continue;
         casus_tally both[2] = {sum->tally[k], c->tally[k]};
-        if (!sum->tally[k].set)
+        if (counts_others(&both[0], &both[1], c))
+            add_tally(&sum->tally[k], &c->tally[k]);
+        else if (!sum->tally[k].set)
             sum->tally[k] = c->tally[k];
         else if (compare_numbers(&both[0], &both[1]) < 0)
             casus_tally_merge(both, 2, &sum->tally[k], NULL);
@@ -473,9 +512,26 @@ static void because_taken(casus_reasons *why, casus_about about, uint32_t to, co
     r->words = words;
 }
 
-/* last: of each incident the sentence that told of it last. */
-static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last, casus_reasons *why)
+/* The last place in the sentences right before, finer than a country; NULL if there is none. */
+static const casus_place *place_before(const casus_findings *f, uint32_t sentence)
 {
+    enum { BACK = 2 };
+    const casus_place *best = NULL;
+    for (uint32_t i = 0; i < f->places->n_place; i++) {
+        const casus_place *p = &f->places->place[i];
+        uint32_t at = f->text->token[p->first].sentence;
+        if (at >= sentence) break;
+        if (at + BACK < sentence || p->use != CASUS_PLACE_LITERAL || !p->resolved || p->entry.precision == CASUS_PREC_COUNTRY)
+            continue;
+        if (!best || f->text->token[best->first].sentence < at) best = p;
+    }
+    return best;
+}
+
+/* last: of each incident the sentence that told of it last. */
+static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last)
+{
+    casus_reasons *why = f->reasons;
     for (uint32_t i = 0; i < n; i++) {
         casus_claim *c = &in[i].sum;
         for (uint32_t k = i; k-- > 0 && !c->n_place;) {
@@ -486,6 +542,15 @@ static casus_status inherit(casus_arena *a, casus_incident *in, uint32_t n, cons
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told before", b->place[0]->entry.name,
                           b->place[0]->span);
+        }
+        const casus_place *told = c->n_place || c->apart || c->recall ? NULL : place_before(f, c->sentence);
+        if (told) { /* else from the sentences before, though they tell of no incident */
+            const casus_place **one = casus_arena_get(a, 1, sizeof *one);
+            if (!one) return CASUS_E_NOMEM;
+            one[0] = told;
+            c->place = one;
+            c->n_place = 1;
+            because_taken(why, CASUS_ABOUT_PLACES, i, "the place told last before", told->entry.name, told->span);
         }
         for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
             const casus_claim *b = &in[k].sum;
@@ -696,7 +761,7 @@ casus_status casus_incident_group(const casus_findings *f, const casus_claims *c
         n++;
     }
     if (st == CASUS_OK) count_dates(claims, of, in);
-    if (st == CASUS_OK) st = inherit(a, in, n, last, f->reasons);
+    if (st == CASUS_OK) st = inherit(f, a, in, n, last);
     if (st != CASUS_OK) return casus_fail(err, st, "incidents", 0);
     if (list_claims(a, claims->n_claim, of, in, n) != CASUS_OK || set_keys(f, in, n, report_id, a) != CASUS_OK)
         return casus_fail(err, CASUS_E_NOMEM, "incidents", 0);

@@ -252,9 +252,9 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
 {
     uint32_t at = t[0].first;
     uint32_t speech = in_tree(s, at) ? speech_over(s, top_of(s, at, t[0].n)) : NO_TOKEN;
-    bool other = speech != NO_TOKEN && speech != g->source_end; /* "denied the charge, saying its jets struck a camp" */
-    if ((!other && has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED)) ||
-        bears(s, g, t, CUE_DENIED))
+    bool said = speech != NO_TOKEN ? cue_at(s, speech, CUE_DENIED) /* "denied the charge, saying its jets struck a camp" */
+                                   : has_cue(s, g->source_first, g->source_end + (g->source_end > g->source_first), CUE_DENIED);
+    if (said || bears(s, g, t, CUE_DENIED))
         return by_cue(s, g, t, CASUS_DENIED, CUE_DENIED, "a word of denial bears on the event");
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
     if (talk && bears(s, g, t, CUE_PLANNED))
@@ -283,7 +283,8 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     if (g->source_end > g->source_first && is_any(s, g->source_end, charge) && !is_passive_verb(s, g->source_end))
         return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody accuses or claims");
     bool nobody = has_cue(s, g->first, at, CUE_NEGATED); /* "no one has claimed responsibility" */
-    if (t[0].how == FRAME_SELF && t[0].definite) return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
+    if (t[0].how == FRAME_SELF && t[0].definite)
+        return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
     if (owned && !nobody && has_cue(s, s->f->text->sentence[g->sentence].first, at + 1, CUE_CLAIMED))
         return by_cue(s, g, t, CASUS_CLAIMED, CUE_CLAIMED, "somebody claims responsibility");
     because_span(s, CASUS_ABOUT_STATUS, "no cue bears on the event", CASUS_STR("reported"), (casus_span){0, 0});
@@ -379,13 +380,15 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
-    if (t[0].how == FRAME_SELF && t[0].definite && n == 1 && !s->force_told) return lacks(s, "responsibility for what was not told");
+    if (t[0].how == FRAME_SELF && t[0].definite && n == 1 && !s->force_told)
+        return lacks(s, "responsibility for what was not told");
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
         return lacks(s, "a weak word of taking, and nobody is taken");
     if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
-    if (c->type == CASUS_TYPE_SIEGE && t[0].definite && s->force_told && lapses(s, &t[0])) return lacks(s, "the end of what was just told");
+    if (c->type == CASUS_TYPE_SIEGE && t[0].definite && s->force_told && lapses(s, &t[0]))
+        return lacks(s, "the end of what was just told");
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
@@ -518,6 +521,21 @@ static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
     return t[0].first > g->first && is_word(s, t[0].first - 1, "also");
 }
 
+/* "Four of the attackers were killed": in the attack that was told. */
+static bool harms_attackers(const scan *s, const trigger *t, uint32_t n, const casus_claim *c)
+{
+    static const char *const the[] = {"the", "all", "those", NULL};
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].kind != KIND_KILL && t[k].kind != KIND_HURT && t[k].kind != CASUS_TYPE_SHOOTING) return false;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role == CASUS_AFFECTED && a->generic && a->kind == CASUS_ACTOR_ARMED && a->first > 0 &&
+            is_any(s, a->first - 1, the))
+            return true;
+    }
+    return false;
+}
+
 /* "The soldiers were killed by ...", with no number: people who were counted before. */
 static bool told_before(const scan *s, const segment *g, const trigger *t, uint32_t n, const casus_claim *c)
 {
@@ -525,6 +543,14 @@ static bool told_before(const scan *s, const segment *g, const trigger *t, uint3
         return false;
     return is_word(s, g->first, "the") &&
            (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
+}
+
+static void drop_places_before(casus_claim *c, uint32_t token)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_place; i++)
+        if (c->place[i]->first > token) c->place[n++] = c->place[i];
+    c->n_place = n;
 }
 
 /* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
@@ -673,7 +699,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (lead->how == FRAME_LEAVE &&
         (moves_people || (any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))))
         c->type = settled(s, CASUS_TYPE_DISPLACEMENT,
-                          "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
+                          "those who leave hold no ground");       /* an aid group that leaves gives up no ground */
     bool owns = n == 1 && t[0].how == FRAME_SELF && t[0].definite; /* "the group claimed responsibility" */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || owns || told_before(s, g, t, n, c);
@@ -691,12 +717,15 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         if (&t[k] != lead) front[m++] = t[k];
     read_setting(s, g, front, n, c);
     if (pointed) keep_near(s, c, lead);
-    if (owns) c->n_place = 0; /* where those are who speak */
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].how == FRAME_SELF && t[k].definite) drop_places_before(c, t[n - 1].first); /* where those are who speak */
     bool bare = n == 1 && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
-    if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody)) c->refers = true; /* "About 95 people were wounded." */
+    if (s->force_told && !c->n_place && harms_attackers(s, t, n, c)) c->refers = true;
+    if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))
+        c->refers = true; /* "About 95 people were wounded." */
     if (!c->n_place && adds_to_last(s, g, t)) {
         c->refers = true;
-        c->tally[CASUS_KILLED].set = c->tally[CASUS_INJURED].set = false;
+        c->part_of = true;
     }
     if (!earns(s, g, c, t, n, strong)) {
         because_not(s, mark, lead);
@@ -755,6 +784,8 @@ static bool is_aside(const scan *s, const trigger *t)
         up != NO_TOKEN && has_rel(s, h, REL(XCOMP)) && (cue_at(s, up, CUE_PLANNED) || cue_at(s, up, CUE_HYPOTHETICAL));
     bool aim = t->how != FRAME_NOUN && (wanted || has_rel(s, h, REL(ADVCL) | REL(ACL))) && has_child(s, h, REL(MARK), to) &&
                child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
+    static const char *const answer[] = {"retaliation", "response", "revenge", "reprisal", "retribution", NULL};
+    if (t->how == FRAME_NOUN && has_rel(s, h, REL(NMOD) | REL(OBL)) && up != NO_TOKEN && is_any(s, up, answer)) return true;
     return aim || (has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), since));
 }
 

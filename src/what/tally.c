@@ -196,7 +196,8 @@ static bool is_time(const scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
         if (s->time_at[i] != NONE && s->f->times->time[s->time_at[i]].type != CASUS_TIME_DURATION) return true;
-    return false;
+    return s->time_at[first] != NONE && end < s->f->text->n_token &&
+           s->time_at[end] == s->time_at[first]; /* "two days of riots" */
 }
 
 static bool after_including(const scan *s, uint32_t at, uint32_t first)
@@ -297,6 +298,17 @@ static bool of_them(const scan *s, uint32_t behind)
     return is_word(s, behind, "of") && is_any(s, behind + 1, them);
 }
 
+/* "Mr. Garang, the former leader": one person by two names. */
+static bool told_twice(const scan *s, const candidate *c, uint32_t n, const candidate *x)
+{
+    if (s->actor_at[x->n.first] == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[s->actor_at[x->n.first]];
+    for (uint32_t k = 0; k < n && a->kind == CASUS_ACTOR_PERSON && !a->generic; k++)
+        if (s->actor_at[c[k].n.first] != NONE && s->f->actors->actor[s->actor_at[c[k].n.first]].entity == a->entity)
+            return true;
+    return false;
+}
+
 static uint32_t collect(const scan *s, const segment *g, candidate *c)
 {
     uint32_t n = 0;
@@ -323,6 +335,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             continue;
         }
         x.tally = NONE;
+        if (told_twice(s, c, n, &x)) continue;
         bool again = n && is_apposed(s, &c[n - 1], &x);
         if (again && c[n - 1].victims == CASUS_V_UNKNOWN) c[n - 1].victims = x.victims;
         x.part = again || after_including(s, x.n.first, g->first) || (n && of_them(s, x.n.end));
