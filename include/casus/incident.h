@@ -160,13 +160,25 @@ typedef struct {
     int32_t from, to;
 } casus_link_key;
 enum { CASUS_MAX_KEEP = 48, CASUS_MAX_LOOK = 160 };
-CASUS_API uint32_t casus_link_keep(const casus_trace *t, casus_link_key key[CASUS_MAX_KEEP]);
-CASUS_API uint32_t casus_link_look(const casus_trace *t, casus_link_key key[CASUS_MAX_LOOK]);
-/* Does each find the other? What one finds alone is no link: it would hang on which of them came last. */
-CASUS_API bool casus_link_meet(const casus_trace *a, const casus_trace *b);
+typedef struct {
+    casus_link_key keep[CASUS_MAX_KEEP], look[CASUS_MAX_LOOK];
+    uint32_t n_keep, n_look;
+} casus_link_keys;
+CASUS_API void casus_link_keys_of(const casus_trace *t, casus_link_keys *k);
+
+/* Reports whose words are alike to this share, and that came within so many days, are copies. */
+#define CASUS_COPY 0.6
+enum { CASUS_COPY_DAYS = 7 };
+
+/* Do they meet: does each find the other, by place, day, toll or victim, or are their reports copies? What one finds alone is no link: it
+ * would hang on which of them came last. why: of casus_link_compare. */
+CASUS_API bool casus_link_meet(const casus_trace *a, const casus_link_keys *ka, const casus_trace *b, const casus_link_keys *kb,
+                               const casus_link *why);
 
 /* Put n traces into groups. group[i] is the index of the first member of i's group. The groups do not depend on the order of the
- * nodes as long as their ids differ. Cost: n * n comparisons, most of which end at type or day. */
+ * nodes as long as their ids differ. What has less than CASUS_LINK_NEAR points with all of some nodes changes nothing among them but by
+ * joining one group. Cost: n * n comparisons, most of which end at type or day. */
+enum { CASUS_LINK_NEAR = 60 };
 typedef struct {
     int64_t decision; /* of a person, that parted some from others */
     int side;

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AGREE = 60 }; /* points that the firm tellings of two groups must have on average: a little less than a link */
-
 typedef struct {
     uint32_t a, b; /* the one with the lesser id first */
     int32_t sum;
@@ -20,6 +18,7 @@ typedef struct {
     const casus_link_node *node;
     uint32_t n;
     int16_t *sum;    /* n * n: points, or NEVER */
+    casus_link_keys **keys; /* of each node, made when they are asked for */
     bool *firm;      /* of each node */
     uint32_t *head;  /* group of each node: its first member */
     uint32_t *next;  /* chain of members, n ends */
@@ -49,21 +48,37 @@ static bool is_apart(const casus_link_node *x, const casus_link_node *y)
     return false;
 }
 
-static int16_t relation(const casus_link_node *x, const casus_link_node *y)
+static casus_link_keys *keys_of(clustering *c, uint32_t i, casus_arena *a)
 {
+    if (!c->keys[i] && (c->keys[i] = casus_arena_get(a, 1, sizeof **c->keys))) casus_link_keys_of(c->node[i].trace, c->keys[i]);
+    return c->keys[i];
+}
+
+/* Points of those that do not meet stay below what could join or hold a group: others than these would not find them either. */
+static casus_status relation(clustering *c, uint32_t i, uint32_t k, casus_arena *a, int16_t *sum)
+{
+    const casus_link_node *x = &c->node[i], *y = &c->node[k];
     casus_link why;
-    if (x->pin && x->pin == y->pin) return INT16_MAX;
-    if (is_apart(x, y)) return NEVER;
-    if (x->report == y->report) return NEVER;
+    *sum = INT16_MAX;
+    if (x->pin && x->pin == y->pin) return CASUS_OK;
+    *sum = NEVER;
+    if (is_apart(x, y) || x->report == y->report) return CASUS_OK;
     casus_link_compare(x->trace, y->trace, &why);
-    return why.never ? NEVER : why.sum;
+    if (why.never) return CASUS_OK;
+    *sum = why.sum;
+    if (*sum < CASUS_LINK_NEAR) return CASUS_OK;
+    const casus_link_keys *kx = keys_of(c, i, a), *ky = keys_of(c, k, a);
+    if (!kx || !ky) return CASUS_E_NOMEM;
+    if (!casus_link_meet(x->trace, kx, y->trace, ky, &why)) *sum = CASUS_LINK_NEAR - 1;
+    return CASUS_OK;
 }
 
 static casus_status compare_all(clustering *c, casus_arena *a)
 {
     for (uint32_t i = 0; i < c->n; i++)
         for (uint32_t k = i + 1; k < c->n; k++) {
-            int16_t sum = relation(&c->node[i], &c->node[k]);
+            int16_t sum;
+            if (relation(c, i, k, a, &sum) != CASUS_OK) return CASUS_E_NOMEM;
             c->sum[(size_t)i * c->n + k] = c->sum[(size_t)k * c->n + i] = sum;
             if (sum < CASUS_LINK_ENOUGH) continue;
             edge *grown = casus_arena_grow(a, c->list, c->n_edge, c->n_edge + 1, sizeof *grown, &c->cap_edge);
@@ -75,7 +90,7 @@ static casus_status compare_all(clustering *c, casus_arena *a)
     return CASUS_OK;
 }
 
-/* May the groups of x and y be one? Those that a person joined are one already: their links came first. */
+/* May the groups of x and y be one? Their firm tellings must have nearly the points of a link on average. Those that a person joined are one already: their links came first. */
 static bool agree(const clustering *c, uint32_t x, uint32_t y)
 {
     int64_t sum = 0, pairs = 0;
@@ -87,7 +102,7 @@ static bool agree(const clustering *c, uint32_t x, uint32_t y)
             sum += s;
             pairs++;
         }
-    return !pairs || sum >= AGREE * pairs;
+    return !pairs || sum >= CASUS_LINK_NEAR * pairs;
 }
 
 static bool may_tie(const clustering *c, const edge *e, uint32_t x, uint32_t y)
@@ -118,12 +133,13 @@ static void take_edges(clustering *c)
 static bool prepare(clustering *c, casus_arena *a)
 {
     c->sum = casus_arena_get(a, (size_t)c->n * c->n, sizeof *c->sum);
+    c->keys = casus_arena_get(a, c->n, sizeof *c->keys);
     c->firm = casus_arena_get(a, c->n, sizeof *c->firm);
     c->has_firm = casus_arena_get(a, c->n, sizeof *c->has_firm);
     c->head = casus_arena_get(a, c->n, sizeof *c->head);
     c->next = casus_arena_get(a, c->n, sizeof *c->next);
     c->last = casus_arena_get(a, c->n, sizeof *c->last);
-    if (!c->sum || !c->firm || !c->has_firm || !c->head || !c->next || !c->last) return false;
+    if (!c->sum || !c->keys || !c->firm || !c->has_firm || !c->head || !c->next || !c->last) return false;
     for (uint32_t i = 0; i < c->n; i++) {
         c->head[i] = c->last[i] = i;
         c->next[i] = c->n;

@@ -435,18 +435,28 @@ static uint32_t keys_of(const casus_trace *t, casus_link_key *key, uint32_t most
     return k.n;
 }
 
-uint32_t casus_link_keep(const casus_trace *t, casus_link_key key[CASUS_MAX_KEEP]) { return keys_of(t, key, CASUS_MAX_KEEP, true); }
-
-uint32_t casus_link_look(const casus_trace *t, casus_link_key key[CASUS_MAX_LOOK]) { return keys_of(t, key, CASUS_MAX_LOOK, false); }
-
-static bool finds(const casus_trace *t, const casus_trace *kept)
+void casus_link_keys_of(const casus_trace *t, casus_link_keys *k)
 {
-    casus_link_key look[CASUS_MAX_LOOK], keep[CASUS_MAX_KEEP];
-    uint32_t n_look = casus_link_look(t, look), n_keep = casus_link_keep(kept, keep);
-    for (uint32_t i = 0; i < n_look; i++)
-        for (uint32_t k = 0; k < n_keep; k++)
-            if (look[i].block == keep[k].block && look[i].from <= keep[k].from && keep[k].from <= look[i].to) return true;
+    k->n_keep = keys_of(t, k->keep, CASUS_MAX_KEEP, true);
+    k->n_look = keys_of(t, k->look, CASUS_MAX_LOOK, false);
+}
+
+static bool finds(const casus_link_keys *a, const casus_link_keys *b)
+{
+    for (uint32_t i = 0; i < a->n_look; i++)
+        for (uint32_t k = 0; k < b->n_keep; k++)
+            if (a->look[i].block == b->keep[k].block && a->look[i].from <= b->keep[k].from && b->keep[k].from <= a->look[i].to) return true;
     return false;
 }
 
-bool casus_link_meet(const casus_trace *a, const casus_trace *b) { return finds(a, b) && finds(b, a); }
+static bool are_copies(const casus_trace *a, const casus_trace *b, const casus_link *why)
+{
+    if (why->alike < CASUS_COPY) return false;
+    if (a->ref == CASUS_DAY_NONE || b->ref == CASUS_DAY_NONE) return true;
+    return (a->ref > b->ref ? a->ref - b->ref : b->ref - a->ref) <= CASUS_COPY_DAYS;
+}
+
+bool casus_link_meet(const casus_trace *a, const casus_link_keys *ka, const casus_trace *b, const casus_link_keys *kb, const casus_link *why)
+{
+    return are_copies(a, b, why) || (finds(ka, kb) && finds(kb, ka));
+}

@@ -334,15 +334,16 @@ static casus_status put_incident(adding *x, int64_t report, uint32_t i, casus_ad
     const casus_incident *in = &x->r->incidents.incident[i];
     casus_trace t;
     int64_t account = 0;
-    ledger_seeking k = {.trace = &t, .report = report};
+    ledger_seeking k = {.trace = &t, .report = report, .tie = ledger_tie(casus_str_of(x->sha256), x->r->report.id, i + 1)};
     ledger_trace_make(x, in, &t);
     casus_status s = ledger_link_seek(x->l, &k, x->a, x->err);
     added->n_incident++;
     added->n_new += s == CASUS_OK && !k.incident;
     if (s == CASUS_OK && !k.incident) s = ledger_new_incident(x->l, &k.incident, x->err);
     if (s == CASUS_OK) s = ledger_put_account(x, report, i + 1, k.incident, in, &account);
-    uint64_t tie = ledger_tie(casus_str_of(x->sha256), x->r->report.id, i + 1);
-    return s == CASUS_OK ? ledger_link_put(x->l, &k, account, tie, x->err) : s;
+    if (s == CASUS_OK) s = ledger_link_put(x->l, &k, account, x->err);
+    ledger_sought(&k);
+    return s;
 }
 
 static casus_status put_incidents(adding *x, int64_t report, casus_added *added)

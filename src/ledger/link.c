@@ -1,11 +1,14 @@
 /* Which accounts are of one incident, kept up to date with each report.
  *
  * Every account has a trace; what may be linked with it is found by keys of place and day, toll, victim and words of the whole
- * report, so that the cost of a report does not grow with the ledger. Accounts that hang together by links are a component. In a
- * clean one every firm telling is linked with every other and nothing contradicts: it is one incident, and a telling that agrees
- * with all joins it at once. Any other component that changes is put into groups anew, by casus_link_group, before the next
- * commit. Components and groups are functions of the set of accounts: their order of arrival does not matter. An incident keeps its
- * number as long as most of its accounts stay together; what it became is kept in incident_was.
+ * report, so that the cost of a report does not grow with the ledger. The groups are those that casus_link_group makes of all
+ * accounts, whatever their order of arrival. A new account changes little of them: it is put into groups anew with the incidents that
+ * have a telling nearly linked with it. Mostly it joins one of these, or none; where others change as well, what is near to those is
+ * looked at too, until nothing more changes. So a town that is in the news each day for years costs no more than its days do.
+ *
+ * Accounts that hang together by links are a component; an incident lies in one. It is put into groups as a whole when a person
+ * decided on it or reports were read again, before the next commit (clean: that is done). An incident keeps its number as long as most
+ * of its accounts stay together; what it became is kept in incident_was.
  */
 #include "store.h"
 
@@ -14,8 +17,9 @@
 
 enum {
     MOST_CANDIDATES = 20000,
-    MOST_GROUPED = 4000, /* accounts of a component that is put into groups anew; more: new ones join the best they are linked with */
-    COPY_DAYS = 7,
+    MOST_GROUPED = 20000, /* accounts of a component that is put into groups as a whole */
+    MOST_AROUND = 3000,   /* and of incidents that change with a new account */
+    MOST_COUNTED = 512,   /* accounts of a component, when the largest is looked for */
 };
 
 /* ---------------------------------------------------------------- lists of ids */
@@ -119,7 +123,7 @@ static bool near_in_time(casus_str a, casus_str b)
 {
     casus_day x = casus_day_read(a), y = casus_day_read(b);
     if (x == CASUS_DAY_NONE || y == CASUS_DAY_NONE) return true;
-    return (x > y ? x - y : y - x) <= COPY_DAYS;
+    return (x > y ? x - y : y - x) <= CASUS_COPY_DAYS;
 }
 
 /* Is the other report a copy? Its telling, or 0. */
@@ -131,7 +135,7 @@ static casus_status copy_of(casus_ledger *l, int64_t other, casus_str published,
     int rc = ledger_step(&b, err);
     if (rc == SQLITE_ROW) {
         const uint8_t *its = sqlite3_column_blob(b.s, 2);
-        if (its && sqlite3_column_bytes(b.s, 2) == 64 && casus_sketch_alike(sketch, its) >= LEDGER_COPY &&
+        if (its && sqlite3_column_bytes(b.s, 2) == 64 && casus_sketch_alike(sketch, its) >= CASUS_COPY &&
             near_in_time(published, ledger_column(b.s, 1)))
             *telling = sqlite3_column_int64(b.s, 0);
         sqlite3_reset(b.s);
@@ -205,16 +209,14 @@ casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str publi
 
 /* ---------------------------------------------------------------- candidates */
 
-static casus_status candidates_by_key(casus_ledger *l, const casus_trace *t, ledger_ids *found, casus_err *err)
+static casus_status candidates_by_key(casus_ledger *l, const casus_link_keys *key, ledger_ids *found, casus_err *err)
 {
-    casus_link_key key[CASUS_MAX_LOOK];
-    uint32_t n = casus_link_look(t, key);
     casus_status s = CASUS_OK;
-    for (uint32_t i = 0; i < n && s == CASUS_OK; i++) {
+    for (uint32_t i = 0; i < key->n_look && s == CASUS_OK; i++) {
         ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_KEY_LOOK, err)};
-        ledger_int(&b, (int64_t)key[i].block);
-        ledger_int(&b, key[i].from);
-        ledger_int(&b, key[i].to);
+        ledger_int(&b, (int64_t)key->look[i].block);
+        ledger_int(&b, key->look[i].from);
+        ledger_int(&b, key->look[i].to);
         s = gather(&b, found, err);
     }
     return s;
@@ -277,13 +279,13 @@ typedef struct {
     bool *decided; /* a person's decision hangs on it */
     casus_trace *trace;
     uint32_t n;
-    bool pinned;
+    size_t cap;
 } members;
 
-static casus_status add_member(ledger_bind *b, members *m, size_t *cap, casus_arena *a, casus_err *err)
+static casus_status more_members(members *m, casus_arena *a, casus_err *err)
 {
-    if (m->n == *cap) {
-        size_t more = *cap ? 2 * *cap : 16;
+    if (m->n == m->cap) {
+        size_t more = m->cap ? 2 * m->cap : 16;
         casus_link_node *node = casus_arena_get(a, more, sizeof *node);
         int64_t *ids = casus_arena_get(a, 2 * more, sizeof *ids);
         bool *decided = casus_arena_get(a, more, sizeof *decided);
@@ -296,31 +298,35 @@ static casus_status add_member(ledger_bind *b, members *m, size_t *cap, casus_ar
             memcpy(decided, m->decided, m->n * sizeof *decided);
             memcpy(trace, m->trace, m->n * sizeof *trace);
         }
-        *m = (members){node, ids, ids + more, decided, trace, m->n, m->pinned};
-        *cap = more;
+        *m = (members){node, ids, ids + more, decided, trace, m->n, more};
     }
+    return CASUS_OK;
+}
+
+static casus_status add_member(ledger_bind *b, members *m, casus_arena *a, casus_err *err)
+{
     uint32_t i = m->n;
+    if (more_members(m, a, err) != CASUS_OK) return err->code;
     if (casus_trace_read(sqlite3_column_blob(b->s, 3), (size_t)sqlite3_column_bytes(b->s, 3), &m->trace[i]) != CASUS_OK)
         return casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0);
     m->account[i] = sqlite3_column_int64(b->s, 0);
     m->incident[i] = sqlite3_column_int64(b->s, 4);
     m->node[i] = (casus_link_node){.report = sqlite3_column_int64(b->s, 1), .id = (uint64_t)sqlite3_column_int64(b->s, 2),
                                    .pin = sqlite3_column_int64(b->s, 5)};
-    m->pinned = m->pinned || m->node[i].pin;
     m->decided[i] = sqlite3_column_int(b->s, 6) != 0;
     m->n++;
     return CASUS_OK;
 }
 
-/* From what people parted each of them: rows in the order of the members. */
-static casus_status read_apart(casus_ledger *l, int64_t component, casus_arena *a, members *m, casus_err *err)
+/* From what people parted those from number i on: rows in the order of the members. */
+static casus_status read_apart(casus_ledger *l, ledger_stmt_id id, int64_t of, uint32_t i, casus_arena *a, members *m, casus_err *err)
 {
     casus_apart *list = NULL;
     size_t n = 0, cap = 0;
-    uint32_t i = 0;
+    uint32_t first = i;
     int rc;
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_APART_NODES, err)};
-    ledger_int(&b, component);
+    ledger_bind b = {.s = ledger_stmt(l, id, err)};
+    ledger_int(&b, of);
     while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
         casus_apart *grown = casus_arena_grow(a, list, n, n + 1, sizeof *grown, &cap);
         if (!grown) {
@@ -332,50 +338,29 @@ static casus_status read_apart(casus_ledger *l, int64_t component, casus_arena *
         while (i < m->n && m->account[i] != sqlite3_column_int64(b.s, 0)) i++;
         if (i < m->n) m->node[i].n_apart++;
     }
-    for (i = 0; i < m->n && list; list += m->node[i++].n_apart) {
-        m->node[i].apart = list;
-        m->pinned = m->pinned || m->node[i].n_apart;
-    }
+    for (i = first; i < m->n && list; list += m->node[i++].n_apart) m->node[i].apart = list;
     return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+static casus_status add_members(casus_ledger *l, ledger_stmt_id nodes, ledger_stmt_id apart, int64_t of, casus_arena *a, members *m, casus_err *err)
+{
+    uint32_t from = m->n;
+    int rc;
+    ledger_bind b = {.s = ledger_stmt(l, nodes, err)};
+    ledger_int(&b, of);
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW)
+        if (add_member(&b, m, a, err) != CASUS_OK) {
+            sqlite3_reset(b.s);
+            return err->code;
+        }
+    for (uint32_t i = 0; i < m->n; i++) m->node[i].trace = &m->trace[i]; /* the list may have moved */
+    return rc == SQLITE_DONE ? read_apart(l, apart, of, from, a, m, err) : err->code;
 }
 
 static casus_status members_of(casus_ledger *l, int64_t component, casus_arena *a, members *m, casus_err *err)
 {
-    size_t cap = 0;
-    int rc;
     *m = (members){0};
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_COMPONENT_NODES, err)};
-    ledger_int(&b, component);
-    while ((rc = ledger_step(&b, err)) == SQLITE_ROW)
-        if (add_member(&b, m, &cap, a, err) != CASUS_OK) {
-            sqlite3_reset(b.s);
-            return err->code;
-        }
-    for (uint32_t i = 0; i < m->n; i++) m->node[i].trace = &m->trace[i];
-    return rc == SQLITE_DONE ? read_apart(l, component, a, m, err) : err->code;
-}
-
-/* Two tellings that can be in one clean component. */
-static bool go_together(const casus_trace *x, int64_t x_report, const casus_trace *y, int64_t y_report)
-{
-    casus_link why;
-    if (x_report == y_report) return false;
-    casus_link_compare(x, y, &why);
-    return !why.never && (why.sum >= CASUS_LINK_ENOUGH || !casus_trace_firm(x) || !casus_trace_firm(y));
-}
-
-static casus_status is_clean_with(casus_ledger *l, const ledger_seeking *k, bool *clean, casus_arena *a, casus_err *err)
-{
-    members m;
-    int64_t was;
-    casus_status s = ask(l, LEDGER_COMPONENT_CLEAN, k->component[0], &was, err);
-    *clean = false;
-    if (s != CASUS_OK || !was) return s;
-    s = members_of(l, k->component[0], a, &m, err);
-    if (s != CASUS_OK) return s;
-    *clean = !m.pinned;
-    for (uint32_t i = 0; i < m.n && *clean; i++) *clean = go_together(k->trace, k->report, m.node[i].trace, m.node[i].report);
-    return s;
+    return add_members(l, LEDGER_COMPONENT_NODES, LEDGER_APART_NODES, component, a, m, err);
 }
 
 static bool knows(const ledger_seeking *k, int64_t component)
@@ -385,9 +370,10 @@ static bool knows(const ledger_seeking *k, int64_t component)
     return k->n_component == sizeof k->component / sizeof *k->component;
 }
 
-/* Those that were found by key must find this one too, or the order of arrival would matter; copies find each other. */
-static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const ledger_ids *found, bool by_key, casus_err *err)
+/* What is linked with it, or nearly. Both must find each other, or the order of arrival would matter. */
+static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const casus_link_keys *mine, const ledger_ids *found, casus_err *err)
 {
+    casus_link_keys its;
     for (size_t i = 0; i < found->n; i++) {
         casus_trace t;
         casus_link why;
@@ -395,8 +381,11 @@ static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const led
         if (get_trace(l, found->v[i], &t, &report, &component, err) != CASUS_OK) return err->code;
         if (!report || report == k->report) continue;
         casus_link_compare(k->trace, &t, &why);
-        if (why.never || why.sum < CASUS_LINK_ENOUGH) continue;
-        if (by_key && !casus_link_meet(k->trace, &t)) continue;
+        if (why.never || why.sum < CASUS_LINK_NEAR) continue;
+        casus_link_keys_of(&t, &its);
+        if (!casus_link_meet(k->trace, mine, &t, &its, &why)) continue;
+        if (ledger_note(&k->near, found->v[i], err) != CASUS_OK) return err->code;
+        if (why.sum < CASUS_LINK_ENOUGH) continue;
         if (!knows(k, component)) k->component[k->n_component++] = component;
         if (why.sum <= k->best) continue;
         k->best = why.sum;
@@ -405,45 +394,117 @@ static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const led
     return CASUS_OK;
 }
 
-casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
+static casus_status find_near(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
 {
     ledger_ids found = {0};
-    k->n_component = 0;
-    k->incident = k->best_account = 0;
-    k->best = 0;
-    casus_status s = k->trace->has_text ? candidates_of_copies(l, k, &found, a, err) : CASUS_OK;
+    casus_link_keys mine;
+    casus_link_keys_of(k->trace, &mine);
+    casus_status s = candidates_by_key(l, &mine, &found, err);
+    if (s == CASUS_OK && k->trace->has_text) s = candidates_of_copies(l, k, &found, a, err);
     sort_ids(&found);
-    if (s == CASUS_OK) s = try_candidates(l, k, &found, false, err);
-    found.n = 0;
-    if (s == CASUS_OK) s = candidates_by_key(l, k->trace, &found, err);
-    sort_ids(&found);
-    if (s == CASUS_OK) s = try_candidates(l, k, &found, true, err);
-    if (s == CASUS_OK && k->best_account) s = ask(l, LEDGER_ACCOUNT_INCIDENT, k->best_account, &k->incident, err);
+    if (s == CASUS_OK) s = try_candidates(l, k, &mine, &found, err);
     casus_release(found.v);
-    k->clean = k->n_component == 0;
-    if (s == CASUS_OK && k->n_component == 1) s = is_clean_with(l, k, &k->clean, a, err);
     return s;
+}
+
+/* Their incidents are added to the list. */
+static casus_status incidents_near(casus_ledger *l, const ledger_ids *near, ledger_ids *around, casus_err *err)
+{
+    casus_status s = CASUS_OK;
+    for (size_t i = 0; i < near->n && s == CASUS_OK; i++) {
+        int64_t incident = 0;
+        s = ask(l, LEDGER_ACCOUNT_INCIDENT, near->v[i], &incident, err);
+        if (s == CASUS_OK && incident) s = ledger_note(around, incident, err);
+    }
+    sort_ids(around);
+    return s;
+}
+
+/* Is each incident one group of its own, but for the new account, number 0? */
+static bool only_joins(const members *m, const uint32_t *group)
+{
+    for (uint32_t i = 1; i < m->n; i++)
+        for (uint32_t k = 1; k < i; k++)
+            if ((m->incident[i] == m->incident[k]) != (group[i] == group[k])) return false;
+    return true;
+}
+
+/* The incident that it joins, or none, or the best for now, if others change with it. */
+static casus_status choose_incident(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
+{
+    members m = {0};
+    casus_status s = more_members(&m, a, err);
+    if (s != CASUS_OK) return s;
+    m.trace[0] = *k->trace;
+    m.account[0] = m.incident[0] = 0;
+    m.decided[0] = false;
+    m.node[0] = (casus_link_node){.id = k->tie >> 1, .report = k->report};
+    m.n = 1;
+    for (size_t i = 0; i < k->around.n && s == CASUS_OK; i++)
+        s = add_members(l, LEDGER_INCIDENT_NODES, LEDGER_INCIDENT_APART, k->around.v[i], a, &m, err);
+    uint32_t *group = s == CASUS_OK ? casus_arena_get(a, m.n, sizeof *group) : NULL;
+    if (s == CASUS_OK && !group) s = casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    if (s == CASUS_OK) s = casus_link_group(m.node, m.n, a, group, err);
+    if (s != CASUS_OK) return s;
+    k->others_change = !only_joins(&m, group);
+    if (k->others_change) return ask(l, LEDGER_ACCOUNT_INCIDENT, k->best_account, &k->incident, err);
+    for (uint32_t i = 1; i < m.n; i++)
+        if (group[i] == group[0]) k->incident = m.incident[i];
+    return s;
+}
+
+static casus_status regroup(casus_ledger *l, int64_t component, casus_arena *a, casus_err *err);
+
+/* What is linked with it may wait to be put into groups. */
+static casus_status settle(casus_ledger *l, const ledger_seeking *k, casus_arena *a, casus_err *err)
+{
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < k->n_component && s == CASUS_OK; i++) {
+        int64_t clean = 1;
+        s = ask(l, LEDGER_COMPONENT_CLEAN, k->component[i], &clean, err);
+        if (s == CASUS_OK && !clean) s = regroup(l, k->component[i], a, err);
+    }
+    return s;
+}
+
+casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
+{
+    k->incident = 0;
+    k->a = a;
+    casus_status s = find_near(l, k, a, err);
+    if (s != CASUS_OK || !k->n_component) return s;
+    if (k->later) return ask(l, LEDGER_ACCOUNT_INCIDENT, k->best_account, &k->incident, err);
+    s = settle(l, k, a, err);
+    if (s == CASUS_OK) s = incidents_near(l, &k->near, &k->around, err);
+    return s == CASUS_OK ? choose_incident(l, k, a, err) : s;
+}
+
+void ledger_sought(ledger_seeking *k)
+{
+    casus_release(k->near.v);
+    casus_release(k->around.v);
+    k->near = k->around = (ledger_ids){0};
 }
 
 /* ---------------------------------------------------------------- keeping */
 
-static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t account, uint64_t tie, casus_err *err)
+static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
 {
     uint8_t bytes[CASUS_TRACE_MAX];
-    casus_link_key key[CASUS_MAX_KEEP];
+    casus_link_keys key;
     size_t size = casus_trace_write(k->trace, bytes);
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_PUT, err)};
     ledger_int(&b, account);
     ledger_int(&b, k->report);
-    ledger_int(&b, (int64_t)(tie >> 1));
+    ledger_int(&b, (int64_t)(k->tie >> 1));
     b.n++;
     if (b.s) b.rc = sqlite3_bind_blob64(b.s, b.n, bytes, size, SQLITE_TRANSIENT);
     casus_status s = ledger_run(l, &b, err);
-    uint32_t n = casus_link_keep(k->trace, key);
-    for (uint32_t i = 0; i < n && s == CASUS_OK; i++) {
+    casus_link_keys_of(k->trace, &key);
+    for (uint32_t i = 0; i < key.n_keep && s == CASUS_OK; i++) {
         b = (ledger_bind){.s = ledger_stmt(l, LEDGER_TRACE_KEY_PUT, err)};
-        ledger_int(&b, (int64_t)key[i].block);
-        ledger_int(&b, key[i].from);
+        ledger_int(&b, (int64_t)key.keep[i].block);
+        ledger_int(&b, key.keep[i].from);
         ledger_int(&b, account);
         s = ledger_run(l, &b, err);
     }
@@ -471,19 +532,41 @@ casus_status ledger_unclean(casus_ledger *l, int64_t component, casus_err *err)
     return s == CASUS_OK ? ledger_note(&l->component, component, err) : s;
 }
 
-/* One component of several; the account's own is named after it. */
-static casus_status join_components(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
+/* The largest, as far as is counted: its rows stay as they are. */
+static casus_status component_size(casus_ledger *l, int64_t component, int64_t most, int64_t *n, casus_err *err);
+
+static casus_status largest(casus_ledger *l, const ledger_seeking *k, int64_t *component, casus_err *err)
 {
-    casus_status s = run_with(l, LEDGER_TRACE_MOVE, account, k->component[0], err);
-    for (uint32_t i = 1; i < k->n_component && s == CASUS_OK; i++) s = ledger_link_components(l, k->component[0], k->component[i], err);
-    return s != CASUS_OK || k->clean ? s : ledger_unclean(l, k->component[0], err);
+    int64_t most = 0;
+    *component = k->component[0];
+    for (uint32_t i = 0; i < k->n_component && k->n_component > 1; i++) {
+        int64_t n = 0;
+        if (component_size(l, k->component[i], MOST_COUNTED, &n, err) != CASUS_OK) return err->code;
+        if (n > most) *component = k->component[i];
+        if (n > most) most = n;
+    }
+    return CASUS_OK;
 }
 
-casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, uint64_t tie, casus_err *err)
+/* One component of several; the account's own is named after it. */
+static casus_status join_components(casus_ledger *l, const ledger_seeking *k, int64_t account, int64_t *component, casus_err *err)
 {
-    casus_status s = put_trace(l, k, account, tie, err);
-    if (s == CASUS_OK) s = k->n_component ? join_components(l, k, account, err) : set_clean(l, account, true, err);
-    return s == CASUS_OK ? ledger_note(&l->incident, k->incident, err) : s;
+    casus_status s = largest(l, k, component, err);
+    if (s == CASUS_OK) s = run_with(l, LEDGER_TRACE_SET, account, *component, err);
+    for (uint32_t i = 0; i < k->n_component && s == CASUS_OK; i++) s = ledger_link_components(l, *component, k->component[i], err);
+    return s;
+}
+
+static casus_status regroup_around(casus_ledger *l, const ledger_seeking *k, casus_err *err);
+
+casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
+{
+    int64_t component = account;
+    casus_status s = put_trace(l, k, account, err);
+    if (s == CASUS_OK) s = k->n_component ? join_components(l, k, account, &component, err) : set_clean(l, account, true, err);
+    if (s == CASUS_OK && k->later) s = ledger_unclean(l, component, err);
+    if (s == CASUS_OK) s = ledger_note(&l->incident, k->incident, err);
+    return s == CASUS_OK && k->others_change ? regroup_around(l, k, err) : s;
 }
 
 /* ---------------------------------------------------------------- groups */
@@ -586,30 +669,87 @@ static casus_status move_accounts(casus_ledger *l, const naming *x, casus_err *e
     return s == CASUS_OK ? drop_empty(l, x, err) : s;
 }
 
-static bool all_agree(const members *m)
+static casus_status group_members(members *m, casus_arena *a, uint32_t **group, casus_err *err)
 {
-    for (uint32_t i = 0; i < m->n; i++)
-        for (uint32_t k = i + 1; k < m->n; k++)
-            if (!go_together(m->node[i].trace, m->node[i].report, m->node[k].trace, m->node[k].report)) return false;
-    return !m->pinned;
+    *group = casus_arena_get(a, m->n + 1u, sizeof **group);
+    return *group ? casus_link_group(m->node, m->n, a, *group, err) : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+}
+
+/* Accounts go to the incidents of their groups. */
+static casus_status carry_out(casus_ledger *l, const members *m, const uint32_t *group, casus_arena *a, casus_err *err)
+{
+    naming x = {.m = m, .group = group};
+    x.of = casus_arena_get(a, m->n, sizeof *x.of);
+    x.list = casus_arena_get(a, m->n, sizeof *x.list);
+    if (!x.of || !x.list) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    casus_status s = name_groups(l, &x, err);
+    return s == CASUS_OK ? move_accounts(l, &x, err) : s;
+}
+
+static casus_status component_size(casus_ledger *l, int64_t component, int64_t most, int64_t *n, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_COMPONENT_SIZE, err)};
+    ledger_int(&b, component);
+    ledger_int(&b, most);
+    return ledger_find(&b, n, err);
 }
 
 static casus_status regroup(casus_ledger *l, int64_t component, casus_arena *a, casus_err *err)
 {
     members m;
-    casus_status s = members_of(l, component, a, &m, err);
-    if (s != CASUS_OK || m.n == 0 || m.n > MOST_GROUPED) return s;
-    naming x = {.m = &m};
-    uint32_t *group = casus_arena_get(a, m.n, sizeof *group);
-    x.of = casus_arena_get(a, m.n, sizeof *x.of);
-    x.list = casus_arena_get(a, m.n, sizeof *x.list);
-    if (!group || !x.of || !x.list) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
-    x.group = group;
-    bool clean = all_agree(&m);
-    if (!clean) s = casus_link_group(m.node, m.n, a, group, err);
-    if (s == CASUS_OK) s = set_clean(l, component, clean, err);
-    if (s == CASUS_OK) s = name_groups(l, &x, err);
-    return s == CASUS_OK ? move_accounts(l, &x, err) : s;
+    uint32_t *group;
+    int64_t n = 0;
+    casus_status s = component_size(l, component, MOST_GROUPED + 1, &n, err);
+    if (s == CASUS_OK) s = set_clean(l, component, true, err);
+    if (s != CASUS_OK || n == 0 || n > MOST_GROUPED) return s;
+    s = members_of(l, component, a, &m, err);
+    if (s == CASUS_OK) s = group_members(&m, a, &group, err);
+    return s == CASUS_OK ? carry_out(l, &m, group, a, err) : s;
+}
+
+/* Is the incident of member i one group, and the group that incident? */
+static bool is_whole(const members *m, const uint32_t *group, uint32_t i)
+{
+    for (uint32_t k = 0; k < m->n; k++)
+        if ((m->incident[k] == m->incident[i]) != (group[k] == group[i])) return false;
+    return true;
+}
+
+/* What is near to the members of incidents that change; those looked at before are known by their accounts. */
+static casus_status widen(casus_ledger *l, const members *m, const uint32_t *group, ledger_ids *seen, ledger_ids *around, casus_arena *a, casus_err *err)
+{
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < m->n && s == CASUS_OK; i++) {
+        if (is_whole(m, group, i) || (seen->n && bsearch(&m->account[i], seen->v, seen->n, sizeof *seen->v, by_id))) continue;
+        ledger_seeking k = {.trace = &m->trace[i], .report = m->node[i].report};
+        s = ledger_note(seen, m->account[i], err);
+        sort_ids(seen);
+        if (s == CASUS_OK) s = find_near(l, &k, a, err);
+        if (s == CASUS_OK) s = settle(l, &k, a, err);
+        if (s == CASUS_OK) s = incidents_near(l, &k.near, around, err);
+        ledger_sought(&k);
+    }
+    return s;
+}
+
+static casus_status regroup_around(casus_ledger *l, const ledger_seeking *k, casus_err *err)
+{
+    ledger_ids around = {0}, seen = {0};
+    members m;
+    uint32_t *group = NULL;
+    casus_status s = incidents_near(l, &k->near, &around, err);
+    for (size_t was = 0; s == CASUS_OK && around.n != was;) {
+        was = around.n;
+        m = (members){0};
+        for (size_t i = 0; i < around.n && s == CASUS_OK; i++)
+            s = add_members(l, LEDGER_INCIDENT_NODES, LEDGER_INCIDENT_APART, around.v[i], k->a, &m, err);
+        if (s == CASUS_OK) s = group_members(&m, k->a, &group, err);
+        if (s == CASUS_OK && m.n <= MOST_AROUND) s = widen(l, &m, group, &seen, &around, k->a, err);
+    }
+    if (s == CASUS_OK && group) s = carry_out(l, &m, group, k->a, err);
+    casus_release(around.v);
+    casus_release(seen.v);
+    return s;
 }
 
 casus_status ledger_index_later(casus_ledger *l, const ledger_words *w, casus_err *err)
@@ -668,8 +808,10 @@ casus_status ledger_flush(casus_ledger *l, casus_err *err)
     casus_status s = a ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
     sort_ids(&l->component);
     for (size_t i = 0; i < l->component.n && s == CASUS_OK; i++) {
+        int64_t clean = 1; /* it may be gone, or done already */
         casus_arena_reset(a);
-        s = regroup(l, l->component.v[i], a, err);
+        s = ask(l, LEDGER_COMPONENT_CLEAN, l->component.v[i], &clean, err);
+        if (s == CASUS_OK && !clean) s = regroup(l, l->component.v[i], a, err);
     }
     sort_ids(&l->incident);
     for (size_t i = 0; i < l->incident.n && s == CASUS_OK; i++) {
@@ -698,9 +840,8 @@ casus_status ledger_sketch_report(casus_ledger *l, int64_t report, casus_arena *
 casus_status ledger_link_account(casus_ledger *l, int64_t account, bool settled, casus_arena *a, casus_err *err)
 {
     casus_trace t;
-    uint64_t tie;
-    ledger_seeking k = {.trace = &t};
-    casus_status s = ledger_trace_of(l, account, a, &t, &tie, err);
+    ledger_seeking k = {.trace = &t, .later = true}; /* it is in an incident already, which may be another one */
+    casus_status s = ledger_trace_of(l, account, a, &t, &k.tie, err);
     if (s == CASUS_OK) s = ask(l, LEDGER_ACCOUNT_REPORT, account, &k.report, err);
     if (s == CASUS_OK) s = ledger_link_seek(l, &k, a, err);
     int64_t found = k.incident;
@@ -710,9 +851,9 @@ casus_status ledger_link_account(casus_ledger *l, int64_t account, bool settled,
         if (s == CASUS_OK) s = run_with(l, LEDGER_INCIDENT_DROP, k.incident, 0, err);
         k.incident = found;
     }
-    k.clean = false; /* it is in an incident already, which may be another one */
-    if (s == CASUS_OK) s = ledger_link_put(l, &k, account, tie, err);
-    return s == CASUS_OK ? ledger_note(&l->component, k.n_component ? k.component[0] : account, err) : s;
+    if (s == CASUS_OK) s = ledger_link_put(l, &k, account, err);
+    ledger_sought(&k);
+    return s;
 }
 
 /* Groups and values are worked out when all steps are taken, by ledger_sum_all. */

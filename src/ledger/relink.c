@@ -28,7 +28,7 @@ static casus_status damaged(casus_err *err) { return casus_fail(err, CASUS_E_INP
 casus_status ledger_unlink(casus_ledger *l, int64_t account, casus_err *err)
 {
     casus_trace t;
-    casus_link_key key[CASUS_MAX_KEEP];
+    casus_link_keys key;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_GET, err)};
     ledger_int(&b, account);
     int rc = ledger_step(&b, err);
@@ -36,9 +36,9 @@ casus_status ledger_unlink(casus_ledger *l, int64_t account, casus_err *err)
     casus_status s = casus_trace_read(sqlite3_column_blob(b.s, 2), (size_t)sqlite3_column_bytes(b.s, 2), &t);
     sqlite3_reset(b.s);
     if (s != CASUS_OK) return damaged(err);
-    uint32_t n = casus_link_keep(&t, key);
-    for (uint32_t i = 0; i < n && s == CASUS_OK; i++)
-        s = run(l, LEDGER_TRACE_KEY_DROP, 3, (const int64_t[]){(int64_t)key[i].block, key[i].from, account}, err);
+    casus_link_keys_of(&t, &key);
+    for (uint32_t i = 0; i < key.n_keep && s == CASUS_OK; i++)
+        s = run(l, LEDGER_TRACE_KEY_DROP, 3, (const int64_t[]){(int64_t)key.keep[i].block, key.keep[i].from, account}, err);
     return s == CASUS_OK ? one(l, LEDGER_TRACE_DROP, account, err) : s;
 }
 
@@ -83,7 +83,11 @@ static bool hangs_on(const member *x, const member *y)
     if (x->pin && x->pin == y->pin) return true;
     if (x->report == y->report) return false;
     casus_link_compare(&x->trace, &y->trace, &why);
-    return !why.never && why.sum >= CASUS_LINK_ENOUGH && (why.alike >= LEDGER_COPY || casus_link_meet(&x->trace, &y->trace));
+    if (why.never || why.sum < CASUS_LINK_ENOUGH) return false;
+    casus_link_keys kx, ky;
+    casus_link_keys_of(&x->trace, &kx);
+    casus_link_keys_of(&y->trace, &ky);
+    return casus_link_meet(&x->trace, &kx, &y->trace, &ky, &why);
 }
 
 static void join_sets(member *list, size_t n)

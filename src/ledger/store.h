@@ -203,6 +203,11 @@ enum { LEDGER_N_VALUE = 31 };
     X(APART_PUT, "INSERT INTO apart(account,entry,side) VALUES(?1,?2,?3)")                                                 \
     X(APART_UNDO, LEDGER_APART_UNDO("", "account", "?1"))                                                                        \
     X(APART_SPREAD, LEDGER_APART_SPREAD("", "account", "?1"))                                                                    \
+    X(INCIDENT_NODES, "SELECT t.account,t.report,t.tie,t.body,a.incident,p.pin,EXISTS(SELECT 1 FROM decision d WHERE d.account=a.id) FROM account a JOIN trace t ON "    \
+                      "t.account=a.id LEFT JOIN pin p ON p.account=a.id WHERE a.incident=?1 ORDER BY a.id")                \
+    X(INCIDENT_APART, "SELECT x.account,x.entry,x.side FROM account a JOIN apart x ON x.account=a.id WHERE a.incident=?1 " \
+                      "ORDER BY a.id,x.entry")                                                                             \
+    X(COMPONENT_SIZE, "SELECT count(*) FROM (SELECT 1 FROM trace WHERE component=?1 LIMIT ?2)")                            \
     X(APART_NODES, "SELECT t.account,p.entry,p.side FROM trace t JOIN apart p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account,p.entry") \
     X(SUM_ACTORS, "SELECT n.name,l.role FROM account a JOIN report r ON r.id=a.report JOIN account_actor l ON "            \
                   "l.account=a.id JOIN actor n ON n.id=l.actor WHERE a.incident=?1 "                                       \
@@ -346,21 +351,27 @@ void ledger_unread_payload(casus_str name, casus_str code, casus_str message, in
 /* schema.c */
 casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err);
 
-/* link.c: which incident an account belongs to. seek looks for what it is linked with and says to which incident it goes for now
- * (0: a new one); put, once the account is there, keeps its trace. Components whose groups may have changed and incidents whose
- * values may have are noted; ledger_flush works them out, before every commit. */
+/* link.c: which incident an account belongs to. seek looks for what it is linked with and says to which incident it goes (0: a new one);
+ * put, once the account is there, keeps its trace, and moves other accounts if they change with it. Incidents whose values may have
+ * changed are noted; ledger_flush works them out, before every commit. ledger_sought, in any case, at the end. */
 typedef struct {
     const casus_trace *trace;
     int64_t report;
+    uint64_t tie;
+    bool later;             /* its component is put into groups as a whole, by ledger_flush */
     int64_t incident;
-    bool clean;             /* agrees with all that it is linked with */
+    bool others_change;     /* accounts of other incidents move with it */
+    ledger_ids near;        /* accounts that are linked with it, or nearly */
+    ledger_ids around;      /* their incidents */
     int best;               /* points of the strongest link, with this account */
     int64_t best_account;
     int64_t component[256]; /* it ties these together */
     uint32_t n_component;
+    casus_arena *a;
 } ledger_seeking;
 casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err);
-casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, uint64_t tie, casus_err *err);
+casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err);
+void ledger_sought(ledger_seeking *k);
 casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch,
                                 const uint64_t band[CASUS_N_BAND], casus_err *err);
 casus_status ledger_flush(casus_ledger *l, casus_err *err);
@@ -429,7 +440,6 @@ casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool 
 const char *ledger_sum_sql(bool compare, casus_buf *out);
 int ledger_incident_column(casus_str name); /* -1: an incident has no such value */
 
-#define LEDGER_COPY 0.6 /* reports with this share of equal runs of words are one telling */
 #define LEDGER_BUSY_MS 5000 /* how long to wait for another program that writes */
 
 #endif

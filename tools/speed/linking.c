@@ -6,9 +6,9 @@
  * as many that come late, of any day before; both are counted and timed, with all that adding writes, in groups as `casus add` makes
  * them. EVERY: while filling, a line each so many reports. Prints one JSON object.
  *
- * The world: 2,000 towns in 40 countries, the first of them in the news far more than the last (by rank, as cities are); ten years
- * of a hundred incidents a day, when the ledger is to hold a million claims; three tellings of each on average, some word for word
- * but for a line, most reworded, tolls rising, days late. Everything follows from numbers, so that two runs write the same ledger.
+ * The world: 2,000 towns in 40 countries, the first of them in the news far more than the last (by rank, as cities are); a hundred
+ * incidents a day, so that a million claims are ten years; three tellings of each on average, some word for word but for a line, most
+ * reworded, tolls rising, days late. Everything follows from numbers, so that two runs write the same ledger.
  */
 #include <casus/casus.h>
 #include <casus/ledger.h>
@@ -19,7 +19,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { N_TOWN = 2000, N_COUNTRY = 40, N_DAY = 3650, TELLINGS = 3, GROUP = 128, FILL_GROUP = 4096 };
+enum { N_TOWN = 2000, N_COUNTRY = 40, PER_DAY = 91, TELLINGS = 3, GROUP = 128, FILL_GROUP = 4096 };
 
 static double now(clockid_t clock)
 {
@@ -90,11 +90,11 @@ typedef struct {
     char group[32];
 } incident;
 
-static void incident_make(const town *towns, uint64_t number, uint64_t n_incident, incident *in)
+static void incident_make(const town *towns, uint64_t number, incident *in)
 {
     uint64_t seed = mixed(number, 11);
     in->town = &towns[(uint32_t)pow(N_TOWN, share(seed, 1)) - 1]; /* the share of a town falls with its rank */
-    in->day = casus_day_of(2010, 1, 1) + (casus_day)(number * N_DAY / n_incident);
+    in->day = casus_day_of(2010, 1, 1) + (casus_day)(number / PER_DAY);
     in->kind = below(seed, 2, sizeof kind / sizeof *kind);
     in->target = below(seed, 3, sizeof target / sizeof *target);
     in->dead = (uint32_t)(pow(1 - share(seed, 4), -0.8) * 2);
@@ -230,7 +230,7 @@ static bool report_make(report *k, uint64_t number, const incident *in, uint64_t
 typedef struct {
     casus_ledger *ledger;
     town *town;
-    uint64_t n_incident, every;
+    uint64_t every;
     report k;
     uint64_t n, n_new;
     casus_err err;
@@ -241,10 +241,10 @@ static casus_status add_one(world *w, uint64_t n, bool late)
 {
     incident in;
     casus_added got;
-    uint64_t window = 3 * w->n_incident / N_DAY + 1, newest = n / TELLINGS, of = below(n, 1, (uint32_t)window);
+    uint64_t newest = n / TELLINGS, of = below(n, 1, 3 * PER_DAY);
     of = newest > of ? newest - of : newest;
     if (late) of = mixed(n, 2) % (newest + 1);
-    incident_make(w->town, of, w->n_incident, &in);
+    incident_make(w->town, of, &in);
     uint64_t told_by = below(n, 3, 10) < 3 ? mixed(of, 12) : mixed(n, 13);
     if (!report_make(&w->k, n, &in, told_by)) return casus_fail(&w->err, CASUS_E_NOMEM, "out of memory", 0);
     casus_status s = casus_ledger_add(w->ledger, NULL, &w->k.rec, &w->k.r, 1700000000, &got, &w->err);
@@ -311,7 +311,6 @@ int main(int argc, char **argv)
         fputs("usage: linking-speed LEDGER CLAIMS [MEASURED [EVERY]]\n", stderr);
         return 64;
     }
-    w.n_incident = n / TELLINGS + 1;
     w.every = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
     for (uint32_t i = 0; w.town && i < N_TOWN; i++) town_make(i, &w.town[i]);
     casus_status s = w.town && w.k.a ? run(&w, argv[1], n, measured) : casus_fail(&w.err, CASUS_E_NOMEM, "out of memory", 0);

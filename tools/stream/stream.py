@@ -91,10 +91,10 @@ def when(rng, day, published):
 
 
 class Incident:
-    def __init__(self, rng, number, days, kinds=tuple(LEADS)):
+    def __init__(self, rng, number, days, towns, kinds=tuple(LEADS)):
         self.number = number
         self.kind = rng.choice(kinds)
-        self.code, self.country, self.town = rng.choice(TOWNS)
+        self.code, self.country, self.town = rng.choice(TOWNS[:towns])
         self.day = datetime.date(2015, 1, 1) + datetime.timedelta(days=rng.randrange(days))
         self.killed = min(int(rng.paretovariate(1.1) * 2) + 1, 180)
         self.injured = int(self.killed * rng.uniform(1, 3))
@@ -147,7 +147,7 @@ def make(a, out, truth):
     rng = random.Random(a.seed)
     rows = []
     for n in range(a.incidents):
-        inc = Incident(rng, n, a.days)
+        inc = Incident(rng, n, a.days, a.towns)
         for i, (published, lines) in enumerate(inc.reports(rng)):
             rows.append(('%d-%d' % (n, i), published.isoformat(), rng.choice(PUBLISHERS), ' '.join(lines), n))
     random.Random(a.seed * 1000003 + a.order).shuffle(rows)
@@ -222,6 +222,7 @@ def main():
         x.add_argument('--incidents', type=int, default=120)
         x.add_argument('--days', type=int, default=60)
         x.add_argument('--seed', type=int, default=1)
+        x.add_argument('--towns', type=int, default=len(TOWNS), help='few: many incidents in one town')
     m.add_argument('--order', type=int, default=0)
     a = p.parse_args()
     if a.command == 'make':

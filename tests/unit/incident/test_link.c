@@ -65,23 +65,24 @@ static void trace_of(dice *d, casus_trace *t, casus_arena *a)
 }
 
 /* Whichever of two comes last, it finds the other or does not; and hardly any that are linked miss each other. */
-static void test_pairs(const casus_trace *t)
+static void test_pairs(const casus_trace *t, casus_arena *a)
 {
     casus_link x, y;
     uint32_t linked = 0, met = 0;
+    casus_link_keys *key = casus_arena_get(a, N_TRACE, sizeof *key);
     for (uint32_t i = 0; i < N_TRACE; i++) {
-        casus_link_key look[CASUS_MAX_LOOK], keep[CASUS_MAX_KEEP];
-        uint32_t n = casus_link_look(&t[i], look);
-        CHECK_CASE(casus_link_keep(&t[i], keep) < CASUS_MAX_KEEP && n < CASUS_MAX_LOOK, "no list of keys is cut off");
+        casus_link_keys_of(&t[i], &key[i]);
+        CHECK_CASE(key[i].n_keep < CASUS_MAX_KEEP && key[i].n_look < CASUS_MAX_LOOK, "no list of keys is cut off");
+    }
+    for (uint32_t i = 0; i < N_TRACE; i++)
         for (uint32_t k = i + 1; k < N_TRACE; k++) {
             casus_link_compare(&t[i], &t[k], &x);
             casus_link_compare(&t[k], &t[i], &y);
             if (x.sum != y.sum || x.never != y.never || memcmp(x.points, y.points, sizeof x.points) != 0) CHECK_CASE(false, "the same both ways round");
             if (x.never || x.sum < CASUS_LINK_ENOUGH) continue;
             linked++;
-            met += casus_link_meet(&t[i], &t[k]);
+            met += casus_link_meet(&t[i], &key[i], &t[k], &key[k], &x);
         }
-    }
     CHECK(linked > 1000);
     CHECK_CASE(met * 10 > linked * 8, "what is linked is mostly found");
 }
@@ -129,7 +130,7 @@ int main(void)
     casus_arena *a = casus_arena_new(0);
     casus_trace *t = casus_arena_get(a, N_TRACE, sizeof *t);
     for (uint32_t i = 0; i < N_TRACE; i++) trace_of(&d, &t[i], a);
-    test_pairs(t);
+    test_pairs(t, a);
     for (uint32_t i = 0; i + N_GROUPED <= N_TRACE; i += N_GROUPED) test_order(t + i, a);
     casus_arena_free(a);
     return check_end();
