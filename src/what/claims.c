@@ -102,6 +102,11 @@ static bool unarmed(const casus_actor *a)
     return !armed(a);
 }
 
+static bool of_state(const casus_actor *a)
+{
+    return a->kind == CASUS_ACTOR_STATE;
+}
+
 static bool civilian(const casus_actor *a)
 {
     return a->kind == CASUS_ACTOR_CIVILIAN;
@@ -521,6 +526,16 @@ static bool adds_to_last(const scan *s, const segment *g, const trigger *t)
     return t[0].first > g->first && is_word(s, t[0].first - 1, "also");
 }
 
+/* "The bodies of the workers were found": of those who were told before. */
+static bool finds_the_dead(const scan *s, const trigger *t, const casus_claim *c)
+{
+    if (t[0].kind != KIND_FIND || c->tally[CASUS_KILLED].set || !s->force_told) return false;
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->generic && is_word(s, c->part[i].actor->first - 1, "the"))
+            return true;
+    return false;
+}
+
 /* "Four of the attackers were killed": in the attack that was told. */
 static bool harms_attackers(const scan *s, const trigger *t, uint32_t n, const casus_claim *c)
 {
@@ -545,12 +560,20 @@ static bool told_before(const scan *s, const segment *g, const trigger *t, uint3
            (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
 }
 
-static void drop_places_before(casus_claim *c, uint32_t token)
+/* "Claimed responsibility for the attack in A, saying it was revenge for B": only what hangs on the event noun is where it was.
+ */
+static void keep_places_of_nouns(const scan *s, casus_claim *c, const trigger *t, uint32_t n)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < c->n_place; i++)
-        if (c->place[i]->first > token) c->place[n++] = c->place[i];
-    c->n_place = n;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < c->n_place; i++) {
+        uint32_t at = top_of(s, c->place[i]->first, c->place[i]->n);
+        bool of_noun = false;
+        for (; at != NO_TOKEN && !is_verb(s, at) && !of_noun; at = head_of(s, at))
+            for (uint32_t k = 0; k < n; k++)
+                of_noun = of_noun || (t[k].how == FRAME_NOUN && at == top_of(s, t[k].first, t[k].n));
+        if (of_noun) c->place[kept++] = c->place[i];
+    }
+    c->n_place = kept;
 }
 
 /* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
@@ -695,17 +718,25 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && (any_part(c, CASUS_AFFECTED, a_person) || takes_people(s, lead)) &&
         !place_behind(s, g, lead))
         c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
+    if (c->type == CASUS_TYPE_DISPLACEMENT && any_part(c, CASUS_AFFECTED, of_state) && !any_part(c, CASUS_AFFECTED, civilian))
+        c->type = settled(s, CASUS_TYPE_OTHER, "diplomats or officials are expelled");
     bool moves_people = any_part(c, CASUS_AFFECTED, unarmed) || any_part(c, CASUS_AFFECTED, a_person);
     if (lead->how == FRAME_LEAVE &&
         (moves_people || (any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground))))
         c->type = settled(s, CASUS_TYPE_DISPLACEMENT,
-                          "those who leave hold no ground");       /* an aid group that leaves gives up no ground */
-    bool owns = n == 1 && t[0].how == FRAME_SELF && t[0].definite; /* "the group claimed responsibility" */
+                          "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
+    bool owns = false;
+    for (uint32_t k = 0; k < n; k++)
+        owns = owns || (t[k].how == FRAME_SELF && t[k].definite); /* "the group claimed responsibility" */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || owns || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);
     c->one_of = is_one_of(s, g->sentence);
     c->status = status_of(s, g, t, n);
+    for (uint32_t k = 1; k < n && c->status == CASUS_HYPOTHETICAL && any_tally(c);
+         k++) /* "tried to storm the base but was killed" */
+        if (t[k].kind == KIND_KILL && t[k].how != FRAME_NOUN && t[k].form != CASUS_FORM_BASE && t[k].form != CASUS_FORM_ING)
+            c->status = status_of(s, g, &t[k], 1);
     bool answers = c->status == CASUS_DENIED && s->force_told && c->loose; /* "it denied carrying out any raid" */
     c->refers = c->refers || answers;
     uint32_t recall = first_cue(s, g->first, lead->first, CUE_RECALL);
@@ -717,10 +748,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         if (&t[k] != lead) front[m++] = t[k];
     read_setting(s, g, front, n, c);
     if (pointed) keep_near(s, c, lead);
-    for (uint32_t k = 0; k < n; k++)
-        if (t[k].how == FRAME_SELF && t[k].definite) drop_places_before(c, t[n - 1].first); /* where those are who speak */
+    if (owns) keep_places_of_nouns(s, c, t, n);
     bool bare = n == 1 && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
-    if (s->force_told && !c->n_place && harms_attackers(s, t, n, c)) c->refers = true;
+    if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
     if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))
         c->refers = true; /* "About 95 people were wounded." */
     if (!c->n_place && adds_to_last(s, g, t)) {

@@ -126,7 +126,8 @@ static void names_of(const scan *s, uint32_t i, bool media, found *out)
         if (is_any(s, k, called) && as != NO_TOKEN) keep_named(s, as, media, out);
     }
     for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN && own && !out->n; k = sibling(s, k, REL(NMOD)))
-        if (has_child(s, k, REL(CASE), of)) keep_named(s, k, media, out);
+        if (has_child(s, k, REL(CASE), of) && !(actor_at(s, k) && actor_at(s, k)->kind == CASUS_ACTOR_PERSON))
+            keep_named(s, k, media, out); /* not "supporters of A. B." */
 }
 
 /* A site that belongs to people, not to a state: "a refugee camp", "the Yemeni port of X" say where, not whom. */

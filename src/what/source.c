@@ -10,7 +10,9 @@ enum { MOST_SOURCES = 8 };
 static const casus_match *saying(const scan *s, uint32_t i, bool *after)
 {
     const casus_match *m = casus_words_at(s->f->words, i, s->t.sayings);
-    if (!m) return NULL;
+    bool named = tok(s, i)->capital && !s->f->text->sentence[tok(s, i)->sentence].shouting &&
+                 i > s->f->text->sentence[tok(s, i)->sentence].first;
+    if (!m || (named && pos(s, i - 1) == CASUS_POS_PROPN)) return NULL; /* "Minister Said Siam" */
     *after = casus_str_is(casus_lexicon_cell(s->lex, s->t.sayings, m->row, s->t.sayings_side), "after");
     if (!*after && m->n == 1 && pos(s, i) != CASUS_POS_VERB && (m->form & (CASUS_FORM_PAST | CASUS_FORM_S)) == 0) return NULL;
     return m;
@@ -83,6 +85,14 @@ static bool speaks_last(const scan *s, uint32_t first, uint32_t end, segment *g)
     return false;
 }
 
+/* Is there a word of responsibility among these tokens? */
+static bool owns_up(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (is_word(s, i, "responsibility") || is_word(s, i, "credit")) return true;
+    return false;
+}
+
 /* In "A says B", the source is first..say; the telling begins behind "that". */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
 {
@@ -94,6 +104,12 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g)) return;
     for (uint32_t i = first; i < end && i < first + LEAD; i++) {
         if (!is_saying(s, i, end, &m)) continue;
+        if (is_word(s, i, "saying") && i > first && is_word(s, i - 1, ",") &&
+            owns_up(s, first, i)) { /* "claimed responsibility, saying ..." */
+            g->source_first = first;
+            g->source_end = i;
+            return;
+        }
         uint32_t behind = m->first + m->n;
         while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || s->time_at[behind] != NONE ||
                                 (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
@@ -195,8 +211,8 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
         static const char *const of[] = {"of", "in", "from", NULL};
         if (speaks_for_next(s, a)) continue;
-        if (last && best == last && last->generic && last->kind == CASUS_ACTOR_CIVILIAN && a->first == last->first + last->n + 1 &&
-            is_any(s, a->first - 1, of))
+        if (last && best == last && last->generic && last->kind == CASUS_ACTOR_CIVILIAN &&
+            a->first == last->first + last->n + 1 && is_any(s, a->first - 1, of))
             continue; /* "residents of X" */
         if (last && best == last && only_between(s, last->first + last->n, a->first)) {
             add_source(s, c, spoken_name(s, best), best->span);

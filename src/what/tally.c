@@ -444,6 +444,7 @@ static uint32_t count_phrase(const scan *s, uint32_t i)
 {
     amount n;
     uint32_t number = child(s, i, REL(NUMMOD));
+    if (s->dep[i].pos == CASUS_POS_NUM && of_them(s, i + 1)) return 0;
     if (s->dep[i].pos == CASUS_POS_NUM && child(s, i, REL(NMOD)) != NO_TOKEN &&
         read_amount(s, i, i + 1, &n)) /* "two of his guards" */
         return n.q == CASUS_Q_EXACT ? (uint32_t)n.low : 0;

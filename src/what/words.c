@@ -112,7 +112,8 @@ static bool is_passive(const scan *s, const casus_match *m, uint32_t sentence_fi
     uint32_t next = m->first + m->n;
     bool have = m->first > sentence_first &&
                 (is_word(s, m->first - 1, "have") || is_word(s, m->first - 1, "has") || is_word(s, m->first - 1, "had"));
-    bool counts = is_word(s, next + 1, "least") || is_word(s, next + 1, "most") || is_word(s, next + 1, "many") || is_word(s, next + 1, "few");
+    bool counts = is_word(s, next + 1, "least") || is_word(s, next + 1, "most") || is_word(s, next + 1, "many") ||
+                  is_word(s, next + 1, "few");
     return m->n == 1 && !have && !counts && next < sentence_end && is_any(s, next, follows);
 }
 
@@ -229,7 +230,7 @@ static bool has_object(const scan *s, const casus_match *m, frame how)
 }
 
 /* One who can speak for a state or body: named, or "his Ukrainian counterpart". */
-static bool is_envoy(const scan *s, uint32_t i)
+static bool is_envoy(const scan *s, uint32_t i, bool *by_name)
 {
     static const char *const like[] = {"counterpart", "counterparts", NULL};
     const rels beside = REL(NMOD) | REL(NMOD_DESC) | REL(APPOS) | REL(FLAT);
@@ -237,7 +238,8 @@ static bool is_envoy(const scan *s, uint32_t i)
     for (uint32_t k = child(s, i, beside); !a && k != NO_TOKEN; k = sibling(s, k, beside)) /* "President A. B." */
         if (s->actor_at[k] != NONE && !has_child(s, k, REL(CASE), NULL)) a = &s->f->actors->actor[s->actor_at[k]];
     if (!a) return is_any(s, i, like);
-    return a->kind == CASUS_ACTOR_STATE || (!a->generic && (a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_ORG));
+    *by_name = *by_name || !a->generic;
+    return a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_ORG || (!a->generic && a->kind == CASUS_ACTOR_PERSON);
 }
 
 /* "President X met his Ukrainian counterpart", "X and Y are to meet": two who speak for states or bodies. */
@@ -247,14 +249,15 @@ static bool confers(const scan *s, const casus_match *m)
     uint32_t v = top_of(s, m->first, m->n), envoys = 0;
     if (!in_tree(s, v) || !is_verb(s, v)) return false;
     arguments a = arguments_of(s, v);
+    bool by_name = false;
     heads all = a.doer;
     for (uint32_t k = 0; k < a.sufferer.n; k++)
         with_conjuncts(s, a.sufferer.at[k], &all);
     for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
         if (has_child(s, k, REL(CASE), with)) with_conjuncts(s, k, &all);
     for (uint32_t k = 0; k < all.n; k++)
-        envoys += is_envoy(s, all.at[k]);
-    return envoys > 1;
+        envoys += is_envoy(s, all.at[k], &by_name);
+    return envoys > 1 && by_name;
 }
 
 /* "No group has claimed responsibility", "nobody claimed it" */
@@ -268,6 +271,14 @@ static bool nobody_does(const scan *s, const casus_match *m)
     for (uint32_t k = 0; k < h.n; k++)
         if (is_any(s, h.at[k], no) || has_child(s, h.at[k], REL(DET), no)) return true;
     return h.n == 0;
+}
+
+/* "Riot police", "strike force": the word is part of what people are called. */
+static bool names_people(const scan *s, const casus_match *m, frame how)
+{
+    if (how != FRAME_NOUN || m->n > 1 || s->actor_at[m->first] == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[s->actor_at[m->first]];
+    return a->first + a->n > m->first + 1 && has_rel(s, m->first, REL(COMPOUND));
 }
 
 /* "Fired at least ten rockets": nobody was fired at. */
@@ -291,7 +302,9 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
         t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
-        if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first) || counts_instead(s, m)) continue;
+        if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first) || counts_instead(s, m) ||
+            names_people(s, m, t.how))
+            continue;
         if (t.how == FRAME_MEETS) {
             if (!confers(s, m)) continue;
             t.how = FRAME_BOTH;
