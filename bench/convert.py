@@ -10,6 +10,7 @@ import tempfile
 import conll
 import muc4
 import scorers
+import spelling
 from engine import ByteOffsets, Measure, Unsupported, Usage, jsonl, note, read_jsonl
 
 KEYS = {
@@ -21,6 +22,7 @@ KEYS = {
                       for m in ('value_f1', 'relaxed_f1', 'strict_f1', 'day_f1')),
     'geo': ' '.join(m + s for s in ('', '_lgl', '_trnews', '_gwn', '_geovirus')
                     for m in ('e2e_f1', 'rec_f1', 'acc161', 'res161')),
+    'spelling': spelling.KEYS,
     'pages': 'body_f1 title_exact date_acc',
     'ud': 'tokens_f1 words_f1 sentences_f1 upos xpos uas las gold_upos gold_xpos gold_uas gold_las gold_las_full '
           'gold_las_nopunct gold_lemma gold_las_upper gold_las_lower',

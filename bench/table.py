@@ -6,6 +6,7 @@ import os
 import engine
 import scorers
 import speed
+import spelling
 
 # benchmark, label, pattern under the data folder, reason for leaving out a file that matches (None: measured)
 DICTIONARIES = 'can only be coded with the dictionaries that come with it, which casus does not read'
@@ -16,6 +17,7 @@ SETS = (
     ('coding', 'coding/*', 'coding/petrarch-units*.jsonl', DICTIONARIES),
     ('timex', 'timex/dev', 'timex/dev', None),
     ('geo', 'geo/dev', 'geo/dev', None),
+    ('spelling', 'geo/spelling', spelling.TABLE, None),
     ('pages', 'pages/dev', 'pages/dev', None),
     ('ud', 'ud/*', 'ud/*dev.conllu', None),
     ('ner', 'ner/*', 'ner/*dev.tsv', None),

@@ -4,6 +4,7 @@
  *   show [FILE]               version, licence, sizes
  *   check [FILE]              read all of it: checksum and every offset
  *   find NAME...              the places a name may stand for, best first, with the distance of its spelling
+ *   find -                    the same for names on standard input, one a line, a country behind a tab if it is known
  */
 #include "cli.h"
 
@@ -162,6 +163,8 @@ static void put_found(cli_table *t, const casus_found *f)
     cli_table_cell(t, f->as);
     snprintf(text, sizeof text, "%.2f", (double)f->distance);
     put_cell(t, text);
+    snprintf(text, sizeof text, "%u", (unsigned)f->entry.geonameid);
+    put_cell(t, f->entry.geonameid ? text : "");
 }
 
 static void join(const cli_opts *o, casus_buf *name)
@@ -172,33 +175,72 @@ static void join(const cli_opts *o, casus_buf *name)
     }
 }
 
+/* One search: the names, tables and arena of one run of the command. */
+typedef struct {
+    casus_gazetteer *g;
+    casus_arena *arena;
+    cli_table table;
+    uint32_t most;
+    casus_err err;
+} finding;
+
+/* asked: the first cell of each row, NULL: none. */
+static casus_status find_one(finding *f, const char *asked, casus_str name, const char *country)
+{
+    casus_found *found;
+    uint32_t n;
+    casus_arena_reset(f->arena);
+    casus_status s = casus_gazetteer_find(f->g, name, country, f->arena, &found, &n, &f->err);
+    for (uint32_t i = 0; s == CASUS_OK && i < n && i < f->most; i++) {
+        if (asked) put_cell(&f->table, asked);
+        put_found(&f->table, &found[i]);
+    }
+    return s;
+}
+
+static casus_status find_given(finding *f, const cli_opts *o)
+{
+    casus_buf name = {0};
+    join(o, &name);
+    casus_status s = name.failed ? CASUS_E_NOMEM : find_one(f, NULL, (casus_str){name.p, name.n}, o->country);
+    casus_buf_free(&name);
+    return s;
+}
+
+static casus_status find_lines(finding *f, const cli_opts *o)
+{
+    char *line = NULL;
+    size_t room = 0;
+    casus_status s = CASUS_OK;
+    while (s == CASUS_OK && getline(&line, &room, stdin) >= 0) {
+        line[strcspn(line, "\r\n")] = '\0';
+        char *country = strchr(line, '\t');
+        if (country) *country++ = '\0';
+        if (*line) s = find_one(f, line, casus_str_of(line), country && strlen(country) == 2 ? country : o->country);
+    }
+    if (s == CASUS_OK && ferror(stdin)) s = CASUS_E_IO;
+    free(line);
+    return s;
+}
+
 static int find(cli_opts *o)
 {
-    static const cli_column column[] = {{"name", false, 12}, {"country", false, 0}, {"admin1", false, 10}, {"lat", true, 0}, {"lon", true, 0},
-                                        {"kind", false, 0},  {"people", true, 0},   {"as", false, 10},     {"distance", true, 0}};
-    casus_gazetteer *g;
-    casus_err err = {0};
-    casus_buf name = {0};
-    casus_found *found;
-    uint32_t n, most = o->limit ? o->limit : 20;
-    if (o->n_arg < 2) return wrong("gazetteer find: no name", "give the name of a place");
-    int status = open_one(path_of(o), &g);
+    static const cli_column column[] = {{"asked", false, 12}, {"name", false, 12}, {"country", false, 0}, {"admin1", false, 10}, {"lat", true, 0}, {"lon", true, 0},
+                                        {"kind", false, 0},   {"people", true, 0}, {"as", false, 10},     {"distance", true, 0}, {"geonameid", true, 0}};
+    finding f = {.most = o->limit ? o->limit : 20};
+    if (o->n_arg < 2) return wrong("gazetteer find: no name", "give the name of a place, or - for names on standard input");
+    bool lines = o->n_arg == 2 && strcmp(o->arg[1], "-") == 0;
+    int status = open_one(path_of(o), &f.g);
     if (status) return status;
-    join(o, &name);
-    casus_arena *a = casus_arena_new(0);
-    casus_status s = a && !name.failed ? casus_gazetteer_find(g, (casus_str){name.p, name.n}, o->country, a, &found, &n, &err) : CASUS_E_NOMEM;
+    cli_table_init(&f.table, column + !lines, sizeof column / sizeof *column - !lines, o->layout);
+    f.arena = casus_arena_new(0);
+    casus_status s = !f.arena ? CASUS_E_NOMEM : lines ? find_lines(&f, o) : find_given(&f, o);
     cli_out out = cli_stdout();
-    if (s == CASUS_OK) {
-        cli_table t;
-        cli_table_init(&t, column, sizeof column / sizeof *column, o->layout);
-        for (uint32_t i = 0; i < n && i < most; i++) put_found(&t, &found[i]);
-        cli_table_end(&t, &out);
-    }
-    casus_arena_free(a);
-    casus_buf_free(&name);
-    casus_gazetteer_close(g);
+    cli_table_end(&f.table, &out);
+    casus_arena_free(f.arena);
+    casus_gazetteer_close(f.g);
     status = cli_out_end(&out);
-    return s == CASUS_OK ? status : failed(NULL, s, &err);
+    return s == CASUS_OK ? status : failed(NULL, s, &f.err);
 }
 
 int cli_gazetteer(cli_opts *o)

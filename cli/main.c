@@ -92,7 +92,8 @@ static const cli_command command[] = {
      "  casus gazetteer build -o world.gaz allCountries.txt alternateNamesV2.txt admin1CodesASCII.txt admin2Codes.txt\n"
      "  casus gazetteer build -o syria.gaz SY.txt admin1CodesASCII.txt syria.geojsons\n"
      "  casus gazetteer check world.gaz\n"
-     "  casus gazetteer find --country SY Maaret al-Noman\n"},
+     "  casus gazetteer find --country SY Maaret al-Noman\n"
+     "  casus gazetteer find - < names.txt\n"},
     {"version", "", "versions of program, lexicon, gazetteer and language model",
      CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL, 0, 0, cli_version,
      "  casus version\n"},

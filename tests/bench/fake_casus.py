@@ -3,7 +3,7 @@
 
 FAKE_CASUS (a JSON object in the environment) may hold: refuse (options or layers answered with the usage status),
 fail (status of every run), envelopes ({id: incidents}), names ({id: items}), conllu (text for given tokens), model (false:
-there is none).
+there is none), more (options that the help names, too).
 """
 import json
 import os
@@ -39,6 +39,25 @@ def tokens(r):
     return '\n'.join(out) + '\n\n'
 
 
+def gazetteer(argv):
+    """a gazetteer is its table; a name finds every place that begins with the same letter"""
+    if '--threads' in argv:
+        return 64
+    if argv[1] == 'build':
+        with open(argv[-1], 'rb') as f, open(argv[argv.index('-o') + 1], 'wb') as g:
+            g.write(f.read())
+        return 0
+    with open(argv[argv.index('--gazetteer') + 1], encoding='utf-8') as f:
+        places = [x.rstrip('\n').split('\t') for x in f]
+    print('asked\tname\tcountry\tgeonameid')
+    for line in sys.stdin.buffer.read().decode('utf-8').splitlines():
+        name, _, country = line.partition('\t')
+        for p in places:
+            if p[1][0] == name[0] and (not country or p[8] == country):
+                print('\t'.join([name, p[1], p[8], p[0]]))
+    return 0
+
+
 def main(argv):
     refuse = set(PLAN.get('refuse', ()))
     if 'fail' in PLAN:
@@ -51,11 +70,13 @@ def main(argv):
         print('casus 0.0-fake')
         return 0
     if argv[1:] == ['--help']:
-        print('options:\n' + '\n'.join('  %s' % x for x in ('--in', '--no-parse') if x not in refuse))
+        print('options:\n' + '\n'.join('  %s' % x for x in ['--in', '--no-parse'] + PLAN.get('more', []) if x not in refuse))
         return 0
     if argv[0] == 'annotate' and {'names', 'tokens'} & set(argv) and not PLAN.get('model', True):
         print('casus: no language model is built in; name one with --model FILE', file=sys.stderr)
         return 66
+    if argv[0] == 'gazetteer':
+        return gazetteer(argv)
     if argv[0] == 'page':
         for path in [x for x in argv[1:] if x.endswith('.html')]:
             with open(path, 'rb') as f:

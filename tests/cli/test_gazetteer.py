@@ -55,6 +55,14 @@ with tempfile.TemporaryDirectory() as folder:
         out, _ = run('gazetteer', 'find', '--gazetteer', 'a.gaz', '--country', r[8], '--limit', '100', r[1])
         check(any(line.split('\t')[0] == r[1] and abs(float(line.split('\t')[3]) - float(r[4])) < 2e-4 for line in out.splitlines()[1:]), 'not found: %s' % r[1])
 
+    # many at once, each in the country told behind it
+    some = rows[::max(1, len(rows) // 40)]
+    out, _ = run('gazetteer', 'find', '--gazetteer', 'a.gaz', '--limit', '100', '-', data=''.join('%s\t%s\n' % (r[1], r[8]) for r in some).encode())
+    told = [line.split('\t') for line in out.splitlines()]
+    check(told[0][0] == 'asked' and told[0][-1] == 'geonameid', out[:200])
+    for r in some:
+        check(any(x[0] == r[1] and x[2] == r[8] and x[-1] == r[0] for x in told[1:]), 'not found: %s' % r[1])
+
     # it is open at once, and names are found in microseconds; the limits leave room for a machine that does other things
     out = subprocess.run([LOOKUPS, 'a.gaz', 'allCountries.txt'], stdout=subprocess.PIPE).stdout.decode()
     told = re.search(r'open in ([\d.]+) ms\nkey alone +(\d+) names, +(\d+) found; half in ([\d.]+) us', out)
