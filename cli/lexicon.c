@@ -25,8 +25,10 @@ int cli_lexicon(cli_opts *o)
         return casus_status_exit(err.code);
     }
     cli_out out = cli_stdout();
-    uint32_t n = 0;
+    uint32_t n = 0, n_place = 0;
     err.code = casus_who_check(lex, &out.held, &n, &err);
+    if (err.code == CASUS_OK) err.code = casus_where_check(lex, &out.held, &n_place, &err);
+    n += n_place;
     if (err.code == CASUS_OK && n == 0)
         casus_buf_printf(&out.held, "%s: %s, no mistakes\n", dir ? dir : "built-in lexicon", casus_lexicon_version(lex));
     casus_lexicon_close(lex);

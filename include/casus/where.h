@@ -119,4 +119,8 @@ CASUS_API casus_status casus_where_find(const casus_gazetteer *gaz, const casus_
                                         const casus_words *words, const casus_where_opts *opts, casus_arena *a, casus_places *out,
                                         casus_err *err);
 
+/* Is what the tables of places say well formed? Adds to out, for each mistake, a line "places.tsv:12: wrong latitude: 91". *n: their
+ * number. CASUS_E_NOMEM. */
+CASUS_API casus_status casus_where_check(const casus_lexicon *lex, casus_buf *out, uint32_t *n, casus_err *err);
+
 #endif

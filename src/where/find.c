@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static void know_tables(finder *f)
+void where_tables(finder *f)
 {
     const casus_lexicon *l = f->lex;
     tables *t = &f->t;
@@ -229,7 +229,7 @@ casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *l
     *out = (casus_places){0};
     finder f = {.gaz = gaz, .lex = lex, .text = text, .words = words, .opts = opts ? opts : &nothing, .arena = a};
     find_dateline(&f);
-    know_tables(&f);
+    where_tables(&f);
     where_home(&f);
     if (where_scan(&f) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
     where_judge(&f);

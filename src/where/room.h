@@ -161,6 +161,10 @@ static inline bool one_of(casus_str w, const casus_str *list, size_t n)
 #define EACH_LATER(f, i, k) for (uint32_t k = (f)->m[i].next - 1; k != UINT32_MAX; k = (f)->m[k].next - 1)
 #define EACH_TWIN(f, i, k) for (uint32_t k = (f)->m[i].head; k != UINT32_MAX; k = (f)->m[k].next - 1)
 
+void where_tables(finder *f); /* look up the tables of the lexicon */
+bool where_is_precision(casus_str s); /* of places.tsv */
+bool where_are_stops(casus_str kinds); /* of place_stop.tsv: known ones, at least one */
+uint32_t where_row_of(const finder *f, casus_str name, casus_str country); /* the row of places.tsv; UINT32_MAX: none */
 /* The first-order unit of that name in the country, + 1; 0: none. */
 uint32_t where_unit(const finder *f, casus_str name, const char country[2]);
 double where_degrees(casus_str s); /* "-33.92" without a locale */

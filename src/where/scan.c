@@ -17,17 +17,25 @@ static const struct {
                  {"unit", STOP_UNIT},     {"settle", STOP_SETTLE}, {"land", STOP_LAND},   {"prep", STOP_PREP},     {"folk", STOP_FOLK},
                  {"event", STOP_EVENT},   {"speaks", STOP_SPEAKS}};
 
-static uint16_t stop_bits(casus_str kinds)
+/* *unknown, if not NULL, counts words that are no kind. */
+static uint16_t stop_bits(casus_str kinds, unsigned *unknown)
 {
     uint16_t bits = 0;
     for (size_t at = 0; at < kinds.n;) {
-        size_t n = 0;
+        size_t n = 0, i = 0;
         while (at + n < kinds.n && kinds.p[at + n] != ' ') n++;
-        for (size_t i = 0; i < sizeof stop_name / sizeof *stop_name; i++)
-            if (casus_str_is((casus_str){kinds.p + at, n}, stop_name[i].name)) bits = (uint16_t)(bits | stop_name[i].bit);
+        while (i < sizeof stop_name / sizeof *stop_name && !casus_str_is((casus_str){kinds.p + at, n}, stop_name[i].name)) i++;
+        if (i < sizeof stop_name / sizeof *stop_name) bits = (uint16_t)(bits | stop_name[i].bit);
+        else if (unknown) ++*unknown;
         at += n + 1;
     }
     return bits;
+}
+
+bool where_are_stops(casus_str kinds)
+{
+    unsigned unknown = 0;
+    return stop_bits(kinds, &unknown) && !unknown;
 }
 
 static casus_status mark_words(finder *f)
@@ -39,7 +47,7 @@ static casus_status mark_words(finder *f)
         const casus_token *t = &f->text->token[i];
         if (t->kind != CASUS_WORD) continue;
         if (casus_lexicon_find(f->lex, f->t.stop, t->norm, &row))
-            f->stop[i] = stop_bits(casus_lexicon_cell(f->lex, f->t.stop, row, f->t.stop_kind));
+            f->stop[i] = stop_bits(casus_lexicon_cell(f->lex, f->t.stop, row, f->t.stop_kind), NULL);
     }
     return CASUS_OK;
 }
@@ -156,6 +164,13 @@ static const struct {
 } own_kind[] = {{"point", CASUS_PREC_POINT, 4.6f},       {"settlement", CASUS_PREC_SETTLEMENT, 4.6f},
                 {"district", CASUS_PREC_DISTRICT, 5.0f}, {"province", CASUS_PREC_PROVINCE, 6.6f},
                 {"region", CASUS_PREC_REGION, 7.2f}};
+
+bool where_is_precision(casus_str s)
+{
+    for (size_t i = 0; i < sizeof own_kind / sizeof *own_kind; i++)
+        if (casus_str_is(s, own_kind[i].name)) return true;
+    return false;
+}
 
 uint32_t where_unit(const finder *f, casus_str name, const char country[2])
 {
@@ -496,6 +511,16 @@ uint32_t where_name_key(const finder *f, const mention *m)
     return (uint32_t)(h ^ h >> 32);
 }
 
+uint32_t where_row_of(const finder *f, casus_str name, casus_str country)
+{
+    const tables *t = &f->t;
+    uint32_t n = t->places < 0 ? 0 : casus_lexicon_rows(f->lex, t->places), row = 0;
+    while (row < n && !(casus_str_eq(casus_lexicon_cell(f->lex, t->places, row, t->place_name), name) &&
+                        casus_str_eq(casus_lexicon_cell(f->lex, t->places, row, t->place_country), country)))
+        row++;
+    return row < n ? row : UINT32_MAX;
+}
+
 /* The row of places.tsv that a row of place_abbrev.tsv stands for; UINT32_MAX: none. The rows are gone through once a report. */
 static uint32_t place_of_abbrev(finder *f, uint32_t at)
 {
@@ -503,14 +528,8 @@ static uint32_t place_of_abbrev(finder *f, uint32_t at)
     if (!f->abbrev) f->abbrev = casus_arena_get(f->arena, casus_lexicon_rows(f->lex, t->abbrev), sizeof *f->abbrev);
     if (!f->abbrev) return UINT32_MAX;
     if (f->abbrev[at]) return f->abbrev[at] - 1;
-    casus_str name = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_name);
-    casus_str country = casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_country);
-    uint32_t n = casus_lexicon_rows(f->lex, t->places), row = 0;
-    while (row < n && !(casus_str_eq(casus_lexicon_cell(f->lex, t->places, row, t->place_name), name) &&
-                        casus_str_eq(casus_lexicon_cell(f->lex, t->places, row, t->place_country), country)))
-        row++;
-    if (row == n) return UINT32_MAX;
-    f->abbrev[at] = row + 1;
+    uint32_t row = where_row_of(f, casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_name), casus_lexicon_cell(f->lex, t->abbrev, at, t->abbrev_country));
+    if (row != UINT32_MAX) f->abbrev[at] = row + 1;
     return row;
 }
 

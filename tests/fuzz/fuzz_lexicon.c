@@ -10,8 +10,15 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const table[] = {"when", "when-lists", "when-days", "events", "actors", "irregular", "lemmas", "smallwords",
-                                    "cues", "demonyms",   "countries", "acts",   "codes",  "topics",    "plover", "places"};
-enum { N_TABLE = sizeof table / sizeof *table, PATH = 128 };
+                                    "cues", "demonyms",   "countries", "acts",   "codes",  "topics",    "plover", "places",
+                                    "seats", "adjectives", "papers", "place_stop", "place_abbrev"};
+enum { N_TABLE = sizeof table / sizeof *table, N_FIRST = 16, PATH = 128 };
+
+/* The letters from p on choose the tables of places; all bytes before, as ever, one of the first. */
+static const char *table_of(uint8_t c)
+{
+    return c < 'p' ? table[c % N_FIRST] : table[N_FIRST + (c - 'p') % (N_TABLE - N_FIRST)];
+}
 
 static const char body[] =
     "HILLA, March 6, 2005 (Reuters) - A suicide bomber killed 23 people on Sunday, two days after Ramadan 2004, police said. "
@@ -23,7 +30,7 @@ static void write_tables(const char *dir, const uint8_t *p, size_t n)
         const uint8_t *cut = memchr(p, 1, n);
         size_t len = cut ? (size_t)(cut - p) : n;
         char path[PATH];
-        snprintf(path, sizeof path, "%s/%s.tsv", dir, table[len ? p[0] % N_TABLE : 0]);
+        snprintf(path, sizeof path, "%s/%s.tsv", dir, table_of(len ? p[0] : 0));
         FILE *f = fopen(path, "wb");
         if (f) {
             if (len > 1) fwrite(p + 1, 1, len - 1, f);
@@ -64,6 +71,19 @@ static void check_times(const casus_text *t, const casus_times *times)
     }
 }
 
+/* Opened once: the gazetteer that is built in. */
+static void check_places(const casus_lexicon *lex, const casus_text *t, const casus_words *words, casus_arena *a)
+{
+    static casus_gazetteer *gaz;
+    casus_places out;
+    if (!gaz && casus_gazetteer_open(NULL, &gaz, NULL) != CASUS_OK) return;
+    if (casus_where_find(gaz, lex, t, words, NULL, a, &out, NULL) != CASUS_OK) return;
+    for (uint32_t i = 0; i < out.n_place; i++) {
+        const casus_place *x = &out.place[i];
+        MUST(x->n && x->first + x->n <= t->n_token && span_ok(t->body, x->span) && x->radius_km >= 0);
+    }
+}
+
 static void read_with(const casus_lexicon *lex, const casus_when *when, casus_arena *a)
 {
     casus_text text;
@@ -72,6 +92,7 @@ static void read_with(const casus_lexicon *lex, const casus_when *when, casus_ar
     if (casus_text_split(CASUS_STR(body), NULL, 0, a, &text, NULL) != CASUS_OK) return;
     if (casus_lang_find(lex, &text, a, &words, NULL) != CASUS_OK) return;
     check_words(&text, &words);
+    check_places(lex, &text, &words, a);
     for (int k = 0; when && k < 4; k++) {
         casus_when_opts opts = {.ref = k & 1 ? casus_day_of(2005, 3, 7) : CASUS_DAY_NONE, .narrative = k & 2};
         if (casus_when_find(when, &text, &words, &opts, a, &times, NULL) == CASUS_OK) check_times(&text, &times);
@@ -94,6 +115,8 @@ static void check_open(const casus_lexicon *lex)
     casus_coder_open(lex, &coder, &where, &err);
     casus_release(where);
     casus_who_check(lex, &told, &n, &err);
+    casus_where_check(lex, &told, &n, &err);
+    MUST(!n || memmem(told.p, told.n, ".tsv:", 5));
     casus_buf_free(&told);
     casus_arena *a = casus_arena_new(64u << 20);
     if (a) read_with(lex, when, a);

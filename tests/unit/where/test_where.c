@@ -4,8 +4,10 @@
 
 #include "../check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static casus_gazetteer *gaz;
 static casus_lexicon *lex;
@@ -226,6 +228,60 @@ static void test_home(casus_arena *a)
     }
 }
 
+static const char *const header[] = {"countries", "term\tiso2\tname\tlat\tlon\nSyria\tSY\tSyria\t35\t38\n",
+                                     "places", "term\tname\tcountry\tadmin1\tlat\tlon\tprecision\nHoms\tHoms\tSY\t\t34.7\t-36.7\tpoint\n", NULL};
+
+static bool put_file(const char *dir, const char *table, const char *text, char path[96])
+{
+    snprintf(path, 96, "%s/%s.tsv", dir, table);
+    FILE *f = fopen(path, "w");
+    if (!f) return false;
+    fputs(text, f);
+    return fclose(f) == 0;
+}
+
+/* Two sound tables and one with a mistake, or one of the two with one. */
+static void test_mistakes(void)
+{
+    static const struct {
+        const char *table, *text, *want;
+    } bad[] = {
+        {"seats", "term\tiso2\nKremlin\tSY\n", ""},
+        {"places", "term\tname\tcountry\tlat\tlon\tprecision\n# x\nHoms\tHoms\tSY\t91\t36.7\tpoint\n", "places.tsv:3: wrong latitude: 91\n"},
+        {"places", "term\tname\tcountry\tlat\tlon\tprecision\nHoms\t\tSX\t34\t3.6.7\tspot\n",
+         "places.tsv:2: no name\nplaces.tsv:2: unknown country: SX\nplaces.tsv:2: unknown precision: spot\nplaces.tsv:2: wrong longitude: 3.6.7\n"},
+        {"countries", "term\tiso2\tname\tlat\tlon\nSyria\tSY\tSyria\t35\t38\nIraq\tiq\tIraq\t33\t\n",
+         "countries.tsv:3: a country's code is two capitals: iq\ncountries.tsv:3: wrong longitude\n"},
+        {"demonyms", "term\tiso2\nIraqi\tIQ\n", "demonyms.tsv:2: unknown country: IQ\n"},
+        {"seats", "term\tiso2\tlat\tlon\nKremlin\tSY\t\t200\n", "seats.tsv:2: wrong latitude\nseats.tsv:2: wrong longitude: 200\n"},
+        {"adjectives", "term\tplace\tcountry\nHomsi\t\tSY\n", "adjectives.tsv:2: no name\n"},
+        {"papers", "domain\tname\tcountry\tlat\tlon\nx.sy\tX\tSyria\t\t\n", "papers.tsv:2: unknown country: Syria\n"},
+        {"place_abbrev", "abbrev\tname\tcountry\nhs.\tHoms\tSY\nha.\tHama\tSY\n", "place_abbrev.tsv:3: places.tsv has no such place: Hama\n"},
+        {"place_stop", "word\tkind\nin\tprep\nof\tprep common\nat\tpreposition\nin\tcommon\n",
+         "place_stop.tsv:4: unknown kind: preposition\nplace_stop.tsv:5: a word written twice: in\n"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char dir[] = "/tmp/casus-where-XXXXXX", path[3][96];
+        casus_lexicon *l = NULL;
+        casus_buf told = {0};
+        uint32_t n = 0;
+        if (!CHECK(mkdtemp(dir) != NULL)) return;
+        for (int k = 0; header[2 * k]; k++) CHECK(put_file(dir, header[2 * k], header[2 * k + 1], path[k]));
+        CHECK(put_file(dir, bad[i].table, bad[i].text, path[2]));
+        CHECK_CASE(casus_lexicon_open(dir, &l, NULL, NULL) == CASUS_OK && casus_where_check(l, &told, &n, NULL) == CASUS_OK, bad[i].text);
+        CHECK_STR(told.p ? told.p : "", bad[i].want);
+        CHECK_CASE((n == 0) == !bad[i].want[0], bad[i].text);
+        casus_buf_free(&told);
+        casus_lexicon_close(l);
+        for (int k = 0; k < 3; k++) unlink(path[k]);
+        rmdir(dir);
+    }
+    casus_buf told = {0};
+    uint32_t n;
+    CHECK(casus_where_check(lex, &told, &n, NULL) == CASUS_OK && n == 0);
+    casus_buf_free(&told);
+}
+
 int main(void)
 {
     casus_arena *a = casus_arena_new(0);
@@ -236,6 +292,7 @@ int main(void)
         test_offsets(a);
         test_spelling(a);
         test_home(a);
+        test_mistakes();
         test_no_memory();
     }
     casus_arena_free(a);
