@@ -79,8 +79,8 @@ static void town_make(uint32_t i, town *t)
     name_of(1000 + i, t->name);
     name_of(50000 + land * 8 + part, t->admin);
     snprintf(t->country, sizeof t->country, "%c%c", 'A' + (int)(land / 26), 'A' + (int)(land % 26));
-    t->lat = -30 + land % 8 * 10 + part % 4 * 2 + share(i, 8) * 2;
-    t->lon = -100 + land / 8 * 40 + part / 4 * 4 + share(i, 9) * 4;
+    t->lat = -30.0 + land % 8 * 10 + part % 4 * 2 + share(i, 8) * 2;
+    t->lon = -100.0 + land / 8 * 40 + part / 4 * 4 + share(i, 9) * 4;
 }
 
 typedef struct {
