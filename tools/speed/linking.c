@@ -3,15 +3,17 @@
  *   linking-speed LEDGER CLAIMS [MEASURED [EVERY]]
  *
  * LEDGER is made, or filled up to CLAIMS claims if it is there. Then MEASURED (10,000) reports of the days that follow are added, and
- * as many that come late, of any day before; both are counted and timed, with all that adding writes, in groups as `casus add` makes
- * them. EVERY: while filling, a line each so many reports. Prints one JSON object.
+ * as many that come late, of any day before, in groups as `casus add` makes them. EVERY: while filling, a line each so many reports.
+ *
+ * Prints one JSON object. For both kinds: claims, incidents that were new, claims a second with all that adding writes (texts, evidence,
+ * journal, words to search for), and linked claims a processor second: finding copies and what is linked, putting into groups, and
+ * writing what linking keeps. That part is timed at the functions of src/ledger/link.c that do it, which the linker leads through here.
  *
  * The world: 2,000 towns in 40 countries, the first of them in the news far more than the last (by rank, as cities are); a hundred
  * incidents a day, so that a million claims are ten years; three tellings of each on average, some word for word but for a line, most
  * reworded, tolls rising, days late. Everything follows from numbers, so that two runs write the same ledger.
  */
-#include <casus/casus.h>
-#include <casus/ledger.h>
+#include "ledger/store.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,6 +28,47 @@ static double now(clockid_t clock)
     struct timespec t;
     clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* ---------------------------------------------------------------- the clock of linking */
+
+static double linking, summing;
+
+#define TIMED(sum, call)                                                                                                                    \
+    double from = now(CLOCK_THREAD_CPUTIME_ID);                                                                                             \
+    casus_status s = call;                                                                                                                  \
+    sum += now(CLOCK_THREAD_CPUTIME_ID) - from;                                                                                             \
+    return s
+
+casus_status __real_ledger_link_report(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch,
+                                       const uint64_t band[CASUS_N_BAND], casus_err *err);
+casus_status __wrap_ledger_link_report(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch,
+                                       const uint64_t band[CASUS_N_BAND], casus_err *err);
+casus_status __wrap_ledger_link_report(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch,
+                                       const uint64_t band[CASUS_N_BAND], casus_err *err)
+{
+    TIMED(linking, __real_ledger_link_report(l, report, published, sketch, band, err));
+}
+
+casus_status __real_ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err);
+casus_status __wrap_ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err);
+casus_status __wrap_ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
+{
+    TIMED(linking, __real_ledger_link_seek(l, k, a, err));
+}
+
+casus_status __real_ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err);
+casus_status __wrap_ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err);
+casus_status __wrap_ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
+{
+    TIMED(linking, __real_ledger_link_put(l, k, account, err));
+}
+
+casus_status __real_ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err);
+casus_status __wrap_ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err);
+casus_status __wrap_ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err)
+{
+    TIMED(summing, __real_ledger_sum(l, incident, a, same, err));
 }
 
 /* ---------------------------------------------------------------- numbers */
@@ -272,12 +315,15 @@ static casus_status add_many(world *w, uint64_t from, uint64_t to, bool late, ui
 static casus_status timed(world *w, const char *name, uint64_t from, uint64_t n, bool late)
 {
     w->n = w->n_new = 0;
+    linking = summing = 0;
     double wall = now(CLOCK_MONOTONIC), used = now(CLOCK_PROCESS_CPUTIME_ID);
     casus_status s = add_many(w, from, from + n, late, GROUP);
     wall = now(CLOCK_MONOTONIC) - wall;
     used = now(CLOCK_PROCESS_CPUTIME_ID) - used;
-    printf(",\"%s\":%llu,\"%s_new\":%llu,\"%s_per_s\":%.0f,\"%s_per_cpu_s\":%.0f", name, (unsigned long long)w->n, name,
-           (unsigned long long)w->n_new, name, (double)w->n / wall, name, (double)w->n / used);
+    double all = (double)w->n;
+    printf(",\"%s\":%.0f,\"%s_new\":%.0f,\"%s_added_per_s\":%.0f,\"%s_added_per_cpu_s\":%.0f,\"%s_linked_per_cpu_s\":%.0f,"
+           "\"%s_summed_per_cpu_s\":%.0f", name, all, name, (double)w->n_new, name, all / wall, name, all / used, name, all / linking, name,
+           all / summing);
     return s;
 }
 
