@@ -18,6 +18,7 @@ KEYS = {
                  'overall_noparse',
     'muc4': 'tmpl_f1 ree_f1 victims date place',
     'coding': 'category_f1 category_source_f1 triple_f1 macro_f1 exact',
+    'units': 'exact category_f1 triple_f1',
     'timex': ' '.join(m + s for s in ('', '_wikiwars', '_meantime', '_te3platinum', '_news')
                       for m in ('value_f1', 'relaxed_f1', 'strict_f1', 'day_f1')),
     'geo': ' '.join(m + s for s in ('', '_lgl', '_trnews', '_gwn', '_geovirus')
@@ -162,6 +163,32 @@ def coding(casus, path, data=None):
     return {'category_f1': f1('category'), 'category_source_f1': f1('category+source'),
             'triple_f1': f1('category+source+target'), 'macro_f1': macro[0] if macro else None,
             'exact': right / total if total else None}
+
+
+def unit_event(event):
+    side = lambda l: [{'code': a.get('code') or ''} for a in l]
+    return {'event': event['code'], 'source': side(event['source']), 'target': side(event['target'])}
+
+
+def units(casus, path, data=None):
+    """the unit tests of PETRARCH, coded with the dictionaries beside them; `exact` counts texts with all events and no other"""
+    scorer = scorers.find('coding', path, data)
+    docs = load(path)
+    folder = os.path.join(os.path.dirname(os.path.abspath(path)), 'dictionaries')
+    events = {}
+    by_options = {}
+    for d in docs:
+        options = ' '.join('%s=%s' % pair for pair in sorted((d.get('config') or {}).items()))
+        by_options.setdefault(options, []).append({'id': d['id'], 'body': d['text'], 'published': d.get('date')})
+    for options, records in sorted(by_options.items()):
+        more = ['--dictionary-options', options] if options else []
+        for key, envelope in casus.code(records, ['--dictionaries', folder] + more).items():
+            events[key] = [unit_event(e) for e in envelope.get('events') or []]
+    with Predictions() as p:
+        r = scorers.run(scorer, path, p.jsonl({'id': d['id'], 'events': events[d['id']]} for d in docs), '--set', 'petrarch-units')
+    right, total = r['other']['texts coded exactly (full codes)']
+    return {'exact': right / total if total else None, 'category_f1': r['measures']['category'][2],
+            'triple_f1': r['measures']['category+source+target'][2]}
 
 
 # ---------------------------------------------------------------- timex and geo

@@ -9,12 +9,11 @@ import speed
 import spelling
 
 # benchmark, label, pattern under the data folder, reason for leaving out a file that matches (None: measured)
-DICTIONARIES = 'can only be coded with the dictionaries that come with it, which casus does not read'
 SETS = (
     ('incidents', 'incidents', 'incidents', None),
     ('muc4', 'muc4/dev', 'muc4/dev.jsonl', None),
     ('coding', 'coding/*', 'coding/*gsr*.jsonl', None),
-    ('coding', 'coding/*', 'coding/petrarch-units*.jsonl', DICTIONARIES),
+    ('units', 'coding/*', 'coding/petrarch-units*.jsonl', None),
     ('timex', 'timex/dev', 'timex/dev', None),
     ('geo', 'geo/dev', 'geo/dev', None),
     ('spelling', 'geo/spelling', spelling.TABLE, None),

@@ -82,7 +82,8 @@ static casus_status open_url(run *r, const char *url, casus_err *err)
     }
     r->fetched = true;
     casus_str bytes = {r->page.body.p, r->page.body.n};
-    return casus_reader_open_bytes(bytes, r->page.url.p ? r->page.url.p : url, (casus_format)r->batch->opts->in, &r->reader, err);
+    return casus_reader_open_bytes(bytes, r->page.url.p ? r->page.url.p : url, (casus_format)r->batch->opts->in, &r->reader,
+                                   err);
 }
 
 static void open_next(run *r)
@@ -113,8 +114,8 @@ static const char *operand(const run *r)
 
 static void strings_of(casus_record *rec, casus_str *s[9])
 {
-    casus_str *all[9] = {&rec->bytes, &rec->id, &rec->url, &rec->publisher, &rec->published, &rec->title, &rec->language,
-                         &rec->charset, NULL};
+    casus_str *all[9] = {&rec->bytes,    &rec->id,      &rec->url, &rec->publisher, &rec->published, &rec->title,
+                         &rec->language, &rec->charset, NULL};
     memcpy(s, all, sizeof all);
 }
 
@@ -124,7 +125,8 @@ static casus_status keep_record(slot *s, const casus_record *from)
     size_t need = 1, name = from->input ? strlen(from->input) + 1 : 1;
     s->rec = *from;
     strings_of(&s->rec, part);
-    for (int i = 0; part[i]; i++) need += part[i]->n + 1;
+    for (int i = 0; part[i]; i++)
+        need += part[i]->n + 1;
     need += name;
     if (need > s->cap) {
         casus_release(s->store);
@@ -238,7 +240,8 @@ static void *keep_groups(void *arg)
     keeper *k = arg;
     pthread_mutex_lock(&k->lock);
     for (;;) {
-        while (!k->full && !k->end) pthread_cond_wait(&k->change, &k->lock);
+        while (!k->full && !k->end)
+            pthread_cond_wait(&k->change, &k->lock);
         group *g = k->full;
         if (!g) break;
         casus_status s = k->status;
@@ -259,7 +262,8 @@ static void *keep_groups(void *arg)
 static casus_status hand_over(keeper *k)
 {
     pthread_mutex_lock(&k->lock);
-    while (k->full) pthread_cond_wait(&k->change, &k->lock);
+    while (k->full)
+        pthread_cond_wait(&k->change, &k->lock);
     casus_status s = k->status;
     if (k->filling->n) {
         k->full = k->filling;
@@ -378,7 +382,8 @@ static void tell_bad(const cli_batch *b)
 
 int cli_batch_run(cli_batch *b)
 {
-    static const casus_job job = {.slot_size = sizeof(slot), .init = init, .fini = fini, .next = next, .work = work, .done = done};
+    static const casus_job job = {
+        .slot_size = sizeof(slot), .init = init, .fini = fini, .next = next, .work = work, .done = done};
     run r = {.batch = b, .out = cli_stdout()};
     casus_status s = keeper_start(&r.keep, b);
     if (s == CASUS_OK) s = casus_job_run(&job, &r, b->opts->threads);
@@ -399,17 +404,33 @@ int cli_batch_run(cli_batch *b)
 int cli_engine(const cli_opts *o, casus_engine **e)
 {
     const char *env = getenv("CASUS_GAZETTEER"), *gazetteer = o->gazetteer ? o->gazetteer : env && env[0] ? env : NULL;
-    casus_engine_opts opts = {.lexicon = o->lexicon, .gazetteer = gazetteer, .model = o->model, .no_model = o->no_parse,
-                              .untrained = o->untrained, .events = o->events, .explain = o->explain};
+    casus_buf told = {0};
+    casus_engine_opts opts = {.lexicon = o->lexicon,
+                              .gazetteer = gazetteer,
+                              .model = o->model,
+                              .no_model = o->no_parse,
+                              .untrained = o->untrained,
+                              .events = o->events,
+                              .explain = o->explain,
+                              .dictionaries = o->dictionaries,
+                              .dictionary_options = o->dictionary_options,
+                              .told = &told};
     casus_err err = {0};
     char *where = NULL;
     casus_status s = casus_engine_open(&opts, e, &where, &err);
+    cli_say_lines((casus_str){told.p, told.n}, 10, "mend them and run it again to see the rest");
+    casus_buf_free(&told);
     if (s == CASUS_OK) return 0;
     err.code = s;
     if (where)
         cli_say(NULL, 0, where, "mend that line, docs/GUIDE.md says how a lexicon is written");
     else
-        cli_say_err(o->lexicon ? o->lexicon : gazetteer ? gazetteer : o->model, &err);
+        cli_say_err(s == CASUS_E_USAGE && o->dictionary_options ? o->dictionary_options
+                    : o->dictionaries                           ? o->dictionaries
+                    : o->lexicon                                ? o->lexicon
+                    : gazetteer                                 ? gazetteer
+                                                                : o->model,
+                    &err);
     casus_release(where);
     return casus_status_exit(s);
 }

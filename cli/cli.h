@@ -28,6 +28,7 @@ typedef struct {
     bool no_parse;          /* code without the language model */
     bool events;            /* code every political act too */
     bool explain;           /* say why each value is what it is */
+    const char *dictionaries, *dictionary_options; /* NULL: not given */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
     int format;             /* export: casus_export_format, in the order of CASUS_OUT_MAP */
     const char *output;     /* NULL: standard output */
@@ -102,6 +103,7 @@ typedef struct {
 #define CLI_DECIDING CLI_BIT(40) /* --who, --why, --ask of review */
 #define CLI_RECODING CLI_BIT(41) /* --all, --try of recode */
 #define CLI_EXPLAIN CLI_BIT(48)
+#define CLI_DICTIONARIES CLI_BIT(49) /* --dictionaries, --dictionary-options of code */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \
     (CLI_GIVEN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_LAYER | CLI_ANNOTATION | CLI_NAMES | CLI_MODEL)
@@ -130,6 +132,8 @@ const char *cli_nearest(const char *typed, const char *const *list);
 
 /* One line on standard error: "casus: FILE:LINE: what; next". file may be NULL, line 0, next NULL. */
 void cli_say(const char *file, uint64_t line, const char *what, const char *next);
+/* Lines that the library made, "file:line: what", each as a message; of more than most the number is told. */
+void cli_say_lines(casus_str text, uint32_t most, const char *next);
 /* The same from a library error; returns its exit status. */
 int cli_say_err(const char *file, const casus_err *err);
 void cli_progress(uint64_t n_done, const char *things); /* only if standard error, and it alone, is a terminal */

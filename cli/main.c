@@ -10,9 +10,10 @@
 /* clang-format off */
 static const cli_command command[] = {
     {"code", "[FILE|-]...", "read reports, print one JSON envelope a line with the incidents they tell of",
-     CLI_CODING | CLI_EVENTS | CLI_EXPLAIN, 0, -1, cli_code,
+     CLI_CODING | CLI_EVENTS | CLI_DICTIONARIES | CLI_EXPLAIN, 0, -1, cli_code,
      "  casus code report.html\n"
      "  casus code --in jsonl --threads 2 reports.jsonl > coded.jsonl\n"
+     "  casus code --dictionaries my-project/dictionaries reports.jsonl\n"
      "  echo 'Shelling killed three people in Aleppo on Monday.' | casus code --date 2016-05-04\n"},
     {"page", "[FILE|-]...", "clean reports, print title, body, date and furniture as JSON",
      CLI_IN | CLI_DATE | CLI_THREADS | CLI_JSONL, 0, -1, cli_page,

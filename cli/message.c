@@ -35,6 +35,22 @@ void cli_say(const char *file, uint64_t line, const char *what, const char *next
     casus_buf_free(&b);
 }
 
+void cli_say_lines(casus_str text, uint32_t most, const char *next)
+{
+    uint32_t n = 0;
+    for (size_t at = 0, len; at < text.n; at += len + 1) {
+        const char *end = memchr(text.p + at, '\n', text.n - at);
+        len = end ? (size_t)(end - text.p) - at : text.n - at;
+        char one[512];
+        snprintf(one, sizeof one, "%.*s", (int)(len < 500 ? len : 500), text.p + at);
+        if (n++ < most) cli_say(NULL, 0, one, NULL);
+    }
+    if (n <= most) return;
+    char rest[64];
+    snprintf(rest, sizeof rest, "and %u mistakes more", n - most);
+    cli_say(NULL, 0, rest, next);
+}
+
 /* What to do next, by status. */
 static const struct {
     casus_status status;

@@ -44,6 +44,8 @@ static const option table[] = {
     {CLI_NO_PARSE,   "no-parse",  0,   FLAG,   AT(no_parse),   NULL,     "go by the order of words alone: faster, less exact"},
     {CLI_EVENTS,     "events",    0,   FLAG,   AT(events),     NULL,     "code every political act, CAMEO and PLOVER, beside the incidents"},
     {CLI_EXPLAIN,    "explain",   0,   FLAG,   AT(explain),    NULL,     "say of each value which words, rules and weights made it"},
+    {CLI_DICTIONARIES, "dictionaries", 0, TEXT, AT(dictionaries), "DIR", "code events by a folder of dictionaries in the formats of TABARI and PETRARCH"},
+    {CLI_DICTIONARIES, "dictionary-options", 0, TEXT, AT(dictionary_options), "NAME=VALUE ...", "options of PETR_config.ini: verbfile_name, require_dyad, new_actor_length, comma_min ..."},
     {CLI_LEDGER,     "ledger",    0,   TEXT,   AT(ledger),     "FILE",   "the ledger ($CASUS_LEDGER, else casus.db)"},
     {CLI_LAYOUT,     "format",    0,   CHOICE, AT(layout),     "auto|table|tsv", "table for a terminal, tab-separated otherwise (auto)"},
     {CLI_FORMAT,     "format",    0,   CHOICE, AT(format),     "csv|jsonl|geojson|geojsonl|gpkg|acled|ucdp|polecat|plover|gdelt|gdelt-mentions|hxl", "the layout (csv)"},

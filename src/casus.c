@@ -12,6 +12,7 @@ struct casus_engine {
     bool explain;
     char models[96];
     casus_coder *coder; /* NULL: events are not coded */
+    casus_dictionaries *dictionaries; /* NULL: none */
 };
 
 casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out, char **where, casus_err *err)
@@ -37,6 +38,9 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     int named = snprintf(e->models, sizeof e->models, "%s", e->model ? casus_model_version(e->model) : "none");
     if (e->sense && named > 0) snprintf(e->models + named, sizeof e->models - (size_t)named, "+sense-%08x", casus_sense_mark(e->sense));
     if (s == CASUS_OK && opts->events) s = casus_coder_open(e->lexicon, &e->coder, where, err);
+    if (s == CASUS_OK && opts->dictionaries && !e->model) s = casus_fail(err, CASUS_E_USAGE, "dictionaries need the language model", 0);
+    if (s == CASUS_OK && opts->dictionaries)
+        s = casus_dictionaries_open(opts->dictionaries, opts->dictionary_options, &e->dictionaries, opts->told, NULL, err);
     if (s != CASUS_OK) {
         casus_engine_close(e);
         return s;
@@ -49,6 +53,7 @@ void casus_engine_close(casus_engine *e)
 {
     if (!e) return;
     casus_sense_close(e->sense);
+    casus_dictionaries_close(e->dictionaries);
     casus_coder_close(e->coder);
     casus_when_close(e->when);
     casus_lexicon_close(e->lexicon);
@@ -86,6 +91,11 @@ const casus_model *casus_engine_model(const casus_engine *e)
     return e->model;
 }
 
+const casus_dictionaries *casus_engine_dictionaries(const casus_engine *e)
+{
+    return e->dictionaries;
+}
+
 /* Parse the sentences that may tell of an event: the others cost one look. */
 static casus_status parse(const casus_engine *e, casus_parser *parser, casus_arena *a, casus_reading *r)
 {
@@ -93,6 +103,7 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
     if (!want) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
     casus_what_wanted(e->lexicon, &r->text, &r->words, want);
     if (e->coder) casus_events_wanted(e->coder, &r->text, &r->words, want);
+    if (e->dictionaries) casus_dictionaries_wanted(e->dictionaries, &r->text, want);
     return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
 }
 
@@ -127,6 +138,8 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
     if (s != CASUS_OK) return s;
     if (e->coder) s = casus_events_find(e->coder, &f, a, &r->events, err);
+    if (s != CASUS_OK) return s;
+    if (e->dictionaries && parser) s = casus_dictionaries_code(e->dictionaries, &r->text, &r->parse, r->times.ref, a, &r->coded, err);
     if (s != CASUS_OK) return s;
     s = casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);
     return s == CASUS_OK && r->reasons.failed ? casus_fail(err, CASUS_E_NOMEM, "reasons", 0) : s;

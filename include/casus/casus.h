@@ -20,6 +20,7 @@
 #include <casus/lang.h>
 #include <casus/page.h>
 #include <casus/parse.h>
+#include <casus/petrarch.h>
 #include <casus/text.h>
 #include <casus/what.h>
 #include <casus/when.h>
@@ -36,6 +37,9 @@ typedef struct {
     bool untrained;        /* let every claim stand that the rules find, without the trained decision whether it is an incident */
     bool events;           /* code every political act as well (casus_reading.events): more sentences are parsed */
     bool explain;          /* write down why each value is what it is (casus_reading.reasons, casus_claim.factor) */
+    const char *dictionaries;       /* folder, NULL: none; events are coded by them as well (casus_reading.coded), needs a model */
+    const char *dictionary_options; /* as for casus_dictionaries_open */
+    casus_buf *told;                /* gets the mistakes in the dictionaries, may be NULL */
 } casus_engine_opts;
 
 /* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
@@ -47,6 +51,7 @@ CASUS_API const casus_coder *casus_engine_coder(const casus_engine *e); /* NULL:
 CASUS_API const char *casus_engine_models(const casus_engine *e); /* what was trained, with marks: "english-2-eb172ad7+sense-1f2e3d4c"; "none" */
 CASUS_API bool casus_engine_explains(const casus_engine *e); /* opened with explain */
 CASUS_API const casus_model *casus_engine_model(const casus_engine *e); /* NULL: none */
+CASUS_API const casus_dictionaries *casus_engine_dictionaries(const casus_engine *e); /* NULL: none */
 
 /* What was read of one record. After an error the fields up to it are filled and the rest is empty. */
 typedef struct {
@@ -62,6 +67,7 @@ typedef struct {
     casus_events events; /* empty unless the engine was opened with events */
     bool foreign;    /* not in English: nothing was looked for */
     casus_reasons reasons; /* empty unless the engine was opened with explain */
+    casus_dictionary_events coded; /* empty unless it was opened with dictionaries */
     casus_err error; /* code CASUS_OK: none */
 } casus_reading;
 

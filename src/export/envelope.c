@@ -200,6 +200,79 @@ static void put_events(writer *w, const casus_events *e)
     casus_json_close(&w->json, ']');
 }
 
+/* ---------------------------------------------------------------- events coded by dictionaries */
+
+static void put_place(writer *w, casus_str file, uint32_t line)
+{
+    casus_buf by = {0};
+    if (!file.n) return;
+    casus_buf_printf(&by, "%.*s:%u", (int)file.n, file.p, line);
+    if (!by.failed) casus_json_member(&w->json, "by", (casus_str){by.p, by.n});
+    casus_buf_free(&by);
+}
+
+static void put_side(writer *w, const char *key, const casus_dictionary_party *p)
+{
+    casus_json_key(&w->json, key);
+    casus_json_open(&w->json, '[');
+    if (p->code.n) {
+        casus_json_open(&w->json, '{');
+        casus_json_member(&w->json, "code", p->code);
+        put_words(w, p->span);
+        put_place(w, p->file, p->line);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
+static void put_issues(writer *w, const casus_dictionary_events *c, uint32_t sentence)
+{
+    casus_json_key(&w->json, "issues");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < c->n_issue; i++) {
+        if (c->issue[i].sentence != sentence) continue;
+        casus_json_open(&w->json, '{');
+        casus_json_member(&w->json, "code", c->issue[i].code);
+        casus_json_key(&w->json, "n");
+        casus_json_int(&w->json, c->issue[i].n);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
+static void put_coded(writer *w, const casus_dictionary_events *c)
+{
+    casus_json_key(&w->json, "events");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < c->n_event; i++) {
+        const casus_dictionary_event *e = &c->event[i];
+        casus_json_open(&w->json, '{');
+        casus_json_member(&w->json, "code", e->code);
+        put_side(w, "source", &e->source);
+        put_side(w, "target", &e->target);
+        casus_json_key(&w->json, "sentence");
+        casus_json_int(&w->json, e->sentence);
+        put_words(w, e->span);
+        put_place(w, e->file, e->line);
+        if (c->n_issue) put_issues(w, c, e->sentence);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+    casus_json_key(&w->json, "discarded");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < c->n_discard; i++) {
+        casus_json_open(&w->json, '{');
+        casus_json_key(&w->json, "sentence");
+        casus_json_int(&w->json, c->discard[i].sentence);
+        casus_json_member(&w->json, "phrase", c->discard[i].phrase);
+        casus_json_key(&w->json, "report");
+        casus_json_bool(&w->json, c->discard[i].story);
+        put_place(w, c->discard[i].file, c->discard[i].line);
+        casus_json_close(&w->json, '}');
+    }
+    casus_json_close(&w->json, ']');
+}
+
 /* ---------------------------------------------------------------- parts of a report */
 
 static void put_reasons(writer *w, const casus_times *t)
@@ -291,7 +364,8 @@ static void put_envelope(writer *w, const casus_engine *e, const casus_reading *
     for (uint32_t i = 0; r->error.code == CASUS_OK && i < r->incidents.n_incident; i++)
         put_incident(w, e, r, i + 1);
     casus_json_close(&w->json, ']');
-    if (e && casus_engine_coder(e) && r->error.code == CASUS_OK) put_events(w, &r->events);
+    if (e && casus_engine_dictionaries(e) && r->error.code == CASUS_OK) put_coded(w, &r->coded);
+    else if (e && casus_engine_coder(e) && r->error.code == CASUS_OK) put_events(w, &r->events);
     if (e && casus_engine_explains(e) && r->error.code == CASUS_OK) put_left_out(w, e, r);
     put_errors(w, r);
     casus_json_close(&w->json, '}');
