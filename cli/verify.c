@@ -22,6 +22,7 @@ static void print(casus_buf *b, const char *path, const casus_verdict *v)
     if (v->bad_import) casus_buf_printf(b, "  %llu imports of references differ from the journal\n", (unsigned long long)v->bad_import);
     if (v->bad_incident) casus_buf_printf(b, "  %llu incidents do not follow from what reports say\n", (unsigned long long)v->bad_incident);
     if (v->bad_link) casus_buf_printf(b, "  %llu links do not follow from what reports say\n", (unsigned long long)v->bad_link);
+    if (v->bad_index) casus_buf_printf(b, "  %llu rows of the search index differ from the words of reports\n", (unsigned long long)v->bad_index);
     if (v->bad_decision)
         casus_buf_printf(b, "  %llu decisions of people differ from the journal\n", (unsigned long long)v->bad_decision);
     if (v->bad_file) casus_buf_z(b, "  SQLite finds the file damaged\n");
@@ -35,7 +36,8 @@ static void print_json(casus_buf *b, const char *path, const casus_verdict *v)
     } part[] = {{"reports", v->n_report},         {"claims", v->n_claim},           {"incidents", v->n_incident},
                 {"references", v->n_reference},   {"decisions", v->n_decision},     {"journal", v->n_journal},
                 {"bad_reports", v->bad_report},   {"bad_claims", v->bad_evidence},  {"bad_imports", v->bad_import},
-                {"bad_incidents", v->bad_incident}, {"bad_links", v->bad_link},     {"bad_decisions", v->bad_decision}};
+                {"bad_incidents", v->bad_incident}, {"bad_links", v->bad_link},     {"bad_decisions", v->bad_decision},
+                {"bad_index", v->bad_index}};
     casus_json j = {.out = b};
     casus_json_open(&j, '{');
     casus_json_member(&j, "ledger", casus_str_of(path));

@@ -345,6 +345,7 @@ typedef struct {
     uint64_t bad_incident;   /* incidents whose values do not follow from the accounts of their reports */
     uint64_t bad_decision;   /* rows of decisions of people that are not what the journal says */
     uint64_t bad_link;       /* rows of what links reports that do not follow from them, and incidents that do not from the links */
+    uint64_t bad_index;      /* rows whose words the search index does not have, or does not find */
     char first[192];         /* the first that was found, in words; empty: the ledger is whole */
     char head[65];           /* hash of the last journal entry: noted elsewhere, it shows later that nothing was rewritten */
 } casus_verdict;

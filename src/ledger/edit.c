@@ -214,14 +214,22 @@ casus_status ledger_edit(const char *set, ledger_set_fn put_cell, void *ctx, cas
                    "displaced killed_category perpetrators affected parties sources weapon");
 }
 
-const char *ledger_edit_words(const char *set, casus_str *value)
+casus_status ledger_edit_index(const char *set, casus_buf column[6], casus_err *err)
 {
-    static const char *const worded[] = {"type", "place", "admin1", "perpetrators", "affected", "parties", "sources"};
+    enum { ACTORS = 2, PLACES, SOURCES, TYPE };
+    static const struct {
+        const char *field;
+        int column;
+    } worded[] = {{"type", TYPE},          {"place", PLACES},    {"admin1", PLACES},  {"perpetrators", ACTORS},
+                  {"affected", ACTORS}, {"parties", ACTORS}, {"sources", SOURCES}};
     const char *equal = strchr(set, '=');
     for (size_t i = 0; equal && i < sizeof worded / sizeof *worded; i++) {
-        if (strlen(worded[i]) != (size_t)(equal - set) || strncmp(worded[i], set, (size_t)(equal - set)) != 0) continue;
-        *value = casus_str_trim(casus_str_of(equal + 1));
-        return worded[i];
+        if (strlen(worded[i].field) != (size_t)(equal - set) || strncmp(worded[i].field, set, (size_t)(equal - set)) != 0) continue;
+        casus_str value = casus_str_trim(casus_str_of(equal + 1));
+        casus_buf *to = &column[worded[i].column];
+        if (to->n && value.n) casus_buf_z(to, "; ");
+        casus_buf_str(to, value);
+        return to->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
     }
-    return NULL;
+    return CASUS_OK;
 }

@@ -189,23 +189,17 @@ static casus_status only_state(deciding *x)
 /* What was set can be searched for: its words lie under the number of the entry, turned about, where no account is. */
 static casus_status index_words(deciding *x)
 {
-    casus_buf actors = {0}, places = {0}, sources = {0}, type = {0};
-    for (uint32_t i = 0; i < x->d->n_set; i++) {
-        casus_str value;
-        const char *name = ledger_edit_words(x->d->set[i], &value);
-        if (!name || !value.n) continue;
-        casus_buf *to = strcmp(name, "place") == 0 || strcmp(name, "admin1") == 0 ? &places : strcmp(name, "sources") == 0 ? &sources
-                      : strcmp(name, "type") == 0 ? &type : &actors;
-        if (to->n) casus_buf_z(to, "; ");
-        casus_buf_str(to, value);
+    casus_buf part[6] = {{0}};
+    ledger_words w = {-x->entry, false, {{0}}};
+    casus_status s = CASUS_OK;
+    bool any = false;
+    for (uint32_t i = 0; i < x->d->n_set && s == CASUS_OK; i++) s = ledger_edit_index(x->d->set[i], part, x->err);
+    for (int i = 0; i < 6; i++) {
+        w.text[i] = (casus_str){part[i].p, part[i].n};
+        any = any || part[i].n;
     }
-    ledger_words w = {-x->entry, false, {{0}, {0}, {actors.p, actors.n}, {places.p, places.n}, {sources.p, sources.n}, {type.p, type.n}}};
-    bool failed = actors.failed || places.failed || sources.failed || type.failed, any = actors.n || places.n || sources.n || type.n;
-    casus_status s = failed ? no_memory(x) : any ? ledger_index_later(x->l, &w, x->err) : CASUS_OK;
-    casus_buf_free(&actors);
-    casus_buf_free(&places);
-    casus_buf_free(&sources);
-    casus_buf_free(&type);
+    if (s == CASUS_OK && any) s = ledger_index_later(x->l, &w, x->err);
+    for (int i = 0; i < 6; i++) casus_buf_free(&part[i]);
     return s;
 }
 

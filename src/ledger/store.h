@@ -416,7 +416,8 @@ typedef struct {
 } ledger_set;
 typedef casus_status (*ledger_set_fn)(void *ctx, const ledger_set *v, casus_err *err);
 casus_status ledger_edit(const char *set, ledger_set_fn put, void *ctx, casus_err *err);
-const char *ledger_edit_words(const char *set, casus_str *value); /* the field, if its value is to be searched for; else NULL */
+/* What is to be searched for of it, put behind what the columns of the index have: title, evidence, actors, places, sources, type. */
+casus_status ledger_edit_index(const char *set, casus_buf column[6], casus_err *err);
 
 /* trace.c: the trace of an account, from its rows. */
 casus_status ledger_trace_of(casus_ledger *l, int64_t account, casus_arena *a, casus_trace *t, uint64_t *tie, casus_err *err);

@@ -1,32 +1,27 @@
-/* Is the ledger still what was written? Seven checks, each seeing what the others cannot:
+/* Is the ledger still what was written? Ten checks, each seeing what the others cannot:
  *   file       SQLite's integrity and foreign keys
+ *   schema     tables, indexes, triggers and views as this program makes them
  *   chain      each journal entry's hash over itself and the one before; count and last hash as noted in meta
  *   bytes      each raw report still gives its SHA-256
  *   rows       what a report brought, written out again, is what the journal holds of it
  *   evidence   spans lie in the body, on characters, the same in bytes and code points
  *   incidents  the values of each incident follow from its accounts
  *   decisions  those of people are what the journal says (replay.c)
+ *   links      keys and sketches that lead from report to report follow from them (verify_links.c)
+ *   words      the search index holds the words of the rows, and finds them (verify_words.c)
  * Who can rewrite the whole file can make all of it agree again: only a last hash noted elsewhere shows that, so the verdict
- * gives it. All is read in one snapshot. Cost: everything is read and hashed once.
+ * gives it. All is read in one snapshot. Cost: everything is read, hashed and cut into words once.
+ *
+ * Not seen: changes of bytes that nothing reads, of a real number behind its sixth place, and of which number an incident had before it
+ * became part of another.
  */
-#include "store.h"
+#include "verify.h"
 
 #include <stdio.h>
 #include <string.h>
 
-typedef struct {
-    casus_ledger *l;
-    casus_verdict *v;
-    casus_arena *a; /* reset for each row */
-    casus_buf buf;
-    casus_err *err;
-    int64_t seq;   /* journal: the entry expected next */
-    char head[65]; /* hash of the entry before it */
-    sqlite3_stmt *last_entry;
-} checking;
-
 /* The first break is named. Checks run in the order of the list above. */
-static void broken(checking *x, const char *what, int64_t number, casus_str name)
+void ledger_broken(checking *x, const char *what, int64_t number, casus_str name)
 {
     int n = (int)(name.n < 80 ? name.n : 80);
     char at[32] = "";
@@ -35,20 +30,17 @@ static void broken(checking *x, const char *what, int64_t number, casus_str name
     snprintf(x->v->first, sizeof x->v->first, "%s%s%s%.*s%s", what, at, n ? " (" : "", n, n ? name.p : "", n ? ")" : "");
 }
 
-/* One row of a check; a status other than CASUS_OK ends all checks. */
-typedef casus_status (*check_row)(checking *x, sqlite3_stmt *row);
-
 /* Damage that stops a check is a finding, not a failure to check. */
 static casus_status damaged(checking *x, casus_status s)
 {
     if (s != CASUS_E_INPUT && s != CASUS_E_IO && s != CASUS_E_INTERNAL) return s;
-    broken(x, "the file: a part of it cannot be read", 0, (casus_str){0});
+    ledger_broken(x, "the file: a part of it cannot be read", 0, (casus_str){0});
     *x->err = (casus_err){0};
     x->v->bad_file = true;
     return CASUS_OK;
 }
 
-static casus_status each(checking *x, const char *sql, check_row check)
+casus_status ledger_each(checking *x, const char *sql, check_row check)
 {
     ledger_bind b = {0};
     int rc = sqlite3_prepare_v2(x->l->db, sql, -1, &b.s, NULL);
@@ -65,16 +57,51 @@ static casus_status each(checking *x, const char *sql, check_row check)
 static casus_status check_integrity(checking *x, sqlite3_stmt *row)
 {
     if (casus_str_is(ledger_column(row, 0), "ok")) return CASUS_OK;
-    broken(x, "the file", 0, ledger_column(row, 0));
+    ledger_broken(x, "the file", 0, ledger_column(row, 0));
     x->v->bad_file = true;
     return CASUS_OK;
 }
 
 static casus_status check_foreign_key(checking *x, sqlite3_stmt *row)
 {
-    broken(x, "the file: what a row refers to is gone; table", 0, ledger_column(row, 0));
+    ledger_broken(x, "the file: what a row refers to is gone; table", 0, ledger_column(row, 0));
     x->v->bad_file = true;
     return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- schema */
+
+/* Of ours; what others put beside it, and the tables that the search index makes for itself, are left alone. */
+#define OURS "FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_text_*' AND name NOT GLOB 'sqlite_*'"
+
+static casus_status check_made(checking *x, sqlite3_stmt *row)
+{
+    ledger_bind b = {0};
+    int64_t same = 0;
+    casus_status s = ledger_fail(x->err, sqlite3_prepare_v2(x->l->db, "SELECT count(*) " OURS " AND name=?1 AND type=?2 AND sql=?3 AND tbl_name=?4", -1, &b.s, NULL));
+    for (int i = 0; i < 4; i++) ledger_text(&b, ledger_column(row, i));
+    if (s == CASUS_OK) s = ledger_find(&b, &same, x->err);
+    sqlite3_finalize(b.s);
+    if (s != CASUS_OK || same) return s;
+    ledger_broken(x, "the file: changed or lost:", 0, ledger_column(row, 0));
+    x->v->bad_file = true;
+    return CASUS_OK;
+}
+
+/* The same steps make the same tables: in memory now, in the file once. */
+static casus_status check_schema(checking *x)
+{
+    casus_ledger *new = NULL;
+    ledger_bind b = {0};
+    int rc = SQLITE_DONE;
+    casus_status s = casus_ledger_open(":memory:", true, &new, x->err);
+    if (s != CASUS_OK) return s;
+    s = ledger_fail(x->err, sqlite3_prepare_v2(new->db, "SELECT name,type,sql,tbl_name " OURS, -1, &b.s, NULL));
+    while (s == CASUS_OK && (rc = ledger_step(&b, x->err)) == SQLITE_ROW) s = check_made(x, b.s);
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = x->err->code;
+    sqlite3_finalize(b.s);
+    casus_ledger_close(new);
+    return damaged(x, s);
 }
 
 /* ---------------------------------------------------------------- chain */
@@ -92,7 +119,7 @@ static casus_status check_entry(checking *x, sqlite3_stmt *row)
     if (seq != x->seq || !casus_str_is(prev, x->head) || !casus_str_is(said, hash) ||
         !casus_str_is(ledger_column(row, 2), time))
         x->v->bad_entry = x->seq;
-    if (x->v->bad_entry) broken(x, "the journal: it was changed at entry", x->v->bad_entry, (casus_str){0});
+    if (x->v->bad_entry) ledger_broken(x, "the journal: it was changed at entry", x->v->bad_entry, (casus_str){0});
     memcpy(x->head, hash, sizeof x->head);
     x->seq++;
     return CASUS_OK;
@@ -108,7 +135,7 @@ static casus_status check_head(checking *x, sqlite3_stmt *row)
     memcpy(count, x->buf.p, x->buf.n + 1);
     bool whole = casus_str_is(ledger_column(row, 0), count) && casus_str_is(ledger_column(row, 1), x->head);
     if (!whole && !x->v->bad_entry) x->v->bad_entry = x->seq;
-    if (!whole) broken(x, "the journal: it does not end as was noted, at entry", x->seq, (casus_str){0});
+    if (!whole) ledger_broken(x, "the journal: it does not end as was noted, at entry", x->seq, (casus_str){0});
     return CASUS_OK;
 }
 
@@ -116,9 +143,9 @@ static casus_status check_chain(checking *x)
 {
     x->seq = 1;
     memcpy(x->head, LEDGER_NO_HASH, sizeof x->head);
-    casus_status s = each(x, "SELECT seq,at,time,action,object,payload,prev,hash FROM journal ORDER BY seq", check_entry);
+    casus_status s = ledger_each(x, "SELECT seq,at,time,action,object,payload,prev,hash FROM journal ORDER BY seq", check_entry);
     if (s == CASUS_OK)
-        s = each(x, "SELECT (SELECT value FROM meta WHERE key='journal_count'),(SELECT value FROM meta WHERE key='journal_head')",
+        s = ledger_each(x, "SELECT (SELECT value FROM meta WHERE key='journal_count'),(SELECT value FROM meta WHERE key='journal_head')",
                  check_head);
     memcpy(x->v->head, x->head, sizeof x->v->head);
     return s;
@@ -137,7 +164,7 @@ static casus_status check_raw(checking *x, sqlite3_stmt *row)
     *x->err = (casus_err){0};
     if (s == CASUS_OK) casus_sha256(bytes.n ? bytes.p : "", bytes.n, hex);
     if (casus_str_is(ledger_column(row, 0), hex)) return CASUS_OK;
-    broken(x, "stored bytes that no longer give their SHA-256", 0, ledger_column(row, 0));
+    ledger_broken(x, "stored bytes that no longer give their SHA-256", 0, ledger_column(row, 0));
     x->v->bad_report++;
     return CASUS_OK;
 }
@@ -240,8 +267,8 @@ static casus_status check_report(checking *x, sqlite3_stmt *row)
     casus_status s = rows_of_report(x, id, ledger_column(row, 1), ledger_column(row, 3), &good);
     if (s == CASUS_OK) s = bad_claims(x, id, ledger_column(row, 2), &outside);
     if (s == CASUS_OK) x->v->bad_evidence += outside ? outside : !good;
-    if (s == CASUS_OK && outside) broken(x, "words that support a claim do not lie in the body of report", id, ledger_column(row, 3));
-    if (s == CASUS_OK && !good) broken(x, "the rows differ from the journal: report", id, ledger_column(row, 3));
+    if (s == CASUS_OK && outside) ledger_broken(x, "words that support a claim do not lie in the body of report", id, ledger_column(row, 3));
+    if (s == CASUS_OK && !good) ledger_broken(x, "the rows differ from the journal: report", id, ledger_column(row, 3));
     return s;
 }
 
@@ -254,7 +281,7 @@ static casus_status check_unread(checking *x, sqlite3_stmt *row)
     if (x->buf.failed) return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0);
     casus_status s = entries_of(x, "unread", ledger_column(row, 0), (casus_str){x->buf.p, x->buf.n}, &entries);
     if (s == CASUS_OK) x->v->bad_evidence += entries != 1;
-    if (s == CASUS_OK && entries != 1) broken(x, "the journal has another reason for what could not be read", 0, ledger_column(row, 1));
+    if (s == CASUS_OK && entries != 1) ledger_broken(x, "the journal has another reason for what could not be read", 0, ledger_column(row, 1));
     return s;
 }
 
@@ -264,7 +291,7 @@ static casus_status check_import(checking *x, sqlite3_stmt *row)
     x->v->n_reference += (uint64_t)sqlite3_column_int64(row, 3);
     casus_status s = ledger_import_check(x->l, sqlite3_column_int64(row, 0), ledger_column(row, 1), ledger_column(row, 2), &good, x->err);
     if (s == CASUS_OK) x->v->bad_import += !good;
-    if (s == CASUS_OK && !good) broken(x, "the references differ from the journal: import", sqlite3_column_int64(row, 0), (casus_str){0});
+    if (s == CASUS_OK && !good) ledger_broken(x, "the references differ from the journal: import", sqlite3_column_int64(row, 0), (casus_str){0});
     return s;
 }
 
@@ -272,7 +299,7 @@ static casus_status check_lost_import(checking *x, sqlite3_stmt *row)
 {
     int64_t lost = sqlite3_column_int64(row, 0);
     if (lost > 0) x->v->bad_import += (uint64_t)lost;
-    if (lost > 0) broken(x, "the journal has more imports than there are", 0, (casus_str){0});
+    if (lost > 0) ledger_broken(x, "the journal has more imports than there are", 0, (casus_str){0});
     return CASUS_OK;
 }
 
@@ -281,7 +308,7 @@ static casus_status check_lost(checking *x, sqlite3_stmt *row)
 {
     int64_t lost = sqlite3_column_int64(row, 0);
     if (lost > 0) x->v->bad_evidence += (uint64_t)lost;
-    if (lost > 0) broken(x, "the journal has more reports than there are", 0, (casus_str){0});
+    if (lost > 0) ledger_broken(x, "the journal has more reports than there are", 0, (casus_str){0});
     return CASUS_OK;
 }
 
@@ -299,7 +326,7 @@ static casus_status check_rows(checking *x)
         {"SELECT (SELECT count(*) FROM journal WHERE action='unread')-(SELECT count(*) FROM unread)", check_lost},
     };
     casus_status s = CASUS_OK;
-    for (size_t i = 0; i < sizeof part / sizeof *part && s == CASUS_OK; i++) s = each(x, part[i].sql, part[i].check);
+    for (size_t i = 0; i < sizeof part / sizeof *part && s == CASUS_OK; i++) s = ledger_each(x, part[i].sql, part[i].check);
     return s;
 }
 
@@ -309,7 +336,7 @@ static casus_status check_incident(checking *x, sqlite3_stmt *row)
     x->v->n_incident++;
     casus_status s = ledger_sum(x->l, sqlite3_column_int64(row, 0), x->a, &same, x->err);
     if (s == CASUS_OK && !same) x->v->bad_incident++;
-    if (s == CASUS_OK && !same) broken(x, "values that do not follow from the reports: incident", sqlite3_column_int64(row, 0), (casus_str){0});
+    if (s == CASUS_OK && !same) ledger_broken(x, "values that do not follow from the reports: incident", sqlite3_column_int64(row, 0), (casus_str){0});
     return s;
 }
 
@@ -329,16 +356,19 @@ static casus_status count_decisions(checking *x, sqlite3_stmt *row)
 
 static casus_status check_all(checking *x)
 {
-    casus_status s = each(x, "PRAGMA integrity_check(1)", check_integrity);
-    if (s == CASUS_OK) s = each(x, "PRAGMA foreign_key_check", check_foreign_key);
+    casus_status s = ledger_each(x, "PRAGMA integrity_check(1)", check_integrity);
+    if (s == CASUS_OK) s = ledger_each(x, "PRAGMA foreign_key_check", check_foreign_key);
+    if (s == CASUS_OK) s = check_schema(x);
     if (s == CASUS_OK) s = check_chain(x);
-    if (s == CASUS_OK) s = each(x, "SELECT sha256,size,zstd FROM raw", check_raw);
+    if (s == CASUS_OK) s = ledger_each(x, "SELECT sha256,size,zstd FROM raw", check_raw);
     if (s == CASUS_OK) s = check_rows(x);
-    if (s == CASUS_OK) s = each(x, "SELECT id FROM incident", check_incident);
+    if (s == CASUS_OK) s = ledger_each(x, "SELECT id FROM incident", check_incident);
     if (s == CASUS_OK) s = damaged(x, ledger_replay_check(x->l, &x->v->bad_decision, x->err));
-    if (s == CASUS_OK && x->v->bad_decision) broken(x, "decisions of people differ from the journal", 0, (casus_str){0});
-    if (s == CASUS_OK) s = each(x, "SELECT count(*) FROM decision", count_decisions);
-    return s == CASUS_OK ? each(x, "SELECT count(*) FROM claim", count_claims) : s;
+    if (s == CASUS_OK && x->v->bad_decision) ledger_broken(x, "decisions of people differ from the journal", 0, (casus_str){0});
+    if (s == CASUS_OK) s = damaged(x, ledger_links_check(x));
+    if (s == CASUS_OK) s = damaged(x, ledger_words_check(x));
+    if (s == CASUS_OK) s = ledger_each(x, "SELECT count(*) FROM decision", count_decisions);
+    return s == CASUS_OK ? ledger_each(x, "SELECT count(*) FROM claim", count_claims) : s;
 }
 
 casus_status casus_ledger_verify(casus_ledger *l, casus_verdict *v, casus_err *err)

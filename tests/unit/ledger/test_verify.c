@@ -77,16 +77,16 @@ static void test_tampering(void)
         bool file;
     } kind[] = {
         {"", "nothing", 0, 0, 0, 0, false},
-        {OPEN "UPDATE journal SET payload=replace(payload,'12','13') WHERE seq=2", "an entry edited", 2, 0, 1, 0, false},
-        {OPEN "UPDATE journal SET at=at+1 WHERE seq=2", "a time edited", 2, 0, 0, 0, false},
-        {OPEN "UPDATE journal SET time='2001-01-01T00:00:00Z' WHERE seq=2", "a written time edited", 2, 0, 0, 0, false},
-        {OPEN "UPDATE journal SET action='note' WHERE seq=3", "an action edited", 3, 0, 1, 0, false},
-        {OPEN "UPDATE journal SET hash=prev WHERE seq=3", "a hash edited", 3, 0, 0, 0, false},
-        {OPEN "DELETE FROM journal WHERE seq=2", "an entry deleted in the middle", 2, 0, 1, 0, false},
-        {OPEN "DELETE FROM journal WHERE seq=4", "the tail deleted", 4, 0, 1, 0, false},
-        {OPEN "DELETE FROM journal; DELETE FROM meta", "the whole journal deleted", 1, 0, 3, 0, false},
+        {OPEN "UPDATE journal SET payload=replace(payload,'12','13') WHERE seq=2", "an entry edited", 2, 0, 1, 0, true},
+        {OPEN "UPDATE journal SET at=at+1 WHERE seq=2", "a time edited", 2, 0, 0, 0, true},
+        {OPEN "UPDATE journal SET time='2001-01-01T00:00:00Z' WHERE seq=2", "a written time edited", 2, 0, 0, 0, true},
+        {OPEN "UPDATE journal SET action='note' WHERE seq=3", "an action edited", 3, 0, 1, 0, true},
+        {OPEN "UPDATE journal SET hash=prev WHERE seq=3", "a hash edited", 3, 0, 0, 0, true},
+        {OPEN "DELETE FROM journal WHERE seq=2", "an entry deleted in the middle", 2, 0, 1, 0, true},
+        {OPEN "DELETE FROM journal WHERE seq=4", "the tail deleted", 4, 0, 1, 0, true},
+        {OPEN "DELETE FROM journal; DELETE FROM meta", "the whole journal deleted", 1, 0, 3, 0, true},
         {OPEN "INSERT INTO journal SELECT 5,at,time,action,object,payload,hash,hash FROM journal WHERE seq=4",
-         "an entry put behind", 5, 0, 2, 0, false},
+         "an entry put behind", 5, 0, 2, 0, true},
         {"UPDATE meta SET value='2' WHERE key='journal_count'", "the count edited", 5, 0, 0, 0, false},
         {"UPDATE raw SET zstd=CAST(substr(zstd,1,length(zstd)-3)||x'00ffee' AS BLOB) WHERE size>50", "bytes edited", 0, 2, 0, 0, false},
         {"UPDATE raw SET size=size+1 WHERE size<5", "size edited", 0, 1, 0, 0, false},
@@ -111,6 +111,9 @@ static void test_tampering(void)
         {"DELETE FROM unread", "a failure hidden", 0, 0, 1, 0, false},
         {"DELETE FROM account WHERE id=1", "an account deleted, claims left", 0, 0, 1, 1, true},
         {"DELETE FROM raw WHERE size>50", "bytes deleted", 0, 0, 0, 0, true},
+        {"DROP VIEW incident_view", "a view lost", 0, 0, 0, 0, true},
+        {"DROP TRIGGER journal_keeps_rows", "a guard lost", 0, 0, 0, 0, true},
+        {"CREATE VIEW mine AS SELECT * FROM incident", "a view of somebody's own", 0, 0, 0, 0, false},
     };
     for (size_t i = 0; i < sizeof kind / sizeof *kind; i++) {
         make_ledger();
@@ -121,6 +124,38 @@ static void test_tampering(void)
         CHECK_CASE(v.bad_evidence == kind[i].evidence, kind[i].note);
         CHECK_CASE(v.bad_incident == kind[i].incident, kind[i].note);
         CHECK_CASE(v.bad_file == kind[i].file, kind[i].note);
+    }
+}
+
+/* What leads from report to report, and what searches find. */
+static void test_derived(void)
+{
+    static const struct {
+        const char *sql, *note;
+        uint64_t link, index;
+        const char *first;
+    } kind[] = {
+        {"UPDATE trace_key SET day=day+1 WHERE account=1", "a key moved", 1, 0, "the keys of a telling do not follow from it: report 1 (a)"},
+        {"INSERT INTO trace_key VALUES(1,2,1)", "a key too many", 1, 0, "there are more keys than tellings have"},
+        {"UPDATE telling SET telling=1", "two that are no copies joined", 2, 0, "values that do not follow from the reports: incident 1"},
+        {"UPDATE telling SET day='2015-09-20' WHERE report=2", "a day edited", 1, 0, "what leads to copies does not follow from the words of report 2 (b)"},
+        {"DELETE FROM component", "components deleted", 1, 0, "links without a component"},
+        {"INSERT INTO component VALUES(77,1)", "a component too many", 1, 0, "a component without links"},
+        {"UPDATE incident SET added='2015-09-19T22:40:07Z'", "a time edited", 1, 0, "rows are of a time that the journal does not know"},
+        {"INSERT INTO report_text(report_text,rowid,title,body) SELECT 'delete',id,title,body FROM report WHERE id=2", "words of a report lost", 0, 1,
+         "the search index differs from the words of report 2"},
+        {"INSERT INTO report_text(rowid,title,body) VALUES(9,'a','b')", "words of no report", 0, 1, "the search index differs from the words of report 9"},
+        {"INSERT INTO account_text(rowid,type) VALUES(-9,'riot')", "words of no decision", 0, 1, "the search index differs from the journal: entry 9"},
+        {"INSERT INTO account_text(rowid,type) VALUES(1,'riot')", "a word too many", 0, 1, "the search index differs from the words of account 1"},
+        {"UPDATE report_text_data SET block=CAST(replace(block,'observatori','observatorj') AS BLOB)", "one letter of a word", 0, 1,
+         "the search index differs from the words of report 1"},
+    };
+    for (size_t i = 0; i < sizeof kind / sizeof *kind; i++) {
+        make_ledger();
+        tamper(kind[i].sql);
+        casus_verdict v = verdict();
+        CHECK_CASE(v.bad_link == kind[i].link && v.bad_index == kind[i].index, kind[i].note);
+        CHECK_CASE(strcmp(v.first, kind[i].first) == 0, v.first);
     }
 }
 
@@ -181,6 +216,7 @@ int main(void)
     if (!mkdtemp(folder)) return 1;
     snprintf(path, sizeof path, "%s/l.db", folder);
     test_tampering();
+    test_derived();
     test_counts();
     test_triggers();
     test_rot();
