@@ -700,8 +700,9 @@ static casus_status regroup(casus_ledger *l, int64_t component, casus_arena *a, 
     uint32_t *group;
     int64_t n = 0;
     casus_status s = component_size(l, component, MOST_GROUPED + 1, &n, err);
+    if (s == CASUS_OK && n == 0) return run_with(l, LEDGER_COMPONENT_DROP, component, 0, err); /* its accounts went elsewhere meanwhile */
     if (s == CASUS_OK) s = set_clean(l, component, true, err);
-    if (s != CASUS_OK || n == 0 || n > MOST_GROUPED) return s;
+    if (s != CASUS_OK || n > MOST_GROUPED) return s;
     s = members_of(l, component, a, &m, err);
     if (s == CASUS_OK) s = group_members(&m, a, &group, err);
     return s == CASUS_OK ? carry_out(l, &m, group, a, err) : s;

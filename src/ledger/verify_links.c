@@ -40,9 +40,11 @@ static casus_status check_keys(checking *x, sqlite3_stmt *row)
 {
     looking *k = x->looking;
     casus_trace t;
-    casus_link_key key[CASUS_MAX_KEEP];
+    casus_link_keys of;
     bool whole = casus_trace_read(sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1), &t) == CASUS_OK;
-    uint32_t n = whole ? casus_link_keep(&t, key) : 0;
+    if (whole) casus_link_keys_of(&t, &of);
+    const casus_link_key *key = of.keep;
+    uint32_t n = whole ? of.n_keep : 0;
     casus_status s = CASUS_OK;
     for (uint32_t i = 0; i < n && s == CASUS_OK; i++) {
         if (seen_before(key, i)) continue;
@@ -85,7 +87,7 @@ static casus_status check_telling(checking *x, int64_t report, int64_t telling, 
     while ((rc = ledger_step(&k->alike, x->err)) == SQLITE_ROW) {
         const uint8_t *its = sqlite3_column_blob(k->alike.s, 0);
         alone = false;
-        like = like || (sketch && its && sqlite3_column_bytes(k->alike.s, 0) == 64 && casus_sketch_alike(sketch, its) >= LEDGER_COPY);
+        like = like || (sketch && its && sqlite3_column_bytes(k->alike.s, 0) == 64 && casus_sketch_alike(sketch, its) >= CASUS_COPY);
     }
     k->alike.n = 0;
     *whole = *whole && (like || (alone && telling == report));
