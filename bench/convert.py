@@ -126,7 +126,7 @@ def without_parser(casus, scorer, path, records):
 def muc4_templates(casus, path, data=None):
     scorer = scorers.find('muc4', path, data)
     docs = load(path)
-    envelopes = casus.code([{'id': d['docid'], 'body': d['text']} for d in docs])
+    envelopes = casus.code([{'id': d['docid'], 'body': d['text']} for d in docs], ['--deeds'] if casus.knows('code', '--deeds') else [])
     with Predictions() as p:
         pred = p.jsonl({'docid': d['docid'], 'templates': muc4.templates(envelopes[d['docid']], d['text'])} for d in docs)
         r = scorers.run(scorer, path, pred)

@@ -1,10 +1,14 @@
 """Incidents of an envelope -> MUC-4 templates.
 
+An envelope with "deeds" tells kinds and fillers itself (casus code --deeds). Otherwise both are taken from the incidents by the tables
+here, which is what a binary without trained decisions is measured by.
+
 MUC-4 asks for terrorist acts only: six kinds of incident, fillers in the words of the report, victims with a proper name
 only.  What Casus reads beyond that (clashes between armed sides, talks, protests) has no template.
 """
 import re
 
+ROLE = {'doer': 'PerpInd', 'body': 'PerpOrg', 'target': 'Target', 'victim': 'Victim', 'weapon': 'Weapon'}
 ROLES = ('PerpInd', 'PerpOrg', 'Target', 'Victim', 'Weapon')
 
 # our type -> theirs; types that are not here have no template of their own
@@ -141,8 +145,19 @@ def is_organisation(actor):
     return bool(ORGANISED.search(text) or (text != text.upper() and ACRONYM.search(text)))
 
 
+def of_deed(deed, incident):
+    t = {'incident_type': 'forced work stoppage' if deed['kind'] == 'stoppage' else deed['kind'],
+         'stage': STAGE.get(incident.get('status'), 'accomplished')}
+    for role in ROLES:
+        t[role] = [[' '.join(m['text'].split())] for m in deed['cast'] if ROLE[m['role']] == role]
+    return finish(t, incident)
+
+
 def templates(envelope, body):
     """list of templates of one report"""
+    if 'deeds' in envelope:
+        incidents = envelope.get('incidents') or []
+        return [of_deed(d, incidents[d['incident'] - 1] if d.get('incident') else {}) for d in envelope['deeds']]
     out, seen = [], set()
     for incident in envelope.get('incidents') or []:
         kind = kind_of(incident, body)
@@ -166,6 +181,11 @@ def fill(incident, kind):
          'Weapon': [] if kind in ('kidnapping', 'arson') else once([words_of(incident.get('weapon'))])}
     for role in ROLES:
         t[role] = [[x] for x in t[role]]
+    return finish(t, incident)
+
+
+def finish(t, incident):
+    """number, place and date are those of the incident"""
     t.update(numbers(incident))
     t['location'] = location(incident)
     t['date'] = date(incident)

@@ -411,6 +411,7 @@ int cli_engine(const cli_opts *o, casus_engine **e)
                               .no_model = o->no_parse,
                               .untrained = o->untrained,
                               .events = o->events,
+                              .deeds = o->deeds,
                               .explain = o->explain,
                               .dictionaries = o->dictionaries,
                               .dictionary_options = o->dictionary_options,

@@ -27,6 +27,7 @@ typedef struct {
     bool untrained;         /* let every claim stand */
     bool no_parse;          /* code without the language model */
     bool events;            /* code every political act too */
+    bool deeds;             /* tell deeds and their cast too */
     bool explain;           /* say why each value is what it is */
     const char *dictionaries, *dictionary_options; /* NULL: not given */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */
@@ -102,6 +103,7 @@ typedef struct {
 #define CLI_WHY CLI_BIT(39) /* --why of show */
 #define CLI_DECIDING CLI_BIT(40) /* --who, --why, --ask of review */
 #define CLI_RECODING CLI_BIT(41) /* --all, --try of recode */
+#define CLI_DEEDS CLI_BIT(42)   /* --deeds of code */
 #define CLI_EXPLAIN CLI_BIT(48)
 #define CLI_DICTIONARIES CLI_BIT(49) /* --dictionaries, --dictionary-options of code */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)

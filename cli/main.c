@@ -10,7 +10,7 @@
 /* clang-format off */
 static const cli_command command[] = {
     {"code", "[FILE|-]...", "read reports, print one JSON envelope a line with the incidents they tell of",
-     CLI_CODING | CLI_EVENTS | CLI_DICTIONARIES | CLI_EXPLAIN, 0, -1, cli_code,
+     CLI_CODING | CLI_EVENTS | CLI_DEEDS | CLI_DICTIONARIES | CLI_EXPLAIN, 0, -1, cli_code,
      "  casus code report.html\n"
      "  casus code --in jsonl --threads 2 reports.jsonl > coded.jsonl\n"
      "  casus code --dictionaries my-project/dictionaries reports.jsonl\n"

@@ -43,6 +43,7 @@ static const option table[] = {
     {CLI_NO_PARSE,   "untrained", 0,   FLAG,   AT(untrained),  NULL,     "keep what only looks like an incident too: without the trained decision"},
     {CLI_NO_PARSE,   "no-parse",  0,   FLAG,   AT(no_parse),   NULL,     "go by the order of words alone: faster, less exact"},
     {CLI_EVENTS,     "events",    0,   FLAG,   AT(events),     NULL,     "code every political act, CAMEO and PLOVER, beside the incidents"},
+    {CLI_DEEDS,      "deeds",     0,   FLAG,   AT(deeds),      NULL,     "tell violence by kind, with who and what stands where in it, beside the incidents"},
     {CLI_EXPLAIN,    "explain",   0,   FLAG,   AT(explain),    NULL,     "say of each value which words, rules and weights made it"},
     {CLI_DICTIONARIES, "dictionaries", 0, TEXT, AT(dictionaries), "DIR", "code events by a folder of dictionaries in the formats of TABARI and PETRARCH"},
     {CLI_DICTIONARIES, "dictionary-options", 0, TEXT, AT(dictionary_options), "NAME=VALUE ...", "options of PETR_config.ini: verbfile_name, require_dyad, new_actor_length, comma_min ..."},

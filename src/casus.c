@@ -2,6 +2,7 @@
 #include <casus/casus.h>
 
 #include <stdio.h>
+#include <string.h>
 
 struct casus_engine {
     casus_lexicon *lexicon;
@@ -13,6 +14,7 @@ struct casus_engine {
     char models[96];
     casus_coder *coder; /* NULL: events are not coded */
     casus_dictionaries *dictionaries; /* NULL: none */
+    casus_cast *cast;   /* NULL: none */
 };
 
 casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out, char **where, casus_err *err)
@@ -37,6 +39,12 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     }
     int named = snprintf(e->models, sizeof e->models, "%s", e->model ? casus_model_version(e->model) : "none");
     if (e->sense && named > 0) snprintf(e->models + named, sizeof e->models - (size_t)named, "+sense-%08x", casus_sense_mark(e->sense));
+    if (s == CASUS_OK && opts->deeds && e->model && !opts->untrained) {
+        s = casus_cast_open((casus_str){0}, &e->cast, err);
+        if (s == CASUS_E_NOTFOUND) s = CASUS_OK;
+        size_t n = strlen(e->models);
+        if (e->cast) snprintf(e->models + n, sizeof e->models - n, "+cast-%08x", casus_cast_mark(e->cast));
+    }
     if (s == CASUS_OK && opts->events) s = casus_coder_open(e->lexicon, &e->coder, where, err);
     if (s == CASUS_OK && opts->dictionaries && !e->model) s = casus_fail(err, CASUS_E_USAGE, "dictionaries need the language model", 0);
     if (s == CASUS_OK && opts->dictionaries)
@@ -55,6 +63,7 @@ void casus_engine_close(casus_engine *e)
     casus_sense_close(e->sense);
     casus_dictionaries_close(e->dictionaries);
     casus_coder_close(e->coder);
+    casus_cast_close(e->cast);
     casus_when_close(e->when);
     casus_lexicon_close(e->lexicon);
     casus_gazetteer_close(e->gazetteer);
@@ -74,6 +83,11 @@ const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e)
 const casus_coder *casus_engine_coder(const casus_engine *e)
 {
     return e->coder;
+}
+
+const casus_cast *casus_engine_cast(const casus_engine *e)
+{
+    return e->cast;
 }
 
 const char *casus_engine_models(const casus_engine *e)
@@ -142,5 +156,6 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (e->dictionaries && parser) s = casus_dictionaries_code(e->dictionaries, &r->text, &r->parse, r->times.ref, a, &r->coded, err);
     if (s != CASUS_OK) return s;
     s = casus_incident_group(&f, &r->claims, casus_str_of(r->report.sha256), a, &r->incidents, err);
+    if (s == CASUS_OK && parser && e->cast) s = casus_cast_find(e->cast, e->lexicon, &f, &r->claims, &r->incidents, a, &r->deeds, err);
     return s == CASUS_OK && r->reasons.failed ? casus_fail(err, CASUS_E_NOMEM, "reasons", 0) : s;
 }

@@ -16,6 +16,7 @@
 #define CASUS_H
 
 #include <casus/base.h>
+#include <casus/cast.h>
 #include <casus/incident.h>
 #include <casus/lang.h>
 #include <casus/page.h>
@@ -36,6 +37,7 @@ typedef struct {
     bool no_model;         /* do without: reading then goes by word order alone */
     bool untrained;        /* let every claim stand that the rules find, without the trained decision whether it is an incident */
     bool events;           /* code every political act as well (casus_reading.events): more sentences are parsed */
+    bool deeds;            /* tell deeds and their cast as well (casus_reading.deeds); needs a model */
     bool explain;          /* write down why each value is what it is (casus_reading.reasons, casus_claim.factor) */
     const char *dictionaries;       /* folder, NULL: none; events are coded by them as well (casus_reading.coded), needs a model */
     const char *dictionary_options; /* as for casus_dictionaries_open */
@@ -48,6 +50,7 @@ CASUS_API void casus_engine_close(casus_engine *e); /* NULL is fine */
 CASUS_API const casus_lexicon *casus_engine_lexicon(const casus_engine *e);
 CASUS_API const casus_gazetteer *casus_engine_gazetteer(const casus_engine *e);
 CASUS_API const casus_coder *casus_engine_coder(const casus_engine *e); /* NULL: events are not coded */
+CASUS_API const casus_cast *casus_engine_cast(const casus_engine *e); /* NULL: deeds are not told */
 CASUS_API const char *casus_engine_models(const casus_engine *e); /* what was trained, with marks: "english-2-eb172ad7+sense-1f2e3d4c"; "none" */
 CASUS_API bool casus_engine_explains(const casus_engine *e); /* opened with explain */
 CASUS_API const casus_model *casus_engine_model(const casus_engine *e); /* NULL: none */
@@ -64,6 +67,7 @@ typedef struct {
     casus_actors actors;
     casus_claims claims;
     casus_incidents incidents;
+    casus_deeds deeds;   /* empty unless the engine was opened with deeds */
     casus_events events; /* empty unless the engine was opened with events */
     bool foreign;    /* not in English: nothing was looked for */
     casus_reasons reasons; /* empty unless the engine was opened with explain */

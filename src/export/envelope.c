@@ -155,6 +155,42 @@ static void put_incident(writer *w, const casus_engine *e, const casus_reading *
     casus_json_close(&w->json, '}');
 }
 
+/* ---------------------------------------------------------------- deeds */
+
+static void put_member(writer *w, const casus_cast_member *m)
+{
+    casus_json_open(&w->json, '{');
+    put_z(w, "role", casus_cast_name(m->role));
+    put_words(w, m->span);
+    casus_json_key(&w->json, "weight");
+    casus_json_real(&w->json, (double)m->weight, 3);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_deed(writer *w, const casus_deed *d)
+{
+    casus_json_open(&w->json, '{');
+    put_z(w, "kind", casus_deed_name(d->kind));
+    casus_json_key(&w->json, "weight");
+    casus_json_real(&w->json, (double)d->weight, 3);
+    casus_json_key(&w->json, "incident");
+    if (d->incident == CASUS_NO_INCIDENT) casus_json_null(&w->json);
+    else casus_json_int(&w->json, (int64_t)d->incident + 1);
+    casus_json_key(&w->json, "cast");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < d->n_member; i++) put_member(w, &d->member[i]);
+    casus_json_close(&w->json, ']');
+    casus_json_close(&w->json, '}');
+}
+
+static void put_deeds(writer *w, const casus_deeds *d)
+{
+    casus_json_key(&w->json, "deeds");
+    casus_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < d->n_deed; i++) put_deed(w, &d->deed[i]);
+    casus_json_close(&w->json, ']');
+}
+
 /* ---------------------------------------------------------------- coded events */
 
 static void put_parties(writer *w, const char *key, const casus_coded_party *p, uint32_t n)
@@ -364,6 +400,7 @@ static void put_envelope(writer *w, const casus_engine *e, const casus_reading *
     for (uint32_t i = 0; r->error.code == CASUS_OK && i < r->incidents.n_incident; i++)
         put_incident(w, e, r, i + 1);
     casus_json_close(&w->json, ']');
+    if (e && casus_engine_cast(e) && r->error.code == CASUS_OK) put_deeds(w, &r->deeds);
     if (e && casus_engine_dictionaries(e) && r->error.code == CASUS_OK) put_coded(w, &r->coded);
     else if (e && casus_engine_coder(e) && r->error.code == CASUS_OK) put_events(w, &r->events);
     if (e && casus_engine_explains(e) && r->error.code == CASUS_OK) put_left_out(w, e, r);

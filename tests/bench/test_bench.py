@@ -269,6 +269,15 @@ class Muc4(Bench):
         self.assertEqual((t['date'], t['killed'], t['hum_total']), ('1990-02-01/1990-02-03', 2, 2))
         self.assertEqual(t['stage'], 'threatened')
 
+    def test_deeds_are_taken_as_they_are(self):
+        deed = {'kind': 'stoppage', 'weight': 0.5, 'incident': 1, 'cast': [{'role': 'body', 'text': 'SHINING\nPATH'}, {'role': 'weapon', 'text': 'bombs'}]}
+        t = muc4.templates({'incidents': [{'type': 'other', 'killed': {'low': 2}, 'date': {'from': '1990-02-01'}}],
+                            'deeds': [deed, dict(deed, kind='arson', incident=None, cast=[])]}, '')
+        self.assertEqual([x['incident_type'] for x in t], ['forced work stoppage', 'arson'])
+        self.assertEqual((t[0]['PerpOrg'], t[0]['Weapon'], t[0]['killed'], t[0]['date']), ([['SHINING PATH']], [['bombs']], 2, '1990-02-01'))
+        self.assertNotIn('killed', t[1])
+        self.assertEqual(muc4.templates({'incidents': [{'type': 'bombing'}], 'deeds': []}, ''), [])
+
     def test_kidnapping_has_no_target_and_no_weapon(self):
         t = muc4.templates({'incidents': [{'type': 'abduction_detention', 'mode': 'abduct', 'weapon': 'rifle', 'targets': ['car']}]}, '')
         self.assertEqual((t[0]['Target'], t[0]['Weapon']), ([], []))

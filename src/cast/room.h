@@ -1,0 +1,99 @@
+/* Inside the cast room. report.c opens a report, phrases.c finds the phrases that may be cast, features.c names what speaks for and
+ * against them, weights.c keeps the weights, cast.c decides. train/cast.c uses the same files, so that training and reading see the
+ * same things.
+ */
+#ifndef CASUS_CAST_ROOM_H
+#define CASUS_CAST_ROOM_H
+
+#include <casus/cast.h>
+
+enum { CAST_NONE = -1 };
+#define CAST_NO_TOKEN UINT32_MAX
+#define CAST_NO_FEATURE UINT32_MAX
+
+/* From the name of a feature to its number; CAST_NO_FEATURE: it has none. */
+typedef struct {
+    uint32_t (*number)(void *ctx, casus_str name);
+    void *ctx;
+} cast_numbers;
+
+typedef struct {
+    uint32_t *id;
+    size_t n, cap;
+} cast_list;
+
+typedef struct {
+    uint32_t first, end, head; /* tokens */
+    casus_str key;
+} cast_phrase;
+
+/* All mentions of the same words. */
+typedef struct {
+    casus_str key;    /* small letters, without articles and signs */
+    const cast_phrase *at;
+    uint32_t n_at;
+    cast_list list;
+    float p[CASUS_N_CAST]; /* decided by whoever holds the weights */
+} cast_candidate;
+
+typedef struct {
+    const casus_lexicon *lex;
+    const casus_findings *f;
+    const casus_claims *claims;
+    const casus_incidents *incidents;
+    casus_arena *a;
+    cast_numbers numbers;
+    const casus_parsed *dep;
+    uint32_t *kid, *sister;            /* dependents, as lists */
+    int32_t *actor_at, *place_at;      /* by token */
+    int32_t *narrow_at, *wide_at;      /* casus_name of each set */
+    casus_str *cls;                    /* what kind of word it is, by the lexicon; may be empty */
+    casus_str *event;                  /* the kind of event word it is, empty if none */
+    uint8_t *told;                     /* roles that claims give it: bits of casus_role, then target and weapon */
+    cast_phrase *phrase;
+    size_t n_phrase, cap_phrase;
+    cast_list *head_list;              /* by token: features of the head, made when first asked for */
+    bool failed;                       /* out of memory */
+} cast_report;
+
+enum { CAST_TOLD_TARGET = 8, CAST_TOLD_WEAPON = 16 };
+
+/* report.c */
+bool cast_open_report(cast_report *r); /* lex, f, claims, incidents, a and numbers are set. false: out of memory */
+static inline const casus_token *cast_tok(const cast_report *r, uint32_t i) { return &r->f->text->token[i]; }
+static inline bool cast_parsed(const cast_report *r, uint32_t i)
+{
+    return r->dep && i < r->f->text->n_token && r->dep[i].head != CASUS_HEAD_NONE;
+}
+casus_pos cast_pos(const cast_report *r, uint32_t i);
+uint32_t cast_head(const cast_report *r, uint32_t i); /* CAST_NO_TOKEN: root */
+bool cast_below(const cast_report *r, uint32_t i, uint32_t top);
+
+/* phrases.c: the candidates of a report, without features */
+enum { CAST_KEY = 160 };
+bool cast_key(casus_str words, char out[CAST_KEY], size_t *n); /* false: nothing is left of them, or they are too long */
+bool cast_find_candidates(cast_report *r, cast_candidate **out, uint32_t *n);
+
+/* features.c */
+void cast_describe_report(cast_report *r, cast_list *out);
+void cast_describe(cast_report *r, cast_candidate *c, const float kind[CASUS_N_DEED]);
+
+/* weights.c */
+enum { CAST_COLUMNS = 6 };
+typedef struct {
+    uint64_t hash;
+    int16_t w[CAST_COLUMNS]; /* in 1/256 */
+} cast_weight;
+struct casus_cast {
+    cast_weight *slot;
+    uint32_t n_slot; /* a power of two */
+    uint32_t mark;
+    float floor_of_role[CASUS_N_CAST], floor_of_kind[CASUS_N_DEED];
+};
+uint32_t cast_slot(const casus_cast *c, casus_str name);
+float cast_logistic(float x);
+
+/* cast.c: which candidates to take for a role, given p. pick[i] is set to the candidates in order of weight. */
+uint32_t cast_pick(const cast_report *r, const cast_candidate *c, uint32_t n, int role, float floor, uint32_t *pick);
+
+#endif

@@ -1,0 +1,453 @@
+/* Learns the weights of casting (models/cast.tsv) from reports with answers.
+ *
+ *   train-cast MUC4-TRAIN.jsonl OUT.tsv [REPORTS]      only the first so many
+ *
+ * Logistic regression, one for each role and each kind of deed, by FTRL-proximal (McMahan et al. 2013), which leaves most weights at
+ * zero. Whether a report tells of deeds at all is learned first; what that says of a report is a feature of its phrases, so it is
+ * taken by cross-validation. The floors are those that did best in cross-validation. The same input gives the same file.
+ */
+#include <casus/casus.h>
+
+#include "cast/room.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { N_FOLD = 5, MOST_DOCS = 4096, MIN_DOCS = 3, LEAST = 8 }; /* LEAST: weights below it, in 1/256, are left out */
+
+static _Noreturn void die(const char *what)
+{
+    fprintf(stderr, "train-cast: %s\n", what);
+    exit(1);
+}
+
+static void *need(size_t n, size_t size)
+{
+    void *p = calloc(n ? n : 1, size);
+    if (!p) die("out of memory");
+    return p;
+}
+
+/* ---------------------------------------------------------------- names of features */
+
+typedef struct {
+    char **name;
+    uint32_t *slot, *docs, *last; /* docs: in how many reports; last: the one met last */
+    uint32_t n, n_slot, doc;
+} names;
+
+static void grow(names *d)
+{
+    uint32_t n_slot = d->n_slot ? d->n_slot * 2 : 1 << 16;
+    free(d->slot);
+    d->slot = need(n_slot, sizeof *d->slot);
+    d->n_slot = n_slot;
+    d->name = realloc(d->name, n_slot * sizeof *d->name);
+    d->docs = realloc(d->docs, n_slot * sizeof *d->docs);
+    d->last = realloc(d->last, n_slot * sizeof *d->last);
+    if (!d->name || !d->docs || !d->last) die("out of memory");
+    for (uint32_t i = 0; i < d->n; i++) {
+        uint32_t at = (uint32_t)casus_hash(casus_str_of(d->name[i]), 1) & (n_slot - 1);
+        while (d->slot[at]) at = (at + 1) & (n_slot - 1);
+        d->slot[at] = i + 1;
+    }
+}
+
+static uint32_t number(void *ctx, casus_str name)
+{
+    names *d = ctx;
+    if (d->n * 2 >= d->n_slot) grow(d);
+    uint32_t at = (uint32_t)casus_hash(name, 1) & (d->n_slot - 1);
+    while (d->slot[at] && !casus_str_is(name, d->name[d->slot[at] - 1])) at = (at + 1) & (d->n_slot - 1);
+    if (!d->slot[at]) {
+        d->name[d->n] = need(name.n + 1, 1);
+        memcpy(d->name[d->n], name.p, name.n);
+        d->docs[d->n] = 0;
+        d->last[d->n] = UINT32_MAX;
+        d->slot[at] = ++d->n;
+    }
+    uint32_t i = d->slot[at] - 1;
+    if (d->last[i] != d->doc) d->docs[i]++;
+    d->last[i] = d->doc;
+    return i;
+}
+
+/* ---------------------------------------------------------------- reports and answers */
+
+typedef struct {
+    char **key; /* the ways to say it */
+    uint32_t n;
+} entity;
+
+typedef struct {
+    casus_arena *a;
+    casus_reading reading;
+    cast_report report;
+    casus_findings f;
+    cast_list list;
+    cast_candidate *c;
+    uint32_t n;
+    uint8_t *label; /* of each candidate: bits of roles */
+    bool kind[CASUS_N_DEED];
+    uint32_t n_template;
+    double v[3]; /* fillers right, said, asked at the floors of the roles */
+    entity *gold[CASUS_N_CAST];
+    uint32_t n_gold[CASUS_N_CAST];
+    float p[CASUS_N_DEED];
+    float (*cross)[CASUS_N_CAST]; /* by cross-validation */
+} doc;
+
+static char *key_of(const char *z)
+{
+    char key[CAST_KEY];
+    size_t n;
+    if (!cast_key(casus_str_of(z), key, &n)) n = 0;
+    char *p = need(n + 1, 1);
+    memcpy(p, key, n);
+    return p;
+}
+
+static void read_gold(doc *d, const json_t *o)
+{
+    static const char *const role[] = {"PerpInd", "PerpOrg", "Target", "Victim", "Weapon"};
+    static const char *const kind[] = {"attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage"};
+    const json_t *t, *e, *m;
+    size_t i, k;
+    d->n_template = (uint32_t)json_array_size(json_object_get(o, "templates"));
+    json_array_foreach(json_object_get(o, "templates"), i, t)
+        for (int j = 0; j < CASUS_N_DEED; j++)
+            if (strstr(json_string_value(json_object_get(t, "incident_type")), kind[j])) d->kind[j] = true;
+    for (int r = 0; r < CASUS_N_CAST; r++) {
+        const json_t *list = json_object_get(json_object_get(o, "extracts"), role[r]);
+        d->gold[r] = need(json_array_size(list), sizeof **d->gold);
+        json_array_foreach(list, i, e) {
+            entity *g = &d->gold[r][d->n_gold[r]++];
+            g->key = need(json_array_size(e), sizeof *g->key);
+            json_array_foreach(e, k, m) g->key[g->n++] = key_of(json_string_value(json_array_get(m, 0)));
+        }
+    }
+}
+
+static int entity_of(const doc *d, int role, casus_str key)
+{
+    for (uint32_t i = 0; i < d->n_gold[role]; i++)
+        for (uint32_t k = 0; k < d->gold[role][i].n; k++)
+            if (casus_str_is(key, d->gold[role][i].key[k])) return (int)i;
+    return -1;
+}
+
+static void read_doc(const casus_engine *e, casus_parser *parser, const json_t *o, names *all, uint32_t i, doc *d)
+{
+    json_t *line = json_pack("{s:O,s:O}", "id", json_object_get(o, "docid"), "body", json_object_get(o, "text"));
+    char *z = json_dumps(line, JSON_COMPACT);
+    casus_record rec = {.format = CASUS_IN_JSONL, .bytes = casus_str_of(z)};
+    d->a = casus_arena_new(0);
+    if (!z || !d->a || casus_read(e, parser, &rec, CASUS_STR(""), d->a, &d->reading) != CASUS_OK) die("cannot read a report");
+    casus_reading *r = &d->reading;
+    d->f = (casus_findings){.text = &r->text, .words = &r->words, .parse = &r->parse, .times = &r->times, .places = &r->places,
+                            .actors = &r->actors, .publisher = r->report.publisher};
+    d->report = (cast_report){.lex = casus_engine_lexicon(e), .f = &d->f, .claims = &r->claims, .incidents = &r->incidents, .a = d->a,
+                              .numbers = {number, all}};
+    all->doc = i;
+    if (!cast_open_report(&d->report)) die("out of memory");
+    cast_describe_report(&d->report, &d->list);
+    read_gold(d, o);
+    json_decref(line);
+    free(z);
+}
+
+/* ---------------------------------------------------------------- learning */
+
+typedef struct {
+    double alpha, beta, l1, l2;
+    int epochs;
+} settings;
+static settings of_report = {0.1, 1, 1.0, 1.0, 12}, of_phrase = {0.1, 1, 0.6, 0.5, 6};
+
+typedef struct {
+    double *z, *n;
+    const settings *s;
+} learner;
+
+static double weight(const learner *l, uint32_t i)
+{
+    double z = l->z[i], a = fabs(z);
+    if (a <= l->s->l1) return 0;
+    return -(z - (z < 0 ? -l->s->l1 : l->s->l1)) / ((l->s->beta + sqrt(l->n[i])) / l->s->alpha + l->s->l2);
+}
+
+static const names *dictionary;
+static bool known(uint32_t i) { return dictionary->docs[i] >= MIN_DOCS; }
+
+static double score(const learner *l, const cast_list *x)
+{
+    double s = 0;
+    for (size_t k = 0; k < x->n; k++)
+        if (known(x->id[k])) s += weight(l, x->id[k]);
+    return s;
+}
+
+static void learn(learner *l, const cast_list *x, bool label)
+{
+    double g = 1 / (1 + exp(-score(l, x))) - label;
+    for (size_t k = 0; k < x->n; k++) {
+        uint32_t i = x->id[k];
+        if (!known(i)) continue;
+        double sigma = (sqrt(l->n[i] + g * g) - sqrt(l->n[i])) / l->s->alpha;
+        l->z[i] += g - sigma * weight(l, i);
+        l->n[i] += g * g;
+    }
+}
+
+static learner begin(const settings *s, uint32_t n)
+{
+    return (learner){need(n, sizeof(double)), need(n, sizeof(double)), s};
+}
+
+static void end(learner *l) { free(l->z), free(l->n); }
+
+/* Reports not of the fold, in an order that is mixed but always the same. */
+static void learn_kinds(learner *l, doc *d, uint32_t n, int kind, int fold)
+{
+    for (int e = 0; e < l->s->epochs; e++)
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t k = (uint32_t)((uint64_t)i * 7919 % n);
+            if ((int)(k % N_FOLD) != fold) learn(l, &d[k].list, d[k].kind[kind]);
+        }
+}
+
+static void learn_roles(learner *l, doc *d, uint32_t n, int role, int fold)
+{
+    for (int e = 0; e < l->s->epochs; e++)
+        for (uint32_t i = 0; i < n; i++) {
+            doc *x = &d[(uint64_t)i * 7919 % n];
+            if ((int)((x - d) % N_FOLD) == fold) continue;
+            for (uint32_t k = 0; k < x->n; k++) learn(l, &x->c[(uint64_t)k * 7919 % x->n].list, x->label[(uint64_t)k * 7919 % x->n] >> role & 1);
+        }
+}
+
+/* ---------------------------------------------------------------- floors */
+
+static double f1(double right, double said, double asked) { return said + asked > 0 ? 2 * right / (said + asked) : 0; }
+
+static float best_kind_floor(const doc *d, uint32_t n, int kind, double *best)
+{
+    float at = 0.99f;
+    *best = -1;
+    for (int t = 5; t < 100; t++) {
+        double right = 0, said = 0, asked = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            bool yes = d[i].p[kind] >= (float)t / 100;
+            said += yes, asked += d[i].kind[kind], right += yes && d[i].kind[kind];
+        }
+        if (f1(right, said, asked) > *best) *best = f1(right, said, asked), at = (float)t / 100;
+    }
+    return at;
+}
+
+static void count(doc *d, int role, float floor, bool told, double *right, double *said, double *asked)
+{
+    static uint32_t pick[1 << 16];
+    bool *taken = need(d->n_gold[role], 1);
+    *asked += d->n_gold[role];
+    for (uint32_t i = 0; i < d->n; i++) d->c[i].p[role] = d->cross[i][role];
+    uint32_t n = told ? cast_pick(&d->report, d->c, d->n, role, floor, pick) : 0;
+    *said += n;
+    for (uint32_t k = 0; k < n; k++) {
+        int g = entity_of(d, role, d->c[pick[k]].key);
+        if (g >= 0 && !taken[g]) taken[g] = true, *right += 1;
+    }
+    free(taken);
+}
+
+static float best_role_floor(doc *d, uint32_t n, int role, const float *kind_floor, double total[3])
+{
+    double best = -1, keep[3] = {0};
+    float at = 0.99f;
+    for (int t = 6; t < 80; t += 2) {
+        double v[3] = {0};
+        for (uint32_t i = 0; i < n; i++) {
+            bool told = false;
+            for (int k = 0; k < CASUS_N_DEED; k++) told = told || d[i].p[k] >= kind_floor[k];
+            count(&d[i], role, (float)t / 100, told, &v[0], &v[1], &v[2]);
+        }
+        if (f1(v[0], v[1], v[2]) > best) best = f1(v[0], v[1], v[2]), at = (float)t / 100, memcpy(keep, v, sizeof v);
+    }
+    fprintf(stderr, "%-8s floor %.2f P %.3f R %.3f F1 %.3f\n", casus_cast_name((casus_cast_role)role), (double)at, keep[0] / keep[1], keep[0] / keep[2], best);
+    for (int k = 0; k < 3; k++) total[k] += keep[k];
+    return at;
+}
+
+/* The floors of the kinds again, now that it is known how the phrases of each report come out: what matters is both together. */
+static double joint(const doc *d, uint32_t n, const float *floor, double part[4])
+{
+    double right = 0, said = 0, asked = 0, r = 0, s = 0, a = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool told = false;
+        asked += d[i].n_template, a += d[i].v[2];
+        for (int k = 0; k < CASUS_N_DEED; k++) {
+            bool yes = d[i].p[k] >= floor[k];
+            told = told || yes, said += yes, right += yes && d[i].kind[k];
+        }
+        if (told) r += d[i].v[0], s += d[i].v[1];
+    }
+    part[0] = f1(right, said, asked), part[1] = r / s, part[2] = r / a, part[3] = f1(r, s, a);
+    return f1(right + r, said + s, asked + a) + part[3];
+}
+
+static void best_floors(doc *d, uint32_t n, float *kind, const float *role)
+{
+    double part[4];
+    for (uint32_t i = 0; i < n; i++) {
+        memset(d[i].v, 0, sizeof d[i].v);
+        for (int k = 0; k < CASUS_N_CAST; k++) count(&d[i], k, role[k], true, &d[i].v[0], &d[i].v[1], &d[i].v[2]);
+    }
+    for (int turn = 0; turn < 3; turn++)
+        for (int k = 0; k < CASUS_N_DEED; k++) {
+            float best_at = kind[k];
+            double best = joint(d, n, kind, part);
+            for (int t = 2; t < 100; t++) {
+                kind[k] = (float)t / 100;
+                if (joint(d, n, kind, part) > best) best = joint(d, n, kind, part), best_at = kind[k];
+            }
+            kind[k] = best_at;
+        }
+    joint(d, n, kind, part);
+    fprintf(stderr, "floors");
+    for (int k = 0; k < CASUS_N_DEED; k++) fprintf(stderr, " %.2f", (double)kind[k]);
+    fprintf(stderr, ": types F1 %.3f, fillers P %.3f R %.3f F1 %.3f\n", part[0], part[1], part[2], part[3]);
+}
+
+/* ---------------------------------------------------------------- the file */
+
+static int quantised(const learner *l, uint32_t i)
+{
+    double v = known(i) ? round(weight(l, i) * 256) : 0;
+    return (int)(v > 32000 ? 32000 : v < -32000 ? -32000 : v);
+}
+
+static const char *const *sorted_names;
+static int by_name(const void *x, const void *y) { return strcmp(sorted_names[*(const uint32_t *)x], sorted_names[*(const uint32_t *)y]); }
+
+/* n_id: the features there were when these were learned. */
+static void write_rows(FILE *f, const names *all, uint32_t n_id, learner *const *l, int n, int least)
+{
+    uint32_t *order = need(all->n, sizeof *order), n_order = 0;
+    for (uint32_t i = 0; i < n_id; i++) {
+        int most = 0;
+        for (int k = 0; k < n; k++) most = abs(quantised(l[k], i)) > most ? abs(quantised(l[k], i)) : most;
+        if (most >= least) order[n_order++] = i;
+    }
+    sorted_names = (const char *const *)all->name;
+    qsort(order, n_order, sizeof *order, by_name);
+    for (uint32_t i = 0; i < n_order; i++) {
+        fprintf(f, "%s\t", all->name[order[i]]);
+        for (int k = 0; k < n; k++) fprintf(f, "%s%d", k ? " " : "", quantised(l[k], order[i]));
+        fputc('\n', f);
+    }
+    fprintf(stderr, "%u features kept\n", n_order);
+    free(order);
+}
+
+static void missing(doc *d, uint32_t n)
+{
+    for (int role = 0; role < CASUS_N_CAST; role++) {
+        uint32_t found = 0, asked = 0;
+        for (uint32_t i = 0; i < n; i++)
+            for (uint32_t g = 0; g < d[i].n_gold[role]; g++) {
+                bool any = false;
+                for (uint32_t k = 0; k < d[i].n && !any; k++) any = entity_of(&d[i], role, d[i].c[k].key) == (int)g;
+                asked++, found += any;
+            }
+        fprintf(stderr, "%-8s %u of %u are among the candidates\n", casus_cast_name((casus_cast_role)role), found, asked);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static doc d[MOST_DOCS];
+    names all = {0};
+    uint32_t n = 0;
+    casus_engine *e;
+    casus_parser *parser;
+    if (argc < 3) die("usage: train-cast MUC4-TRAIN.jsonl OUT.tsv");
+    casus_engine_opts opts = {0};
+    if (casus_engine_open(&opts, &e, NULL, NULL) != CASUS_OK || casus_parser_new(casus_engine_model(e), &parser, NULL) != CASUS_OK) die("engine");
+    FILE *in = fopen(argv[1], "r");
+    if (!in) die("cannot read the answers");
+    uint32_t most = argc > 3 ? (uint32_t)atoi(argv[3]) : MOST_DOCS;
+    for (json_t *o; n < most && (o = json_loadf(in, JSON_DISABLE_EOF_CHECK, NULL)); json_decref(o), n++) read_doc(e, parser, o, &all, n, &d[n]);
+    fclose(in);
+    dictionary = &all;
+    fprintf(stderr, "%u reports, %u features\n", n, all.n);
+
+    learner kinds[CASUS_N_DEED], roles[CASUS_N_CAST], *k_of[CASUS_N_DEED], *r_of[CASUS_N_CAST];
+    float kind_floor[CASUS_N_DEED], role_floor[CASUS_N_CAST];
+    for (int k = 0; k < CASUS_N_DEED; k++) {
+        for (int fold = 0; fold < N_FOLD; fold++) {
+            learner l = begin(&of_report, all.n);
+            learn_kinds(&l, d, n, k, fold);
+            for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD) d[i].p[k] = (float)(1 / (1 + exp(-score(&l, &d[i].list))));
+            end(&l);
+        }
+        double best;
+        kind_floor[k] = best_kind_floor(d, n, k, &best);
+        fprintf(stderr, "%-10s floor %.2f F1 %.3f\n", casus_deed_name((casus_deed_kind)k), (double)kind_floor[k], best);
+        kinds[k] = begin(&of_report, all.n);
+        learn_kinds(&kinds[k], d, n, k, -1);
+        k_of[k] = &kinds[k];
+    }
+    uint32_t n_report_feature = all.n;
+    size_t n_all = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        all.doc = i;
+        if (!cast_find_candidates(&d[i].report, &d[i].c, &d[i].n)) die("out of memory");
+        d[i].label = need(d[i].n, 1);
+        d[i].cross = need(d[i].n, sizeof *d[i].cross);
+        n_all += d[i].n;
+        for (uint32_t k = 0; k < d[i].n; k++) {
+            cast_describe(&d[i].report, &d[i].c[k], d[i].p);
+            for (int role = 0; role < CASUS_N_CAST; role++)
+                if (entity_of(&d[i], role, d[i].c[k].key) >= 0) d[i].label[k] |= (uint8_t)(1u << role);
+        }
+        if (d[i].report.failed) die("out of memory");
+    }
+    fprintf(stderr, "%zu candidates, %u features\n", n_all, all.n);
+    missing(d, n);
+    double total[3] = {0};
+    for (int role = 0; role < CASUS_N_CAST; role++) {
+        for (int fold = 0; fold < N_FOLD; fold++) {
+            learner l = begin(&of_phrase, all.n);
+            learn_roles(&l, d, n, role, fold);
+            for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD)
+                for (uint32_t k = 0; k < d[i].n; k++) d[i].cross[k][role] = (float)(1 / (1 + exp(-score(&l, &d[i].c[k].list))));
+            end(&l);
+        }
+        role_floor[role] = best_role_floor(d, n, role, kind_floor, total);
+        roles[role] = begin(&of_phrase, all.n);
+        learn_roles(&roles[role], d, n, role, -1);
+        r_of[role] = &roles[role];
+    }
+    fprintf(stderr, "all roles P %.3f R %.3f F1 %.3f\n", total[0] / total[1], total[0] / total[2], f1(total[0], total[1], total[2]));
+
+    for (int turn = 0; turn < 2; turn++) {
+        best_floors(d, n, kind_floor, role_floor);
+        double again[3] = {0};
+        for (int role = 0; role < CASUS_N_CAST; role++) role_floor[role] = best_role_floor(d, n, role, kind_floor, again);
+    }
+    best_floors(d, n, kind_floor, role_floor);
+    FILE *out = fopen(argv[2], "w");
+    if (!out) die("cannot write");
+    fprintf(out, "casus-cast 1\nfloor\t");
+    for (int k = 0; k < CASUS_N_CAST; k++) fprintf(out, "%s%d", k ? " " : "", (int)round((double)role_floor[k] * 1000));
+    fprintf(out, "\nfloors\t");
+    for (int k = 0; k < CASUS_N_DEED; k++) fprintf(out, "%s%d", k ? " " : "", (int)round((double)kind_floor[k] * 1000));
+    fputc('\n', out);
+    write_rows(out, &all, n_report_feature, k_of, CASUS_N_DEED, LEAST);
+    write_rows(out, &all, all.n, r_of, CASUS_N_CAST, LEAST);
+    if (fclose(out)) die("cannot write");
+    return 0;
+}
