@@ -83,7 +83,7 @@ static float margin(const mention *m)
 
 static float say(const mention *m, const sense *s)
 {
-    float v = 0.15f + margin(m);
+    float v = 0.15f + m->lead;
     if (s->from == IS_COUNTRY) return m->use == CASUS_PLACE_LITERAL ? 1.2f * v : 0.8f * v;
     return v;
 }
@@ -114,6 +114,11 @@ static void gather(const finder *f, setting *x)
     }
 }
 
+/* No two points of these latitudes are nearer, by a little; much cheaper than the distance. */
+static double least_km(double lat1, double lat2) { return 111.1 * fabs(lat1 - lat2); }
+
+static float worth_of(float lead, double km) { return lead * w.fade_km / (w.fade_km + (float)km); }
+
 static float nearness(const finder *f, uint32_t i, const sense *s)
 {
     float best = f->home.point ? w.fade_km / (w.fade_km + (float)where_km(s->lat, s->lon, f->home.lat, f->home.lon)) : 0;
@@ -122,11 +127,9 @@ static float nearness(const finder *f, uint32_t i, const sense *s)
         const mention *o = &f->m[k];
         if (o->out || o->key == f->m[i].key) continue;
         const sense *p = &o->sense[o->pick];
-        if (p->precision >= CASUS_PREC_PROVINCE) continue;
-        double dlat = fabs(p->lat - s->lat);
-        if (dlat > 6) continue;
-        float d = (float)where_km(s->lat, s->lon, p->lat, p->lon);
-        float v = margin(o) * w.fade_km / (w.fade_km + d);
+        if (p->precision >= CASUS_PREC_PROVINCE || fabs(p->lat - s->lat) > 6) continue;
+        if (worth_of(o->lead, least_km(p->lat, s->lat)) <= best) continue;
+        float v = worth_of(o->lead, where_km(s->lat, s->lon, p->lat, p->lon));
         if (v > best) best = v;
     }
     return best;
@@ -198,6 +201,7 @@ static void score(finder *f, uint32_t i, const setting *x)
         if (x->all_unit > 0 && s->from == IS_GAZ) s->score += w.unit * unit_share(x, s->admin1);
         if (s->precision < CASUS_PREC_PROVINCE) s->score += w.near * nearness(f, i, s);
     }
+    m->lead = margin(m);
 }
 
 static void pick(mention *m)
@@ -328,6 +332,8 @@ casus_status where_choose(finder *f, char country[3])
         for (uint32_t i = 0; i < f->n; i++)
             if (!f->m[i].out) score(f, i, round ? x : NULL);
         agree(f);
+        for (uint32_t i = 0; i < f->n; i++)
+            if (!f->m[i].out) f->m[i].lead = margin(&f->m[i]);
         gather(f, x);
     }
     drop_strangers(f, x);

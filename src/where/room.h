@@ -84,6 +84,7 @@ typedef struct {
     bool town;     /* "the city of Raqqa", "the town of" */
     bool cued;     /* "in", "near", dateline: proof that a place is meant */
     bool firm;     /* proof that a person of that name would not give: "in", "near", a unit, a containing name */
+    float lead;    /* how far the sense that is picked stands before the second, 0..1 */
     bool sure;     /* a name that hardly means anything else: country, big city, two words */
     uint32_t within; /* "Paris, Texas": mention + 1 that contains this one */
     float away_km;   /* "Mahmudiya, 30 km south of Baghdad": how far this lies from the next mention; 0: it is not said */
@@ -112,6 +113,15 @@ typedef struct {
     char label[64];   /* "theparisnews": letters of the address or name, in which a town may hide */
 } home;
 
+/* What a name of the report means, for when it comes again. */
+typedef struct {
+    uint32_t key, n;  /* of the mention; n 0: none yet */
+    unsigned how;     /* it was found */
+    uint8_t use;
+    uint32_t n_sense;
+    const sense *sense;
+} name_memo;
+
 typedef struct {
     const casus_gazetteer *gaz;
     const casus_lexicon *lex;
@@ -128,10 +138,11 @@ typedef struct {
     uint32_t *abbrev; /* of each row of place_abbrev.tsv: row of places.tsv + 1, 0: not looked for yet; NULL: no row yet */
     bool ear;       /* names are compared by their sound, too */
     uint64_t *heard; /* of HEARD names that were: their hash, the last bit: something sounds like it; NULL: not needed yet */
+    name_memo *known; /* KNOWN names, where their keys lead; NULL: none yet */
     uint16_t *stop; /* of each token: STOP_ bits */
 } finder;
 
-enum { HEARD = 256 };
+enum { HEARD = 256, KNOWN = 128 };
 
 enum {
     STOP_COMMON = 1, /* a plain English word as well */

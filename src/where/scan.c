@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MOST_WORDS = 7, FEW_WORDS = 4 /* where all is in capitals */, MOST_SENSES = 96, MOST_UNITS = 8 };
+enum { MOST_WORDS = 7, FEW_WORDS = 4 /* where all is in capitals */, MOST_SENSES = 96, FEW_SENSES = 4, MOST_UNITS = 8 };
 
 /* ---------------------------------------------------------------- kinds of words */
 
@@ -41,13 +41,15 @@ bool where_are_stops(casus_str kinds)
 static casus_status mark_words(finder *f)
 {
     f->stop = casus_arena_get(f->arena, (size_t)f->text->n_token + 1, sizeof *f->stop);
-    if (!f->stop) return CASUS_E_NOMEM;
+    uint16_t *of_row = casus_arena_get(f->arena, (size_t)casus_lexicon_rows(f->lex, f->t.stop) + 1, sizeof *of_row); /* 0: not read yet */
+    if (!f->stop || !of_row) return CASUS_E_NOMEM;
     uint32_t row;
     for (uint32_t i = 0; i < f->text->n_token && f->t.stop >= 0; i++) {
         const casus_token *t = &f->text->token[i];
         if (t->kind != CASUS_WORD) continue;
-        if (casus_lexicon_find(f->lex, f->t.stop, t->norm, &row))
-            f->stop[i] = stop_bits(casus_lexicon_cell(f->lex, f->t.stop, row, f->t.stop_kind), NULL);
+        if (!casus_lexicon_find(f->lex, f->t.stop, t->norm, &row)) continue;
+        if (!of_row[row]) of_row[row] = stop_bits(casus_lexicon_cell(f->lex, f->t.stop, row, f->t.stop_kind), NULL);
+        f->stop[i] = of_row[row];
     }
     return CASUS_OK;
 }
@@ -414,8 +416,14 @@ static void longest(finder *f, uint32_t i, uint32_t end, bool ear, hit *h)
 casus_status where_add_sense(finder *f, mention *m, sense s, size_t *cap)
 {
     if (m->n_sense >= MOST_SENSES) return CASUS_OK;
-    m->sense = casus_arena_grow(f->arena, m->sense, m->n_sense, (size_t)m->n_sense + 1, sizeof *m->sense, cap);
-    if (!m->sense) return CASUS_E_NOMEM;
+    if (m->n_sense == *cap) { /* most names mean few things */
+        size_t want = *cap ? *cap * 2 : FEW_SENSES;
+        sense *more = casus_arena_get(f->arena, want, sizeof *more);
+        if (!more) return CASUS_E_NOMEM;
+        if (m->n_sense) memcpy(more, m->sense, m->n_sense * sizeof *more);
+        m->sense = more;
+        *cap = want;
+    }
     m->sense[m->n_sense++] = s;
     return CASUS_OK;
 }
@@ -616,13 +624,59 @@ static bool may_be_heard(const finder *f, uint32_t i)
     return f->ear && (!f->stop[i] || opens_name(f->text->token[i].norm)) && !f->text->sentence[f->text->token[i].sentence].shouting;
 }
 
+/* How the meanings of a name were found: two mentions of the same words, found in the same way, mean the same. */
+enum { BY_COUNTRY = 1, BY_OWN = 2, BY_KEY = 4, BY_EAR = 8, BY_ADJECTIVE = 16, BY_STATE = 32 };
+
+static name_memo *name_slot(finder *f, const mention *m)
+{
+    if (!f->known) f->known = casus_arena_get(f->arena, KNOWN, sizeof *f->known);
+    return f->known ? &f->known[m->key & (KNOWN - 1)] : NULL;
+}
+
+static casus_status take_known(finder *f, mention *m, const name_memo *k)
+{
+    m->use = k->use;
+    m->n_sense = k->n_sense;
+    m->sense = casus_arena_get(f->arena, k->n_sense, sizeof *m->sense);
+    if (!m->sense) return CASUS_E_NOMEM;
+    memcpy(m->sense, k->sense, k->n_sense * sizeof *m->sense);
+    return CASUS_OK;
+}
+
+static casus_status make_senses(finder *f, mention *m, unsigned how, const hit *h, uint32_t state)
+{
+    const tables *t = &f->t;
+    size_t cap = 0;
+    casus_status s = CASUS_OK;
+    if (how & BY_ADJECTIVE) return adjective_of(f, m, &cap);
+    if (how & BY_STATE) return where_add_sense(f, m, where_own(f, state), &cap);
+    if (how & BY_COUNTRY) s = add_lexicon(f, m, t->countries, from_countries, &cap);
+    if (!s && (how & BY_OWN)) s = add_lexicon(f, m, t->places, where_own, &cap);
+    if (!s && (how & BY_KEY)) s = add_gazetteer(f, m, h->list, h->n_list, &cap);
+    if (!s && (how & BY_EAR)) s = where_add_sounding(f, m, h->key, &cap);
+    return s;
+}
+
+/* All that may be meant by the n tokens from i; nothing is added where that is nothing. */
+static casus_status add_name(finder *f, uint32_t i, uint32_t n, unsigned how, const hit *h, uint32_t state)
+{
+    mention m = {.first = i, .n = n, .use = CASUS_PLACE_LITERAL, .sure = (how & BY_ADJECTIVE) != 0};
+    m.key = where_name_key(f, &m);
+    name_memo *k = name_slot(f, &m);
+    if (!k) return CASUS_E_NOMEM;
+    bool same = k->how == how && k->key == m.key && k->n == n;
+    casus_status s = same ? take_known(f, &m, k) : make_senses(f, &m, how, h, state);
+    if (s || !m.n_sense) return s;
+    if (!same) *k = (name_memo){.key = m.key, .n = n, .how = how, .use = m.use, .sense = m.sense, .n_sense = m.n_sense};
+    return where_add_mention(f, m);
+}
+
 /* All that may be meant by the name at token i; *n its tokens, 0: none. */
 static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
 {
     const tables *t = &f->t;
-    uint32_t state;
+    uint32_t country = 0, own = 0, adjective = 0, state = 0;
     hit h;
-    uint32_t country = 0, own = 0, adjective = 0;
     if (f->words->at[i] < f->words->at[i + 1]) {
         country = reach_of(f, i, t->countries);
         own = reach_of(f, i, t->places);
@@ -634,29 +688,14 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     if (!h.list && (country || own || adjective)) h.n_token = 0;
     uint32_t literal = most(most(country, own), h.n_token);
     *n = most(literal, adjective);
-    if (!*n && short_name(f, i, &state)) *n = 1;
+    bool is_state = *n < 2 && !country && !own && !(*n && adjective >= literal) && short_name(f, i, &state);
+    if (!*n) *n = is_state;
     if (!*n) return CASUS_OK;
-    mention m = {.first = i, .n = *n, .use = CASUS_PLACE_LITERAL};
-    size_t cap = 0;
-    casus_status s = CASUS_OK;
-    if (adjective >= literal && country < adjective && own < adjective) {
-        s = adjective_of(f, &m, &cap);
-        if (s || !m.n_sense) return s;
-        m.sure = true;
-        m.key = where_name_key(f, &m);
-        return where_add_mention(f, m);
-    }
-    if (*n == 1 && !country && !own && short_name(f, i, &state)) {
-        s = where_add_sense(f, &m, where_own(f, state), &cap);
-        m.key = where_name_key(f, &m);
-        return s ? s : where_add_mention(f, m);
-    }
-    if (country == *n) s = add_lexicon(f, &m, t->countries, from_countries, &cap);
-    if (!s && own == *n) s = add_lexicon(f, &m, t->places, where_own, &cap);
-    if (!s && h.n_token == *n) s = h.list ? add_gazetteer(f, &m, h.list, h.n_list, &cap) : where_add_sounding(f, &m, h.key, &cap);
-    if (s || !m.n_sense) return s;
-    m.key = where_name_key(f, &m);
-    return where_add_mention(f, m);
+    if (adjective >= literal && country < adjective && own < adjective) return add_name(f, i, *n, BY_ADJECTIVE, &h, state);
+    if (is_state) return add_name(f, i, *n, BY_STATE, &h, state);
+    unsigned how = (country == *n ? BY_COUNTRY : 0) | (own == *n ? BY_OWN : 0);
+    if (h.n_token == *n) how |= h.list ? BY_KEY : BY_EAR;
+    return add_name(f, i, *n, how, &h, state);
 }
 
 /* Chain the mentions of the same words. */
