@@ -54,6 +54,8 @@ static const cli_command command[] = {
      "  casus review --json --limit 20\n"
      "  casus review accept 12 15 --why \"two witnesses\"\n"
      "  casus review edit 12 killed=14-20 date=2015-09-18 --why \"hospital list\"\n"
+     "  casus review reject 31 --why \"an exercise\"\n"
+     "  casus review note 12 --why \"ask the district hospital\"\n"
      "  casus review merge 12 15\n"
      "  casus review split 12 3 --why \"another market\"\n"
      "  casus review log 12\n"},

@@ -71,6 +71,7 @@ static const option table[] = {
     {CLI_TYPE,       "type",      0,   NAMES,  AT(type),       "TYPE,...", "only incidents of these types: air_strike, shelling, protest ..."},
     {CLI_STATUS,     "status",    0,   NAMES,  AT(status),     "STATUS,...", "only incidents that are so: reported, claimed, confirmed, denied ..."},
     {CLI_COUNTRY,    "country",   0,   TEXT,   AT(country),    "CC,...", "only incidents in these countries: SY, IQ, NG ..."},
+    {CLI_STATUS,     "review",    0,   NAMES,  AT(review),     "STATE,...", "accepted, rejected, edited, or none: nobody decided (all but rejected)"},
     {CLI_PLACE,      "place",     0,   TEXT,   AT(place),      "NAME",   "only incidents of which a report names this town or province"},
     {CLI_BOX,        "bbox",      0,   BOX,    AT(box),        "W,S,E,N", "only incidents with a point in this box (degrees)"},
     {CLI_NEAR,       "near",      0,   TEXT,   AT(near),       "LAT,LON|NAME", "only incidents near this point, or this place of the ledger"},
@@ -208,6 +209,12 @@ static bool read_range(const char *text, int32_t range[2])
 static const char *type_name(int i) { return i < CASUS_N_TYPE ? casus_type_name((casus_type)i) : NULL; }
 static const char *status_name(int i) { return i <= CASUS_HYPOTHETICAL ? casus_claim_status_name((casus_claim_status)i) : NULL; }
 
+static const char *review_name(int i)
+{
+    static const char *const name[] = {"accepted", "rejected", "edited", "none"};
+    return i < 4 ? name[i] : NULL;
+}
+
 /* All names of a list must be ones that can be. wrong, if not NULL, gets the first that is none and the one most like it. */
 static bool names_fit(const char *list, const char *(*name_of)(int i), char wrong[128])
 {
@@ -335,7 +342,7 @@ static int one_option(const cli_command *c, cli_opts *opts, int argc, char **arg
         return wrong(opts, "cannot use", about, value_advice(o));
     }
     char near[128];
-    if (o->kind == NAMES && !names_fit(value, o->bit == CLI_TYPE ? type_name : status_name, near)) {
+    if (o->kind == NAMES && !names_fit(value, o->at == AT(type) ? type_name : o->at == AT(review) ? review_name : status_name, near)) {
         char about[160];
         snprintf(about, sizeof about, "--%s %s", o->name, value);
         return wrong(opts, "cannot use", about, near);

@@ -55,6 +55,18 @@ static int failed(const reviewing *x, casus_err *err, casus_status s)
     return cli_say_err(cli_ledger_path(x->o), err);
 }
 
+/* "review: killed=abc: a count is ...": which value cannot be, if it is one. */
+static int refused(const casus_decision *d, const casus_err *err)
+{
+    casus_buf b = {0};
+    casus_buf_z(&b, "review: ");
+    if (d->n_set && err->at < d->n_set) casus_buf_printf(&b, "%s: ", d->set[err->at]);
+    casus_buf_z(&b, err->what ? err->what : casus_status_text(CASUS_E_USAGE));
+    int status = usage(b.failed ? err->what : b.p, "see: casus help review");
+    casus_buf_free(&b);
+    return status;
+}
+
 static int decide(reviewing *x, casus_decision *d, int64_t *result)
 {
     casus_err err = {0};
@@ -62,6 +74,7 @@ static int decide(reviewing *x, casus_decision *d, int64_t *result)
     if (!d->why) d->why = x->o->because;
     d->now = (int64_t)time(NULL);
     casus_status s = casus_ledger_decide(x->l, d, result, &err);
+    if (s == CASUS_E_USAGE) return refused(d, &err);
     return s == CASUS_OK ? 0 : failed(x, &err, s);
 }
 

@@ -356,6 +356,56 @@ static void json_decision(void *ctx, const casus_decision_row *r)
     casus_json_close(&j, '}');
 }
 
+static void json_link(casus_json *j, const casus_link *k)
+{
+    casus_json_key(j, "points");
+    casus_json_open(j, '{');
+    for (int i = 0; i < CASUS_N_LINK; i++) {
+        casus_json_key(j, casus_link_part_name(i));
+        casus_json_int(j, k->points[i]);
+    }
+    casus_json_close(j, '}');
+    casus_json_key(j, "sum");
+    casus_json_int(j, k->sum);
+    casus_json_key(j, "enough");
+    casus_json_int(j, CASUS_LINK_ENOUGH);
+    casus_json_key(j, "km");
+    if (k->km < 0) casus_json_null(j);
+    else casus_json_real(j, k->km, 1);
+    casus_json_key(j, "days");
+    casus_json_int(j, k->days);
+    casus_json_key(j, "alike");
+    casus_json_real(j, k->alike, 2);
+}
+
+/* Of each report: which other holds it here most, and why. n counts as review split does. */
+static void json_why(void *ctx, const casus_why *w)
+{
+    showing *s = ctx;
+    casus_json j = json_element(ctx, '{');
+    casus_json_key(&j, "n");
+    casus_json_int(&j, s->n_element);
+    casus_json_member(&j, "report", w->it.report_id);
+    casus_json_key(&j, "number");
+    casus_json_int(&j, w->it.number);
+    casus_json_key(&j, "joined_by_person");
+    casus_json_bool(&j, w->pinned);
+    casus_json_key(&j, "copy");
+    casus_json_bool(&j, w->copy);
+    casus_json_key(&j, "most_like");
+    if (w->linked) {
+        casus_json_open(&j, '{');
+        casus_json_member(&j, "report", w->to.report_id);
+        casus_json_key(&j, "number");
+        casus_json_int(&j, w->to.number);
+        json_link(&j, &w->link);
+        casus_json_close(&j, '}');
+    } else {
+        casus_json_null(&j);
+    }
+    casus_json_close(&j, '}');
+}
+
 static void json_list(showing *s, const char *before)
 {
     casus_buf_z(&s->out.held, before);
@@ -369,6 +419,8 @@ static casus_status show_json(casus_ledger *l, int64_t id, showing *s, casus_err
     if (st == CASUS_OK) st = casus_ledger_show(l, id, NULL, json_claim, s, err);
     json_list(s, "],\n\"figures\":[");
     if (st == CASUS_OK) st = casus_ledger_figures(l, id, json_figure, s, err);
+    json_list(s, "],\n\"links\":[");
+    if (st == CASUS_OK) st = casus_ledger_why(l, id, json_why, s, err);
     json_list(s, "],\n\"decisions\":[");
     if (st == CASUS_OK) st = casus_ledger_decisions(l, id, json_decision, s, err);
     casus_buf_z(&s->out.held, "]}\n");

@@ -75,7 +75,7 @@ casus_status casus_ledger_why(casus_ledger *l, int64_t incident, void (*row)(voi
         int best = strongest(list, n, k, &w.link);
         if (best >= 0) w.to = list[best].side;
         for (size_t i = 0; i < n; i++) w.pinned = w.pinned || (i != k && list[k].pin && list[i].pin == list[k].pin);
-        for (size_t i = 0; i < k; i++) w.copy = w.copy || (list[k].telling && list[i].telling == list[k].telling);
+        for (size_t i = 0; i < k; i++) w.copy = w.copy || (list[i].report != list[k].report && list[k].telling && list[i].telling == list[k].telling);
         w.linked = best >= 0;
         row(ctx, &w);
     }
