@@ -115,7 +115,7 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
 {
     bool *want = casus_arena_get(a, r->text.n_sentence, sizeof *want);
     if (!want) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
-    casus_what_wanted(e->lexicon, &r->text, &r->words, want);
+    casus_what_wanted(e->lexicon, &r->text, &r->words, &r->actors, want);
     if (e->coder) casus_events_wanted(e->coder, &r->text, &r->words, want);
     if (e->dictionaries) casus_dictionaries_wanted(e->dictionaries, &r->text, want);
     return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
@@ -136,8 +136,6 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (r->foreign) return CASUS_OK;
     s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
     if (s != CASUS_OK) return s;
-    if (parser) s = parse(e, parser, a, r);
-    if (s != CASUS_OK) return s;
     casus_when_opts when = {.ref = r->report.published.day};
     s = casus_when_find(e->when, &r->text, &r->words, &when, a, &r->times, err);
     if (s != CASUS_OK) return s;
@@ -145,6 +143,8 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, &where, a, &r->places, err);
     if (s != CASUS_OK) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
+    if (s != CASUS_OK) return s;
+    if (parser) s = parse(e, parser, a, r);
     if (s != CASUS_OK) return s;
     r->reasons.a = a;
     casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher,

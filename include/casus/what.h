@@ -163,8 +163,9 @@ typedef struct {
     casus_reasons *reasons;   /* filled where it is not NULL */
 } casus_findings;
 
-/* Which sentences have a word that may tell of an event: want[i] for each. */
-CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words, bool *want);
+/* Which sentences may tell of an event and are worth a parse: want[i] for each. */
+CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words, const casus_actors *who,
+                                 bool *want);
 
 /* Read the claims of a report. CASUS_OK (none is OK), CASUS_E_NOMEM. Claims point into the findings, which must live as long.
  * Threads: any number, one arena each. */

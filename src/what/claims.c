@@ -982,11 +982,3 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
     *out = (casus_claims){s.claim, (uint32_t)s.n_claim};
     return CASUS_OK;
 }
-
-void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words, bool *want)
-{
-    int events = casus_lexicon_table(lex, "events");
-    memset(want, 0, text->n_sentence * sizeof *want);
-    for (uint32_t i = 0; i < words->n_match; i++)
-        if (words->match[i].table == events) want[text->token[words->match[i].first].sentence] = true;
-}
