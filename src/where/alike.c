@@ -76,6 +76,7 @@ typedef struct {
     uint32_t n_own;
     size_t cap;
     bool made;
+    name_memo *heard; /* KNOWN names that were listened to, how: the meanings they had before; NULL: none yet */
 } ear;
 
 static casus_status note_own(ear *e, uint32_t row, casus_str term)
@@ -160,13 +161,27 @@ static void keep_near(mention *m, uint32_t before, const bool play[COUNTRIES])
     m->n_sense = n;
 }
 
-static casus_status listen(ear *e, mention *m, const char *key)
+static casus_status listen_anew(ear *e, mention *m, const char *key)
 {
     uint32_t before = m->n_sense;
     size_t cap = m->n_sense; /* grown anew: the old array stays as it is */
     casus_status s = compare_own(e, m, key, &cap);
     if (!s) s = where_add_sounding(e->f, m, key, &cap);
     keep_near(m, before, e->play);
+    return s;
+}
+
+/* Names of the report come again and again: what one sounds like is found once. Those that already meant so much are the same. */
+static casus_status listen(ear *e, mention *m, const char *key)
+{
+    finder *f = e->f;
+    unsigned before = m->n_sense;
+    if (!e->heard) e->heard = casus_arena_get(f->arena, KNOWN, sizeof *e->heard);
+    if (!e->heard) return CASUS_E_NOMEM;
+    name_memo *k = &e->heard[m->key & (KNOWN - 1)];
+    if (k->n == m->n && k->key == m->key && k->how == before) return where_take_known(f, m, k);
+    casus_status s = listen_anew(e, m, key);
+    if (!s) *k = (name_memo){.key = m->key, .n = m->n, .how = before, .use = m->use, .sense = m->sense, .n_sense = m->n_sense};
     return s;
 }
 
@@ -217,9 +232,8 @@ static casus_status hear_unknown(ear *e, uint32_t i, mention *m)
     uint32_t first = with_article(e->f, i);
     *m = (mention){.first = first, .n = i + 1 - first, .use = CASUS_PLACE_LITERAL};
     if (key_of(e->f, i, 1, key) < 4) return CASUS_OK;
-    casus_status s = listen(e, m, key);
     m->key = where_name_key(e->f, m);
-    return s;
+    return listen(e, m, key);
 }
 
 casus_status where_alike(finder *f)

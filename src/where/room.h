@@ -189,6 +189,7 @@ float where_radius(casus_precision precision, uint64_t population, uint8_t code)
 float where_reach(const char *key); /* how far a name may be from one that sounds like it */
 sense where_own(const finder *f, uint32_t row);
 casus_status where_add_sense(finder *f, mention *m, sense s, size_t *cap);
+casus_status where_take_known(finder *f, mention *m, const name_memo *k); /* its meanings, in an array of their own */
 casus_status where_add_mention(finder *f, mention m);
 casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *cap); /* names of the gazetteer that sound like it */
 bool where_is_article(casus_str word); /* "al", "el", "ash": Arabic */

@@ -633,10 +633,11 @@ static name_memo *name_slot(finder *f, const mention *m)
     return f->known ? &f->known[m->key & (KNOWN - 1)] : NULL;
 }
 
-static casus_status take_known(finder *f, mention *m, const name_memo *k)
+casus_status where_take_known(finder *f, mention *m, const name_memo *k)
 {
     m->use = k->use;
     m->n_sense = k->n_sense;
+    if (!k->n_sense) return CASUS_OK;
     m->sense = casus_arena_get(f->arena, k->n_sense, sizeof *m->sense);
     if (!m->sense) return CASUS_E_NOMEM;
     memcpy(m->sense, k->sense, k->n_sense * sizeof *m->sense);
@@ -665,7 +666,7 @@ static casus_status add_name(finder *f, uint32_t i, uint32_t n, unsigned how, co
     name_memo *k = name_slot(f, &m);
     if (!k) return CASUS_E_NOMEM;
     bool same = k->how == how && k->key == m.key && k->n == n;
-    casus_status s = same ? take_known(f, &m, k) : make_senses(f, &m, how, h, state);
+    casus_status s = same ? where_take_known(f, &m, k) : make_senses(f, &m, how, h, state);
     if (s || !m.n_sense) return s;
     if (!same) *k = (name_memo){.key = m.key, .n = n, .how = how, .use = m.use, .sense = m.sense, .n_sense = m.n_sense};
     return where_add_mention(f, m);
