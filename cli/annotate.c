@@ -155,14 +155,20 @@ static void put_mentions(ann_writer *w, void *ctx)
     for (uint32_t i = 0; i < r->times.n_time; i++) put_mention(w, r->times.time[i].span, "time", casus_str_of(r->times.time[i].value));
 }
 
-/* In the order of the choices of --layer. Without put: the layer of words.c. parse: made of what is found in trees. */
+/* In the order of the choices of --layer. Without put: the layer of words.c. parse: made of what is found in trees; until: what need
+ * not be read for it. */
 static const struct {
     const char *name;
     void (*put)(ann_writer *w, void *ctx);
     bool parse;
+    casus_read_until until;
 } layer[] = {
-    {"tokens", NULL, true},         {"names", NULL, true},          {"times", put_times, false},
-    {"places", put_places, false}, {"actors", put_actors, false}, {"mentions", put_mentions, true},
+    {"tokens", NULL, true, CASUS_READ_ALL},
+    {"names", NULL, true, CASUS_READ_ALL},
+    {"times", put_times, false, CASUS_READ_TIMES},
+    {"places", put_places, false, CASUS_READ_PLACES},
+    {"actors", put_actors, false, CASUS_READ_ACTORS},
+    {"mentions", put_mentions, true, CASUS_READ_ALL},
 };
 enum { TOKENS };
 
@@ -254,6 +260,7 @@ int cli_annotate(cli_opts *o)
     if (!layer[o->layer].put) return annotate_words(o);
     if (o->in == CLI_CONLLU) return wrong("annotate: conllu is read for tokens and names only", "use --layer tokens or names");
     o->no_parse = !layer[o->layer].parse;
+    o->until = layer[o->layer].until;
     int status = cli_engine(o, &e);
     cli_batch b = {.opts = o, .engine = e, .print = print_line};
     if (!status) status = cli_batch_run(&b);

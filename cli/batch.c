@@ -415,7 +415,8 @@ int cli_engine(const cli_opts *o, casus_engine **e)
                               .explain = o->explain,
                               .dictionaries = o->dictionaries,
                               .dictionary_options = o->dictionary_options,
-                              .told = &told};
+                              .told = &told,
+                              .until = (casus_read_until)o->until};
     casus_err err = {0};
     char *where = NULL;
     casus_status s = casus_engine_open(&opts, e, &where, &err);

@@ -28,6 +28,7 @@ typedef struct {
     bool no_parse;          /* code without the language model */
     bool events;            /* code every political act too */
     bool deeds;             /* tell deeds and their cast too */
+    int until;              /* casus_read_until: how far reading goes */
     bool explain;           /* say why each value is what it is */
     const char *dictionaries, *dictionary_options; /* NULL: not given */
     int layout;             /* list, search: 0 auto, 1 table, 2 tsv */

@@ -11,6 +11,7 @@ struct casus_engine {
     casus_model *model; /* NULL: none */
     casus_sense *sense; /* NULL: every claim stands */
     bool explain;
+    casus_read_until until;
     char models[96];
     casus_coder *coder; /* NULL: events are not coded */
     casus_dictionaries *dictionaries; /* NULL: none */
@@ -26,6 +27,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     casus_engine *e = casus_alloc(sizeof *e);
     if (!e) return casus_fail(err, CASUS_E_NOMEM, "engine", 0);
     e->explain = opts->explain;
+    e->until = opts->until;
     casus_status s = casus_lexicon_open(opts->lexicon, &e->lexicon, where, err);
     if (s == CASUS_OK) s = casus_when_open(e->lexicon, &e->when, where, err);
     if (s == CASUS_OK) s = casus_gazetteer_open(opts->gazetteer, &e->gazetteer, err);
@@ -138,12 +140,12 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (s != CASUS_OK) return s;
     casus_when_opts when = {.ref = r->report.published.day};
     s = casus_when_find(e->when, &r->text, &r->words, &when, a, &r->times, err);
-    if (s != CASUS_OK) return s;
+    if (s != CASUS_OK || e->until == CASUS_READ_TIMES) return s;
     casus_where_opts where = {r->report.publisher, r->report.url, r->report.name, r->report.n_name};
     s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, &where, a, &r->places, err);
-    if (s != CASUS_OK) return s;
+    if (s != CASUS_OK || e->until == CASUS_READ_PLACES) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
-    if (s != CASUS_OK) return s;
+    if (s != CASUS_OK || e->until == CASUS_READ_ACTORS) return s;
     if (parser) s = parse(e, parser, a, r);
     if (s != CASUS_OK) return s;
     r->reasons.a = a;

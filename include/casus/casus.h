@@ -30,6 +30,9 @@
 
 typedef struct casus_engine casus_engine;
 
+/* How far reading goes; what comes behind is left empty. */
+typedef enum { CASUS_READ_ALL, CASUS_READ_TIMES, CASUS_READ_PLACES, CASUS_READ_ACTORS } casus_read_until;
+
 typedef struct {
     const char *lexicon;   /* folder, NULL: built in */
     const char *gazetteer; /* file, NULL: built in */
@@ -42,6 +45,7 @@ typedef struct {
     const char *dictionaries;       /* folder, NULL: none; events are coded by them as well (casus_reading.coded), needs a model */
     const char *dictionary_options; /* as for casus_dictionaries_open */
     casus_buf *told;                /* gets the mistakes in the dictionaries, may be NULL */
+    casus_read_until until;         /* CASUS_READ_TIMES: times, no places */
 } casus_engine_opts;
 
 /* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
