@@ -11,6 +11,7 @@ import conll
 import muc4
 import scorers
 import spelling
+import stream
 from engine import ByteOffsets, Measure, Unsupported, Usage, jsonl, note, read_jsonl
 
 KEYS = {
@@ -24,6 +25,7 @@ KEYS = {
     'geo': ' '.join(m + s for s in ('', '_lgl', '_trnews', '_gwn', '_geovirus')
                     for m in ('e2e_f1', 'rec_f1', 'acc161', 'res161')),
     'spelling': spelling.KEYS,
+    'stream': stream.KEYS,
     'pages': 'body_f1 title_exact date_acc',
     'ud': 'tokens_f1 words_f1 sentences_f1 upos xpos uas las gold_upos gold_xpos gold_uas gold_las gold_las_full '
           'gold_las_nopunct gold_lemma gold_las_upper gold_las_lower',

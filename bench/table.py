@@ -7,6 +7,7 @@ import engine
 import scorers
 import speed
 import spelling
+import stream
 
 # benchmark, label, pattern under the data folder, reason for leaving out a file that matches (None: measured)
 SETS = (
@@ -17,6 +18,7 @@ SETS = (
     ('timex', 'timex/dev', 'timex/dev', None),
     ('geo', 'geo/dev', 'geo/dev', None),
     ('spelling', 'geo/spelling', spelling.TABLE, None),
+    ('stream', 'stream', stream.TOOL, None),
     ('pages', 'pages/dev', 'pages/dev', None),
     ('ud', 'ud/*', 'ud/*dev.conllu', None),
     ('ner', 'ner/*', 'ner/*dev.tsv', None),

@@ -143,14 +143,15 @@ class Incident:
 TOWNS = towns()
 
 
-def make(a, out, truth):
-    rng = random.Random(a.seed)
+def write(truth, out, incidents=120, days=60, seed=1, order=0, towns=len(TOWNS)):
+    """the stream as JSON lines in that order, and which report is of which event; -> how many reports"""
+    rng = random.Random(seed)
     rows = []
-    for n in range(a.incidents):
-        inc = Incident(rng, n, a.days, a.towns)
+    for n in range(incidents):
+        inc = Incident(rng, n, days, towns)
         for i, (published, lines) in enumerate(inc.reports(rng)):
             rows.append(('%d-%d' % (n, i), published.isoformat(), rng.choice(PUBLISHERS), ' '.join(lines), n))
-    random.Random(a.seed * 1000003 + a.order).shuffle(rows)
+    random.Random(seed * 1000003 + order).shuffle(rows)
     with open(out, 'w', encoding='utf-8') as f:
         for name, published, publisher, body, _ in rows:
             f.write(json.dumps({'id': 'r' + name, 'published': published, 'publisher': publisher, 'body': body}) + '\n')
@@ -158,6 +159,10 @@ def make(a, out, truth):
         for name, _, _, _, n in sorted(rows):
             f.write('r%s\t%d\n' % (name, n))
     return len(rows)
+
+
+def make(a, out, truth):
+    return write(truth, out, a.incidents, a.days, a.seed, a.order, a.towns)
 
 
 def groups(ledger):
