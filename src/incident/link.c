@@ -17,7 +17,7 @@ static const struct {
     int injured, actor, most_actors, victim, other_victim, word, most_words, other_words, text, talk_alone;
 } points = {
     .type = 10, .place = 40, .near_by = 26, .province = 14, .country = 4, .name_only = 30,
-    .day = 30, .some_days = 20, .next_day = 6, .month = 12, .year = 6, .past = 26, .undated = 6,
+    .day = 30, .some_days = 20, .next_day = -8, .month = 12, .year = 6, .past = 26, .undated = 6,
     .toll = 14, .toll_big = 14, .toll_fits = 6, .grows = -3, .grows_far = -10, .falls = -8, .falls_far = -20, .apart = -32,
     .none_dead = -24,
     .injured = 8, .actor = 12, .most_actors = 24, .victim = 56, .other_victim = -45, .word = 7, .most_words = 28, .other_words = -6,
