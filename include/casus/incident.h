@@ -104,6 +104,8 @@ typedef struct {
     casus_tally killed, injured;
     uint32_t word[16];       /* names and numbers in the words that support it, other than the above; sorted */
     uint32_t n_word;
+    uint32_t target[4];      /* things struck: the last word of each, as one of them */
+    uint32_t n_target;
     bool has_text;
     uint8_t text[64];        /* MinHash of the report's words: the share of equal bytes is that of equal runs of words */
 } casus_trace;
@@ -124,6 +126,7 @@ typedef struct {
 CASUS_API void casus_trace_add_place(casus_trace *t, const casus_trace_place *p, casus_arena *a);
 CASUS_API void casus_trace_add_actor(casus_trace *t, const casus_trace_actor *p, casus_arena *a);
 CASUS_API void casus_trace_add_words(casus_trace *t, casus_str evidence);
+CASUS_API void casus_trace_add_target(casus_trace *t, casus_str target, casus_arena *a);
 
 /* The MinHash of a report, and the keys under which reports with much the same words find each other. Too short a text has none:
  * false. Cost: 64 steps a word, of the first thousand words. */
@@ -137,7 +140,7 @@ CASUS_API size_t casus_trace_write(const casus_trace *t, uint8_t out[CASUS_TRACE
 CASUS_API casus_status casus_trace_read(const uint8_t *p, size_t n, casus_trace *t);
 
 /* Why two traces are one event, or are not: points for and against, and what forbids it. */
-enum { CASUS_LINK_TYPE, CASUS_LINK_PLACE, CASUS_LINK_DAY, CASUS_LINK_TOLL, CASUS_LINK_ACTORS, CASUS_LINK_WORDS, CASUS_LINK_TEXT,
+enum { CASUS_LINK_TYPE, CASUS_LINK_PLACE, CASUS_LINK_DAY, CASUS_LINK_TOLL, CASUS_LINK_ACTORS, CASUS_LINK_TARGETS, CASUS_LINK_WORDS, CASUS_LINK_TEXT,
        CASUS_N_LINK };
 typedef struct {
     int16_t points[CASUS_N_LINK];

@@ -14,19 +14,19 @@ static const struct {
     int type, place, near_by, province, country, name_only;
     int day, some_days, next_day, month, year, past, undated;
     int toll, toll_big, toll_fits, grows, grows_far, falls, falls_far, apart, none_dead;
-    int injured, actor, most_actors, victim, other_victim, word, most_words, other_words, text, talk_alone;
+    int other_type, target, other_target, injured, other_injured, actor, most_actors, victim, other_victim, word, most_words, other_words, text, talk_alone;
 } points = {
     .type = 10, .place = 40, .near_by = 26, .province = 14, .country = 4, .name_only = 30,
     .day = 30, .some_days = 20, .next_day = -8, .month = 12, .year = 6, .past = 26, .undated = 6,
     .toll = 14, .toll_big = 14, .toll_fits = 6, .grows = -3, .grows_far = -10, .falls = -8, .falls_far = -20, .apart = -32,
     .none_dead = -24,
-    .injured = 8, .actor = 12, .most_actors = 24, .victim = 56, .other_victim = -45, .word = 7, .most_words = 28, .other_words = -6,
+    .other_type = -8, .target = 6, .other_target = -16, .injured = 8, .other_injured = -12, .actor = 12, .most_actors = 24, .victim = 56, .other_victim = -45, .word = 7, .most_words = 28, .other_words = -6,
     .text = 60, .talk_alone = -30,
 };
 
 const char *casus_link_part_name(int part)
 {
-    static const char *const name[] = {"type", "place", "day", "toll", "actors", "words", "text"};
+    static const char *const name[] = {"type", "place", "day", "toll", "actors", "targets", "words", "text"};
     return part >= 0 && part < CASUS_N_LINK ? name[part] : "";
 }
 
@@ -59,6 +59,8 @@ static void compare_types(const casus_trace *a, const casus_trace *b, casus_link
         why->points[CASUS_LINK_TYPE] = (int16_t)points.type;
     else if (!(same_act[a->type] >> b->type & 1))
         why->never = "another kind of event";
+    else
+        why->points[CASUS_LINK_TYPE] = (int16_t)points.other_type;
     if ((a->status == CASUS_PLANNED) != (b->status == CASUS_PLANNED)) why->never = "one is planned, the other happened";
     if ((a->status == CASUS_HYPOTHETICAL) != (b->status == CASUS_HYPOTHETICAL)) why->never = "one is a threat, the other happened";
 }
@@ -230,6 +232,8 @@ static void compare_counts(const casus_trace *a, const casus_trace *b, casus_lin
         if (v < 0 && other_class) v = v / 2; /* one counts the soldiers, the other the civilians */
     }
     if (old->injured.set && new->injured.set && old->injured.low == new->injured.low && old->injured.low > 1) v += points.injured;
+    else if (old->injured.set && new->injured.set && (mean(&old->injured) > 2 * mean(&new->injured) + 2 || mean(&new->injured) > 2 * mean(&old->injured) + 2))
+        v += points.other_injured;
     why->points[CASUS_LINK_TOLL] = (int16_t)v;
 }
 
@@ -256,6 +260,15 @@ static void compare_actors(const casus_trace *a, const casus_trace *b, casus_lin
     why->points[CASUS_LINK_ACTORS] = (int16_t)v;
 }
 
+static void compare_targets(const casus_trace *a, const casus_trace *b, casus_link *why)
+{
+    bool shared = false;
+    if (!a->n_target || !b->n_target) return;
+    for (uint32_t i = 0; i < a->n_target; i++)
+        for (uint32_t k = 0; k < b->n_target; k++) shared = shared || a->target[i] == b->target[k];
+    why->points[CASUS_LINK_TARGETS] = (int16_t)(shared ? points.target : points.other_target);
+}
+
 static void compare_words(const casus_trace *a, const casus_trace *b, casus_link *why)
 {
     uint32_t shared = 0;
@@ -275,7 +288,7 @@ static void compare_words(const casus_trace *a, const casus_trace *b, casus_link
 void casus_link_compare(const casus_trace *a, const casus_trace *b, casus_link *why)
 {
     static void (*const part[])(const casus_trace *, const casus_trace *, casus_link *) = {
-        compare_types, compare_days, compare_places, compare_counts, compare_actors, compare_words,
+        compare_types, compare_days, compare_places, compare_counts, compare_actors, compare_targets, compare_words,
     };
     memset(why, 0, sizeof *why);
     why->km = -1;

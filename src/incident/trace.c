@@ -110,6 +110,24 @@ void casus_trace_add_actor(casus_trace *t, const casus_trace_actor *p, casus_are
     t->n_actor++;
 }
 
+/* "a crowded vegetable market" and "markets" are one. */
+void casus_trace_add_target(casus_trace *t, casus_str target, casus_arena *a)
+{
+    enum { MOST = sizeof t->target / sizeof *t->target };
+    casus_str folded;
+    if (t->n_target >= MOST || casus_fold(a, target, &folded) != CASUS_OK) return;
+    size_t end = folded.n;
+    while (end && !(folded.p[end - 1] >= 'a' && folded.p[end - 1] <= 'z')) end--;
+    size_t from = end;
+    while (from && folded.p[from - 1] >= 'a' && folded.p[from - 1] <= 'z') from--;
+    if (end - from > 3 && folded.p[end - 1] == 's' && folded.p[end - 2] != 's') end--;
+    if (end - from < 3) return;
+    uint32_t h = short_hash((casus_str){folded.p + from, end - from}, 31);
+    for (uint32_t i = 0; i < t->n_target; i++)
+        if (t->target[i] == h) return;
+    t->target[t->n_target++] = h;
+}
+
 /* ---------------------------------------------------------------- words */
 
 static bool is_word_byte(unsigned char c)
@@ -305,7 +323,7 @@ static void tally(bytes *b, casus_tally *t)
 /* Both ways: one list of the fields, so that writing and reading cannot differ. */
 static void all(bytes *b, casus_trace *t)
 {
-    small(b, 1, 1); /* the form */
+    uint32_t form = small(b, 2, 2); /* 1: without targets */
     t->type = (casus_type)small(b, t->type, CASUS_N_TYPE - 1);
     t->status = (casus_claim_status)small(b, t->status, CASUS_HYPOTHETICAL);
     t->recall = small(b, t->recall, 1);
@@ -337,6 +355,8 @@ static void all(bytes *b, casus_trace *t)
     for (uint32_t i = 0; i < t->n_word; i++) t->word[i] = hash_of(b, t->word[i]);
     t->has_text = small(b, t->has_text, 1);
     for (int i = 0; t->has_text && i < 64; i++) t->text[i] = (uint8_t)small(b, t->text[i], 255);
+    t->n_target = form > 1 ? small(b, t->n_target, 4) : 0;
+    for (uint32_t i = 0; i < t->n_target; i++) t->target[i] = hash_of(b, t->target[i]);
 }
 
 size_t casus_trace_write(const casus_trace *t, uint8_t out[CASUS_TRACE_MAX])

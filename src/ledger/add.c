@@ -303,6 +303,7 @@ void ledger_trace_make(adding *x, const casus_incident *in, casus_trace *t)
         const casus_actor *p = c->part[i].actor;
         casus_trace_add_actor(t, &(casus_trace_actor){p->name, c->part[i].role, p->kind == CASUS_ACTOR_PERSON}, x->a);
     }
+    for (uint32_t i = 0; i < c->n_target; i++) casus_trace_add_target(t, c->target[i], x->a);
     for (uint32_t i = 0; i < in->n_claim; i++)
         for (uint32_t k = 0; in->claim[i] < x->r->claims.n_claim && k < x->r->claims.claim[in->claim[i]].n_evidence; k++)
             casus_trace_add_words(t, casus_cut(body, casus_value_clip(x->r->claims.claim[in->claim[i]].evidence[k], body)));

@@ -97,6 +97,7 @@ enum { LEDGER_N_VALUE = 31 };
                     "ORDER BY l.number")                                                                                   \
     X(TRACE_WORDS, "SELECT e.start_byte,e.end_byte FROM claim c JOIN evidence e ON e.claim=c.id WHERE c.account=?1 AND "   \
                    "e.field='event' ORDER BY c.number,e.number")                                                           \
+    X(TRACE_TARGETS, "SELECT j.value FROM account a,json_each(a.targets) j WHERE a.id=?1 AND json_valid(a.targets) ORDER BY j.key") \
     X(TELLING_PUT, "INSERT INTO telling(report,telling,day,sketch) VALUES(?1,?1,?2,?3)")                                   \
     X(TELLING_GET, "SELECT telling,day,sketch FROM telling WHERE report=?1")                                               \
     X(TELLING_MOVE, "UPDATE telling SET telling=?2 WHERE telling=?1")                                                      \

@@ -58,6 +58,8 @@ static void actor_of(tracing *x, sqlite3_stmt *s)
     casus_trace_add_actor(x->t, &p, x->a);
 }
 
+static void target_of(tracing *x, sqlite3_stmt *s) { casus_trace_add_target(x->t, ledger_column(s, 0), x->a); }
+
 static void words_of(tracing *x, sqlite3_stmt *s)
 {
     int64_t from = sqlite3_column_int64(s, 0), to = sqlite3_column_int64(s, 1);
@@ -89,6 +91,7 @@ casus_status ledger_trace_of(casus_ledger *l, int64_t account, casus_arena *a, c
     if (!ok) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
     casus_status s = each(&x, LEDGER_TRACE_PLACES, place_of);
     if (s == CASUS_OK) s = each(&x, LEDGER_TRACE_ACTORS, actor_of);
+    if (s == CASUS_OK) s = each(&x, LEDGER_TRACE_TARGETS, target_of);
     if (s == CASUS_OK) s = each(&x, LEDGER_TRACE_WORDS, words_of);
     t->has_text = s == CASUS_OK && casus_text_sketch(x.body, a, t->text, band);
     return s;

@@ -51,7 +51,9 @@ static void trace_of(dice *d, casus_trace *t, casus_arena *a)
 {
     static const casus_type type[] = {CASUS_TYPE_AIR_STRIKE, CASUS_TYPE_AIR_STRIKE, CASUS_TYPE_SHELLING, CASUS_TYPE_BOMBING, CASUS_TYPE_ABDUCTION_DETENTION};
     static const char *const name[] = {"Ahmad Khalil", "Islamic State", "Syrian army", "Omar Saleh", "gunmen"};
-    *t = (casus_trace){.type = type[roll(d, 5)], .status = roll(d, 9) ? CASUS_REPORTED : CASUS_PLANNED};
+    memset(t, 0, sizeof *t);
+    t->type = type[roll(d, 5)];
+    t->status = roll(d, 9) ? CASUS_REPORTED : CASUS_PLANNED;
     day_of(d, t);
     place_of(d, t, a);
     for (uint32_t n = roll(d, 4); n > 0; n--) {
@@ -59,9 +61,28 @@ static void trace_of(dice *d, casus_trace *t, casus_arena *a)
         bool person = who == 0 || who == 3;
         casus_trace_add_actor(t, &(casus_trace_actor){casus_str_of(name[who]), person ? CASUS_AFFECTED : CASUS_PERPETRATOR, person}, a);
     }
-    if (roll(d, 3)) t->killed = (casus_tally){.set = true, .low = (int32_t)roll(d, 7) * 3, .q = CASUS_Q_EXACT};
-    t->killed.high = t->killed.low;
+    if (roll(d, 3)) {
+        t->killed.set = true;
+        t->killed.low = t->killed.high = (int32_t)roll(d, 7) * 3;
+    }
+    if (roll(d, 2)) casus_trace_add_target(t, roll(d, 2) ? CASUS_STR("a crowded market") : CASUS_STR("two schools"), a);
     if (roll(d, 2)) casus_trace_add_words(t, CASUS_STR("The planes of Squadron Twelve came over Castello and Bustan before 14 fell"));
+}
+
+/* Form 1 had no list of things struck at its end. */
+static void test_bytes(const casus_trace *t)
+{
+    uint8_t bytes[CASUS_TRACE_MAX];
+    casus_trace back, bare;
+    memcpy(&bare, t, sizeof bare);
+    size_t n = casus_trace_write(t, bytes);
+    CHECK(n < CASUS_TRACE_MAX && casus_trace_read(bytes, n, &back) == CASUS_OK && memcmp(t, &back, sizeof back) == 0);
+    bare.n_target = 0;
+    memset(bare.target, 0, sizeof bare.target);
+    n = casus_trace_write(&bare, bytes);
+    bytes[0] = 1;
+    CHECK_CASE(casus_trace_read(bytes, n - 1, &back) == CASUS_OK && memcmp(&bare, &back, sizeof back) == 0, "the older form");
+    CHECK(casus_trace_read(bytes, n, &back) == CASUS_E_INPUT);
 }
 
 /* Whichever of two comes last, it finds the other or does not; and hardly any that are linked miss each other. */
@@ -130,6 +151,7 @@ int main(void)
     casus_arena *a = casus_arena_new(0);
     casus_trace *t = casus_arena_get(a, N_TRACE, sizeof *t);
     for (uint32_t i = 0; i < N_TRACE; i++) trace_of(&d, &t[i], a);
+    for (uint32_t i = 0; i < N_TRACE; i++) test_bytes(&t[i]);
     test_pairs(t, a);
     for (uint32_t i = 0; i + N_GROUPED <= N_TRACE; i += N_GROUPED) test_order(t + i, a);
     casus_arena_free(a);
