@@ -16,7 +16,7 @@ from engine import ByteOffsets, Measure, Unsupported, Usage, jsonl, note, read_j
 
 KEYS = {
     'incidents': 'overall detection_f1 type perpetrator affected place date killed status source evidence clean_pages linking '
-                 'overall_noparse',
+                 'overall_untrained overall_noparse',
     'muc4': 'tmpl_f1 ree_f1 victims date place',
     'coding': 'category_f1 category_source_f1 triple_f1 macro_f1 exact',
     'units': 'exact category_f1 triple_f1',
@@ -100,7 +100,10 @@ def incidents(casus, path, data=None):
     end = r['end_to_end']
     out = {k: end.get(k, end.get(k + '_f1')) for k in KEYS['incidents'].split()}
     out['overall'] = r['overall']
-    out['overall_noparse'] = without_parser(casus, scorer, path, records)
+    if not casus.has_model():
+        note('incidents: no language model: with and without the parser are the same')
+    out['overall_untrained'] = without(casus, scorer, path, records, '--untrained')
+    out['overall_noparse'] = without(casus, scorer, path, records, '--no-parse')
     return out
 
 
@@ -110,16 +113,14 @@ def score_envelopes(scorer, path, records, envelopes):
         return scorers.run(scorer, os.path.join(path, 'gold.jsonl'), pred, '--aliases', os.path.join(path, 'aliases.json'))
 
 
-def without_parser(casus, scorer, path, records):
-    """the ablation: overall score when sentences are not parsed; None where the binary cannot be told so"""
-    if not casus.knows('code', '--no-parse'):
-        note('incidents: no --no-parse: the run without the parser is left out')
+def without(casus, scorer, path, records, option):
+    """an ablation: the overall score with the option; None where the binary does not know it"""
+    if not casus.knows('code', option):
+        note('incidents: no %s: that run is left out' % option)
         return None
-    if not casus.has_model():
-        note('incidents: no language model: with and without the parser are the same')
     kept, casus.measure = casus.measure, Measure()
     try:
-        return score_envelopes(scorer, path, records, casus.code(records, ['--no-parse']))['overall']
+        return score_envelopes(scorer, path, records, casus.code(records, [option]))['overall']
     finally:
         casus.measure = kept
 

@@ -1,7 +1,7 @@
 /* petrarch: events coded by a project's own dictionaries, in the formats of TABARI and PETRARCH: actors, agents, verbs (1.0 and
  * 2.0), discards, issues. Codes are strings and come out as the dictionaries have them.
  *
- * docs/CODING.md says how a sentence is read and where this differs from the programs the formats come from; docs/GUIDE.md how
+ * docs/METHOD.md says how a sentence is read and where this differs from the programs the formats come from; docs/GUIDE.md how
  * a project moves over.
  *
  *   casus_dictionaries *d;

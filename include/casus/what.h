@@ -164,8 +164,8 @@ typedef struct {
 } casus_findings;
 
 /* Which sentences may tell of an event and are worth a parse: want[i] for each. */
-CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words, const casus_actors *who,
-                                 bool *want);
+CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words,
+                                 const casus_actors *who, bool *want);
 
 /* Read the claims of a report. CASUS_OK (none is OK), CASUS_E_NOMEM. Claims point into the findings, which must live as long.
  * Threads: any number, one arena each. */
@@ -175,7 +175,7 @@ CASUS_API casus_status casus_what_find(const casus_lexicon *lex, const casus_fin
 /* ---------------------------------------------------------------- coded events
  *
  * Beside the incidents, every political act that a report tells of can be coded: who did what to whom, in CAMEO and PLOVER
- * terms ("France promised Liberia troops" is AGREE, 0334, FRA to LBR). docs/CODING.md says how it is done and where it ends. */
+ * terms ("France promised Liberia troops" is AGREE, 0334, FRA to LBR). docs/METHOD.md says how it is done and where it ends. */
 
 /* A party of a coded event. Several words may name one party; the same words may be in several events. */
 typedef struct {

@@ -7,6 +7,7 @@ void where_tables(finder *f)
 {
     const casus_lexicon *l = f->lex;
     tables *t = &f->t;
+    t->events = casus_lexicon_table(l, "events");
     t->countries = casus_lexicon_table(l, "countries");
     t->iso2 = casus_lexicon_column(l, t->countries, "iso2");
     t->country_name = casus_lexicon_column(l, t->countries, "name");
@@ -49,9 +50,11 @@ static void find_dateline(finder *f)
 {
     const casus_text *x = f->text;
     uint32_t i = 0, end = casus_span_end(x->dateline);
-    while (x->dateline.len && i < x->n_token && x->token[i].span.off < x->dateline.off) i++;
+    while (x->dateline.len && i < x->n_token && x->token[i].span.off < x->dateline.off)
+        i++;
     f->dateline_first = i;
-    while (x->dateline.len && i < x->n_token && casus_span_end(x->token[i].span) <= end) i++;
+    while (x->dateline.len && i < x->n_token && casus_span_end(x->token[i].span) <= end)
+        i++;
     f->dateline_end = i;
 }
 
@@ -64,7 +67,8 @@ static casus_str pooled(const finder *f, uint32_t row)
 static uint32_t whole(casus_str s)
 {
     uint32_t v = 0;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) v = v * 10 + (uint32_t)(s.p[i] - '0');
+    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+        v = v * 10 + (uint32_t)(s.p[i] - '0');
     return v;
 }
 
@@ -82,7 +86,9 @@ static void describe(const finder *f, const sense *s, casus_entry *e)
     const tables *t = &f->t;
     *e = (casus_entry){.lat = s->lat, .lon = s->lon, .precision = (casus_precision)s->precision, .population = s->population};
     if (s->country[0]) memcpy(e->country, s->country, 2);
-    e->radius_km = where_radius(e->precision, s->population, s->from == IS_COUNTRY && e->precision == CASUS_PREC_COUNTRY ? country_radius(f, s->country) : s->radius);
+    e->radius_km =
+        where_radius(e->precision, s->population,
+                     s->from == IS_COUNTRY && e->precision == CASUS_PREC_COUNTRY ? country_radius(f, s->country) : s->radius);
     switch (s->from) {
     case IS_GAZ:
         e->name = pooled(f, s->row);
@@ -116,8 +122,9 @@ static float confidence(const mention *m)
 /* "southern Israel": part of a country, named as written. Its point stays the country's, its precision says so. */
 static void name_part(const finder *f, const mention *m, casus_entry *e)
 {
-    static const char *const compass[] = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern",
-                                          "north", "south", "east", "west", NULL};
+    static const char *const compass[] = {
+        "northern",     "southern",     "eastern", "western", "central", "northeastern", "northwestern",
+        "southeastern", "southwestern", "north",   "south",   "east",    "west",         NULL};
     if (e->precision != CASUS_PREC_COUNTRY || m->use != (uint8_t)CASUS_PLACE_LITERAL || m->first == 0) return;
     if (f->text->token[m->first - 1].sentence != f->text->token[m->first].sentence) return;
     for (const char *const *w = compass; *w; w++) {
@@ -156,11 +163,14 @@ static void attach(const finder *f, uint32_t at, casus_place *p)
     bool away = m->away_km > 0 && !m[1].out && !m[1].lost && m[1].n_sense;
     const mention *anchor = away ? m + 1 : anchor_of(f, at);
     casus_str name = casus_cut(f->text->body, p->span);
-    if (anchor) describe(f, &anchor->sense[anchor->pick], &p->entry);
-    else if (f->home.point) p->entry = (casus_entry){.lat = f->home.lat, .lon = f->home.lon, .precision = CASUS_PREC_SETTLEMENT};
+    if (anchor)
+        describe(f, &anchor->sense[anchor->pick], &p->entry);
+    else if (f->home.point)
+        p->entry = (casus_entry){.lat = f->home.lat, .lon = f->home.lon, .precision = CASUS_PREC_SETTLEMENT};
     p->resolved = p->attached = anchor || f->home.point;
     if (!anchor && f->home.point) memcpy(p->entry.country, f->home.country, 2);
-    if (p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_POINT) p->entry.precision = CASUS_PREC_NEAR;
+    if (p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_POINT)
+        p->entry.precision = CASUS_PREC_NEAR;
     if (away && m->away >= 0) where_move(p->entry.lat, p->entry.lon, m->away_km, m->away, &p->entry.lat, &p->entry.lon);
     if (away) p->entry.radius_km = m->away >= 0 ? 5 + m->away_km / 4 : p->entry.radius_km + m->away_km;
     p->lat = p->entry.lat;
@@ -181,7 +191,8 @@ static void set_point(const finder *f, const mention *m, casus_place *p)
     p->lon = p->entry.lon;
     p->radius_km = p->entry.radius_km;
     p->bearing = -1;
-    bool narrow = p->entry.precision == CASUS_PREC_POINT || p->entry.precision == CASUS_PREC_SETTLEMENT || p->entry.precision == CASUS_PREC_NEAR;
+    bool narrow = p->entry.precision == CASUS_PREC_POINT || p->entry.precision == CASUS_PREC_SETTLEMENT ||
+                  p->entry.precision == CASUS_PREC_NEAR;
     if (!narrow || m->use != (uint8_t)CASUS_PLACE_LITERAL || !where_offset(f, m, &km, &bearing, &from)) return;
     p->offset_km = km;
     p->bearing = bearing;

@@ -53,11 +53,11 @@ static bool is_country(const mention *m)
 /* ---------------------------------------------------------------- what stands around a name */
 
 static const casus_str side[] = {
-    S("north"), S("south"), S("east"), S("west"), S("northern"), S("southern"), S("eastern"), S("western"),
-    S("central"), S("northeast"), S("northwest"), S("southeast"), S("southwest"), S("northeastern"),
-    S("northwestern"), S("southeastern"), S("southwestern"), S("downtown"), S("greater"), S("upper"),
-    S("lower"), S("mainland"), S("rural"), S("suburban"), S("occupied"), S("eastward"), S("metro"),
-    S("coastal"), S("inner"), S("outer"),
+    S("north"),     S("south"),        S("east"),         S("west"),         S("northern"),     S("southern"),
+    S("eastern"),   S("western"),      S("central"),      S("northeast"),    S("northwest"),    S("southeast"),
+    S("southwest"), S("northeastern"), S("northwestern"), S("southeastern"), S("southwestern"), S("downtown"),
+    S("greater"),   S("upper"),        S("lower"),        S("mainland"),     S("rural"),        S("suburban"),
+    S("occupied"),  S("eastward"),     S("metro"),        S("coastal"),      S("inner"),        S("outer"),
 };
 
 static bool is_side(casus_str w)
@@ -75,7 +75,8 @@ static uint32_t before(const finder *f, const mention *m)
     uint32_t i = m->first;
     while (i > 0 && same_sentence(f, i - 1, m->first)) {
         const casus_token *t = &f->text->token[i - 1];
-        if (!is_side(t->norm) && !casus_str_is(t->norm, "the") && !(t->kind == CASUS_PUNCT && casus_str_is(t->norm, "-"))) break;
+        if (!is_side(t->norm) && !casus_str_is(t->norm, "the") && !(t->kind == CASUS_PUNCT && casus_str_is(t->norm, "-")))
+            break;
         i--;
     }
     return i > 0 && same_sentence(f, i - 1, m->first) ? i - 1 : UINT32_MAX;
@@ -89,15 +90,35 @@ static bool is_near(const finder *f, uint32_t prev)
     if (ONE_OF(w, nearby)) return true;
     if (!casus_str_is(w, "of") || prev == 0) return false;
     casus_str o = f->text->token[prev - 1].norm;
-    return casus_str_is(o, "outskirts") || casus_str_is(o, "kilometers") || casus_str_is(o, "kilometres") || casus_str_is(o, "miles") ||
-           casus_str_is(o, "km") || casus_str_is(o, "vicinity") || (is_side(o) && o.n > 3);
+    return casus_str_is(o, "outskirts") || casus_str_is(o, "kilometers") || casus_str_is(o, "kilometres") ||
+           casus_str_is(o, "miles") || casus_str_is(o, "km") || casus_str_is(o, "vicinity") || (is_side(o) && o.n > 3);
 }
 
 static const casus_str inside[] = {S("in"), S("inside"), S("outside"), S("around"), S("across"), S("throughout"), S("within")};
 
 static bool is_according(const finder *f, uint32_t prev)
 {
-    return prev > 0 && casus_str_is(f->text->token[prev].norm, "to") && casus_str_is(f->text->token[prev - 1].norm, "according");
+    return prev > 0 && casus_str_is(f->text->token[prev].norm, "to") &&
+           casus_str_is(f->text->token[prev - 1].norm, "according");
+}
+
+static bool is_event(const finder *f, uint32_t i)
+{
+    for (uint32_t k = f->words->at[i]; k < f->words->at[i + 1]; k++)
+        if (f->words->match[k].table == f->t.events) return true;
+    return false;
+}
+
+/* "The shelling of Douma", "shells fell on Douma", "captured Douma": what is struck or taken is mostly a place. */
+static bool is_struck(const finder *f, uint32_t prev)
+{
+    static const casus_str at[] = {S("of"), S("on"), S("upon"), S("over"), S("against"), S("from"), S("for")};
+    static const casus_str falls[] = {S("fell"),   S("fall"),    S("falling"), S("landed"), S("land"),
+                                      S("rained"), S("raining"), S("hit"),     S("control")};
+    if (prev == UINT32_MAX) return false;
+    if (is_event(f, prev)) return f->words->pos[prev] == CASUS_POS_VERB;
+    if (!ONE_OF(f->text->token[prev].norm, at) || prev == 0 || !same_sentence(f, prev - 1, prev)) return false;
+    return is_event(f, prev - 1) || ONE_OF(f->text->token[prev - 1].norm, falls);
 }
 
 static void look_around(finder *f, uint32_t at)
@@ -108,6 +129,7 @@ static void look_around(finder *f, uint32_t at)
     uint16_t b = prev == UINT32_MAX ? 0 : stop_at(f, prev);
     if ((b & STOP_PREP) && !is_according(f, prev)) m->cued = true;
     if (m->cued && ONE_OF(f->text->token[prev].norm, inside)) m->firm = true;
+    if (is_struck(f, prev)) m->cued = true;
     m->near = is_near(f, prev);
     if (m->near) m->cued = m->firm = true;
     if (m->first >= f->dateline_first && m->first < f->dateline_end) m->cued = m->firm = true;
@@ -139,7 +161,7 @@ static void link_comma(finder *f, uint32_t at)
             bool in = big->from == IS_COUNTRY ? memcmp(s->country, big->country, 2) == 0 && s->from != IS_COUNTRY
                       : big->from == IS_GAZ   ? (s->admin1 == big->row + 1 && s->row != big->row) ||
                                                   (s->from == IS_GAZ && s->admin2 == big->row + 1)
-                                              : s->from != IS_COUNTRY && memcmp(s->country, big->country, 2) == 0 &&
+                                            : s->from != IS_COUNTRY && memcmp(s->country, big->country, 2) == 0 &&
                                                   where_km(s->lat, s->lon, big->lat, big->lon) < 700;
             if (!in) continue;
             m->within = at + 2;
@@ -153,13 +175,15 @@ static void link_comma(finder *f, uint32_t at)
 /* "Mahmudiya, 30 km south of Baghdad", "Douma, located ten miles from Damascus". */
 static void link_away(finder *f, uint32_t at)
 {
-    static const casus_str lying[] = {S("located"), S("situated"), S("lying"), S("which"), S("is"), S("lies"), S("a"), S("town"), S("village"), S("city")};
+    static const casus_str lying[] = {S("located"), S("situated"), S("lying"), S("which"),   S("is"),
+                                      S("lies"),    S("a"),        S("town"),  S("village"), S("city")};
     mention *m = &f->m[at];
     uint32_t i = m->first + m->n, from;
     if (at + 1 >= f->n || f->m[at + 1].use != CASUS_PLACE_LITERAL || !same_sentence(f, m->first, f->m[at + 1].first)) return;
     if (!is_word(f, i, ",") && !is_word(f, i, "(")) return;
     if (!where_offset(f, &f->m[at + 1], &m->away_km, &m->away, &from)) return;
-    for (i++; i < from && ONE_OF(f->text->token[i].norm, lying); i++) continue;
+    for (i++; i < from && ONE_OF(f->text->token[i].norm, lying); i++)
+        continue;
     if (i != from) m->away_km = 0;
 }
 
@@ -203,7 +227,9 @@ static bool is_person(const finder *f, uint32_t at)
     }
     if (is_country(m)) return false;
     uint16_t self = m->n == 1 ? stop_at(f, m->first) : 0;
-    if ((self & STOP_FIRST) && big_at(f, end, m->first) && !(stop_at(f, end) & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY))) return !loud || !m->cued;
+    if ((self & STOP_FIRST) && big_at(f, end, m->first) &&
+        !(stop_at(f, end) & (STOP_UNIT | STOP_SETTLE | STOP_LAND | STOP_BODY)))
+        return !loud || !m->cued;
     if ((self & STOP_FIRST) && !m->within && !m->cued) return true;
     if (is_initial(f, end) && same_sentence(f, m->first, end) && (self & STOP_FIRST)) return true;
     return false;
@@ -277,12 +303,12 @@ static bool follows_place(const finder *f, uint32_t at)
 /* "As Brown was about to leave": not the Arabic article. */
 static bool is_small_word(uint8_t pos)
 {
-    return pos == CASUS_POS_ADP || pos == CASUS_POS_SCONJ || pos == CASUS_POS_DET || pos == CASUS_POS_PRON || pos == CASUS_POS_AUX ||
-           pos == CASUS_POS_CCONJ || pos == CASUS_POS_PART;
+    return pos == CASUS_POS_ADP || pos == CASUS_POS_SCONJ || pos == CASUS_POS_DET || pos == CASUS_POS_PRON ||
+           pos == CASUS_POS_AUX || pos == CASUS_POS_CCONJ || pos == CASUS_POS_PART;
 }
 
-/* "the Gulf war", "the Suez crisis": called after a town or region, and seldom there now. Wars of countries and of regions that we
- * know for theirs ("Darfur") are where they say. */
+/* "the Gulf war", "the Suez crisis": called after a town or region, and seldom there now. Wars of countries and of regions that
+ * we know for theirs ("Darfur") are where they say. */
 static bool names_event(const finder *f, const mention *m)
 {
     uint32_t end = m->first + m->n;
@@ -355,7 +381,8 @@ static void drop_family(finder *f)
     for (uint32_t i = 0; i < f->n; i++) {
         if (f->m[f->m[i].head].family || !is_family(f, i)) continue;
         f->m[f->m[i].head].family = true;
-        EACH_TWIN(f, i, k) {
+        EACH_TWIN(f, i, k)
+        {
             mention *o = &f->m[k];
             if (o->firm || o->given || o->use != CASUS_PLACE_LITERAL || is_country(o) || is_large(o)) continue;
             o->out = true;
@@ -373,7 +400,7 @@ static void revive(finder *f)
         EACH_TWIN(f, i, k) proven = proven || (!f->m[k].out && f->m[k].firm);
         if (!proven) continue;
         EACH_TWIN(f, i, k)
-            if (f->m[k].doubt && f->m[k].n == f->m[i].n) f->m[k].out = false;
+        if (f->m[k].doubt && f->m[k].n == f->m[i].n) f->m[k].out = false;
     }
 }
 
@@ -382,7 +409,8 @@ static bool can_speak(const mention *m)
 {
     for (uint32_t k = 0; k < m->n_sense; k++) {
         const sense *s = &m->sense[k];
-        if (s->from != IS_GAZ || s->kind == GAZ_CAPITAL || s->precision >= CASUS_PREC_PROVINCE || s->population > 500000) return true;
+        if (s->from != IS_GAZ || s->kind == GAZ_CAPITAL || s->precision >= CASUS_PREC_PROVINCE || s->population > 500000)
+            return true;
     }
     return false;
 }
@@ -390,9 +418,11 @@ static bool can_speak(const mention *m)
 /* Does a verb of speech follow, auxiliaries left out: "Moscow said", "Washington has also warned"? */
 static bool speaks_behind(const finder *f, const mention *m)
 {
-    static const casus_str help[] = {S("has"), S("have"), S("had"), S("also"), S("again"), S("later"), S("then"), S("repeatedly"), S("immediately"), S("quickly")};
+    static const casus_str help[] = {S("has"),   S("have"), S("had"),        S("also"),        S("again"),
+                                     S("later"), S("then"), S("repeatedly"), S("immediately"), S("quickly")};
     uint32_t i = m->first + m->n;
-    while (i < f->text->n_token && ONE_OF(f->text->token[i].norm, help)) i++;
+    while (i < f->text->n_token && ONE_OF(f->text->token[i].norm, help))
+        i++;
     return same_sentence(f, m->first, i) && (stop_at(f, i) & STOP_SPEAKS);
 }
 
@@ -400,7 +430,9 @@ static bool speaks_behind(const finder *f, const mention *m)
 static bool speaks_before(const finder *f, const mention *m)
 {
     uint32_t end = m->first + m->n;
-    if (m->first < 2 || !same_sentence(f, m->first - 2, m->first) || !(is_word(f, m->first - 1, "said") || is_word(f, m->first - 1, "says"))) return false;
+    if (m->first < 2 || !same_sentence(f, m->first - 2, m->first) ||
+        !(is_word(f, m->first - 1, "said") || is_word(f, m->first - 1, "says")))
+        return false;
     return f->text->token[m->first - 2].kind == CASUS_PUNCT && !big_at(f, end, m->first);
 }
 
@@ -422,12 +454,14 @@ static void mark_metonyms(finder *f)
 
 void where_judge(finder *f)
 {
-    for (uint32_t i = 0; i < f->n; i++) look_around(f, i);
+    for (uint32_t i = 0; i < f->n; i++)
+        look_around(f, i);
     for (uint32_t i = 0; i < f->n; i++) {
         link_comma(f, i);
         link_away(f, i);
     }
-    for (uint32_t i = 0; i < f->n; i++) f->m[i].out = !f->m[i].n_sense || judged_out(f, i);
+    for (uint32_t i = 0; i < f->n; i++)
+        f->m[i].out = !f->m[i].n_sense || judged_out(f, i);
     drop_family(f);
     revive(f);
     mark_metonyms(f);

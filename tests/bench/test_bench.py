@@ -133,7 +133,8 @@ class Incidents(Bench):
         self.plan(envelopes={'a': [{'type': 'bombing'}]})
         flat = convert.incidents(self.casus, self.dir)
         self.assertEqual(list(flat), convert.KEYS['incidents'].split())
-        self.assertEqual((flat['overall'], flat['perpetrator'], flat['linking'], flat['overall_noparse']), (0.25, 0.5, 0.5, 0.25))
+        self.assertEqual((flat['overall'], flat['perpetrator'], flat['linking'], flat['overall_untrained'],
+                          flat['overall_noparse']), (0.25, 0.5, 0.5, 0.25, 0.25))
         self.plan(refuse=['--no-parse'])
         with open(self.said, 'w'):
             pass
