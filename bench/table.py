@@ -14,7 +14,7 @@ SETS = (
     ('incidents', 'incidents', 'incidents', None),
     ('muc4', 'muc4/dev', 'muc4/dev.jsonl', None),
     ('coding', 'coding/*', 'coding/*gsr*.jsonl', None),
-    ('units', 'coding/*', 'coding/petrarch-units*.jsonl', None),
+    ('units', 'units/*', 'coding/petrarch-units*.jsonl', None),
     ('timex', 'timex/dev', 'timex/dev', None),
     ('geo', 'geo/dev', 'geo/dev', None),
     ('spelling', 'geo/spelling', spelling.TABLE, None),

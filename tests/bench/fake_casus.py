@@ -70,7 +70,7 @@ def main(argv):
         print('casus 0.0-fake')
         return 0
     if argv[1:] == ['--help']:
-        print('options:\n' + '\n'.join('  %s' % x for x in ['--in', '--no-parse'] + PLAN.get('more', []) if x not in refuse))
+        print('options:\n' + '\n'.join('  %s' % x for x in ['--in', '--no-parse', '--untrained'] + PLAN.get('more', []) if x not in refuse))
         return 0
     if argv[0] == 'annotate' and {'names', 'tokens'} & set(argv) and not PLAN.get('model', True):
         print('casus: no language model is built in; name one with --model FILE', file=sys.stderr)
