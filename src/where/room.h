@@ -140,6 +140,7 @@ typedef struct {
     size_t cap;
     uint32_t *abbrev; /* of each row of place_abbrev.tsv: row of places.tsv + 1, 0: not looked for yet; NULL: no row yet */
     bool ear;         /* names are compared by their sound, too */
+    bool wished;      /* a word of this sentence could be */
     uint64_t *heard;  /* of HEARD names that were: their hash, the last bit: something sounds like it; NULL: not needed yet */
     name_memo *known; /* KNOWN names, where their keys lead; NULL: none yet */
     uint16_t *stop;   /* of each token: STOP_ bits */

@@ -541,14 +541,19 @@ static uint32_t place_of_abbrev(finder *f, uint32_t at)
     return row;
 }
 
-/* "Ky.", "TX": the row of places.tsv. Where all is in capitals, only behind a comma. */
+/* As short names of states look: "Ky.", "TX". */
+static inline bool is_short(const casus_token *x)
+{
+    return x->capital && x->span.len <= 6 && x->norm.n > 1 && (x->norm.p[x->norm.n - 1] == '.' || (x->upper && x->norm.n == 2));
+}
+
+/* The row of places.tsv for it. Where all is in capitals, only behind a comma. */
 static bool short_name(finder *f, uint32_t i, uint32_t *row)
 {
     const tables *t = &f->t;
     const casus_token *x = &f->text->token[i];
     uint32_t at;
-    if (t->abbrev < 0 || t->places < 0 || !x->capital || x->span.len > 6 || x->norm.n < 2) return false;
-    if (x->norm.p[x->norm.n - 1] != '.' && !(x->upper && x->norm.n == 2)) return false;
+    if (t->abbrev < 0 || t->places < 0) return false;
     if (f->text->sentence[x->sentence].shouting && (i == 0 || !casus_str_is(x[-1].norm, ","))) return false;
     if (!casus_lexicon_find(f->lex, t->abbrev, x->norm, &at)) return false;
     *row = place_of_abbrev(f, at);
@@ -621,7 +626,7 @@ static bool opens_name(casus_str w)
 /* May what begins here be a name written by ear? Not where all is in capitals: every word would be one. */
 static bool may_be_heard(const finder *f, uint32_t i)
 {
-    return f->ear && (!f->stop[i] || opens_name(f->text->token[i].norm)) && !f->text->sentence[f->text->token[i].sentence].shouting;
+    return (!f->stop[i] || opens_name(f->text->token[i].norm)) && !f->text->sentence[f->text->token[i].sentence].shouting;
 }
 
 /* How the meanings of a name were found: two mentions of the same words, found in the same way, mean the same. */
@@ -685,11 +690,15 @@ static casus_status at_token(finder *f, uint32_t i, uint32_t end, uint32_t *n)
     }
     h.list = NULL;
     h.n_list = h.n_token = 0;
-    if (begins(f, i, end)) longest(f, i, end, may_be_heard(f, i) && !country && !own && !adjective, &h);
+    if (begins(f, i, end)) {
+        bool ear = !country && !own && !adjective && may_be_heard(f, i);
+        longest(f, i, end, ear && f->ear, &h);
+        f->wished |= ear;
+    }
     if (!h.list && (country || own || adjective)) h.n_token = 0;
     uint32_t literal = most(most(country, own), h.n_token);
     *n = most(literal, adjective);
-    bool is_state = *n < 2 && !country && !own && !(*n && adjective >= literal) && short_name(f, i, &state);
+    bool is_state = *n < 2 && !country && !own && !(*n && adjective >= literal) && is_short(&f->text->token[i]) && short_name(f, i, &state);
     if (!*n) *n = is_state;
     if (!*n) return CASUS_OK;
     if (adjective >= literal && country < adjective && own < adjective) return add_name(f, i, *n, BY_ADJECTIVE, &h, state);
@@ -728,7 +737,7 @@ static casus_status sense_of(finder *f, uint32_t i, uint32_t n, mention *m)
     uint32_t n_list = 0, state;
     run r;
     *m = (mention){.first = i, .n = n, .use = CASUS_PLACE_LITERAL};
-    if (n == 1 && short_name(f, i, &state)) return where_add_sense(f, m, where_own(f, state), &cap);
+    if (n == 1 && is_short(&f->text->token[i]) && short_name(f, i, &state)) return where_add_sense(f, m, where_own(f, state), &cap);
     casus_status s = add_lexicon(f, m, t->countries, from_countries, &cap);
     if (!s) s = add_lexicon(f, m, t->places, where_own, &cap);
     if (!s && !m->n_sense) s = adjective_of(f, m, &cap);
@@ -838,16 +847,43 @@ static bool lies_in_ear(const finder *f)
     return false;
 }
 
-static casus_status scan_text(finder *f)
+static casus_status scan_sentence(finder *f, const casus_sentence *x)
 {
+    uint32_t end = x->first + x->n, n;
+    casus_status s = CASUS_OK;
+    for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
+    return s;
+}
+
+/* What was found in a sentence, and is there a word in it that could be listened to? */
+typedef struct {
+    uint32_t end; /* of its mentions */
+    bool wished;
+} scanned;
+
+static casus_status scan_text(finder *f, scanned *done)
+{
+    casus_status s = CASUS_OK;
+    for (uint32_t k = 0; !s && k < f->text->n_sentence; k++) {
+        f->wished = false;
+        s = scan_sentence(f, &f->text->sentence[k]);
+        done[k] = (scanned){f->n, f->wished};
+    }
+    return s;
+}
+
+/* Again, by ear; where nothing can be heard what was found stays. */
+static casus_status scan_again(finder *f, const scanned *done)
+{
+    const mention *old = f->m;
     casus_status s = CASUS_OK;
     f->m = NULL;
     f->n = 0;
     f->cap = 0;
-    for (uint32_t k = 0; !s && k < f->text->n_sentence; k++) {
-        const casus_sentence *x = &f->text->sentence[k];
-        uint32_t end = x->first + x->n, n;
-        for (uint32_t i = x->first; !s && i < end; i += n ? n : 1) s = at_token(f, i, end, &n);
+    for (uint32_t k = 0, at = 0; !s && k < f->text->n_sentence; k++) {
+        if (done[k].wished) s = scan_sentence(f, &f->text->sentence[k]);
+        for (; at < done[k].end; at++)
+            if (!s && !done[k].wished) s = where_add_mention(f, old[at]);
     }
     return s;
 }
@@ -855,12 +891,13 @@ static casus_status scan_text(finder *f)
 /* Names are heard only where a report speaks of a country that is: the others cost less, and nothing would come of it. */
 casus_status where_scan(finder *f)
 {
-    casus_status s = mark_words(f);
+    scanned *done = casus_arena_get(f->arena, f->text->n_sentence, sizeof *done);
+    casus_status s = done ? mark_words(f) : CASUS_E_NOMEM;
     f->ear = speaks_of_ear(f);
-    if (!s) s = scan_text(f);
+    if (!s) s = scan_text(f, done);
     if (!s && !f->ear && lies_in_ear(f)) {
         f->ear = true;
-        s = scan_text(f);
+        s = scan_again(f, done);
     }
     if (!s && f->ear) s = where_alike(f);
     if (!s && f->opts->n_given) s = take_given(f);

@@ -4,7 +4,8 @@
  *
  * FILE is what casus reads: JSON lines, a page, a text. Every report is cleaned once and read ROUNDS times (1). Prints a line a room:
  * seconds of the processor, megabytes of clean text a second, nanoseconds a token; then "when+where", the two together, and the
- * memory that the process has mapped of the gazetteer and touched. With ROOM ("where", "when", "lang", "text") the rooms before it
+ * memory of the process. With $CASUS_GAZETTEER it tells how much of that file is in memory; a build leaves the built-in one as
+ * src/where/gazetteer.bin. With ROOM ("where", "when", "lang", "text") the rooms before it
  * are run once only, so that a profiler sees that room alone.
  */
 #include <casus/casus.h>
@@ -107,12 +108,27 @@ static void show_memory(void)
     if (f) fclose(f);
 }
 
+/* How much of a mapped file is in memory. */
+static void show_resident(const char *path)
+{
+    char line[4096];
+    bool here = false;
+    FILE *f = path ? fopen("/proc/self/smaps", "r") : NULL;
+    const char *name = path && strrchr(path, '/') ? strrchr(path, '/') : path;
+    while (f && fgets(line, sizeof line, f)) {
+        if (strchr("0123456789abcdef", line[0])) here = strstr(line, name) != NULL;
+        else if (here && strncmp(line, "Rss:", 4) == 0) printf("of %s: %s", path, line);
+    }
+    if (f) fclose(f);
+}
+
 static void report(const tally *t)
 {
     printf("%llu reports, %.2f MB, %llu tokens\n", (unsigned long long)t->reports, (double)t->bytes / 1e6, (unsigned long long)t->tokens);
     for (int room = 0; room < N_ROOM; room++) show(room_name[room], t->seconds[room] / t->rounds[room], t);
     show("when+where", t->seconds[WHEN] / t->rounds[WHEN] + t->seconds[WHERE] / t->rounds[WHERE], t);
     show_memory();
+    show_resident(getenv("CASUS_GAZETTEER"));
 }
 
 int main(int argc, char **argv)
