@@ -488,10 +488,24 @@ void ledger_sought(ledger_seeking *k)
 
 /* ---------------------------------------------------------------- keeping */
 
+static casus_status put_keys(casus_ledger *l, const casus_trace *t, int64_t account, casus_err *err)
+{
+    casus_link_keys key;
+    casus_status s = CASUS_OK;
+    casus_link_keys_of(t, &key);
+    for (uint32_t i = 0; i < key.n_keep && s == CASUS_OK; i++) {
+        ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_KEY_PUT, err)};
+        ledger_int(&b, (int64_t)key.keep[i].block);
+        ledger_int(&b, key.keep[i].from);
+        ledger_int(&b, account);
+        s = ledger_run(l, &b, err);
+    }
+    return s;
+}
+
 static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
 {
     uint8_t bytes[CASUS_TRACE_MAX];
-    casus_link_keys key;
     size_t size = casus_trace_write(k->trace, bytes);
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_PUT, err)};
     ledger_int(&b, account);
@@ -500,15 +514,7 @@ static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t 
     b.n++;
     if (b.s) b.rc = sqlite3_bind_blob64(b.s, b.n, bytes, size, SQLITE_TRANSIENT);
     casus_status s = ledger_run(l, &b, err);
-    casus_link_keys_of(k->trace, &key);
-    for (uint32_t i = 0; i < key.n_keep && s == CASUS_OK; i++) {
-        b = (ledger_bind){.s = ledger_stmt(l, LEDGER_TRACE_KEY_PUT, err)};
-        ledger_int(&b, (int64_t)key.keep[i].block);
-        ledger_int(&b, key.keep[i].from);
-        ledger_int(&b, account);
-        s = ledger_run(l, &b, err);
-    }
-    return s;
+    return s == CASUS_OK ? put_keys(l, k->trace, account, err) : s;
 }
 
 static casus_status set_clean(casus_ledger *l, int64_t component, bool clean, casus_err *err)
@@ -857,25 +863,41 @@ casus_status ledger_link_account(casus_ledger *l, int64_t account, bool settled,
     return s;
 }
 
+casus_status ledger_rekey(casus_ledger *l, casus_err *err)
+{
+    ledger_bind b = {0};
+    int rc = SQLITE_DONE;
+    casus_status s = ledger_exec(l, "DELETE FROM trace_key", err);
+    if (s == CASUS_OK) s = ledger_fail(err, sqlite3_prepare_v2(l->db, "SELECT account,body FROM trace", -1, &b.s, NULL));
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        casus_trace t;
+        s = casus_trace_read(sqlite3_column_blob(b.s, 1), (size_t)sqlite3_column_bytes(b.s, 1), &t);
+        s = s == CASUS_OK ? put_keys(l, &t, sqlite3_column_int64(b.s, 0), err) : casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0);
+    }
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    sqlite3_finalize(b.s);
+    return s;
+}
+
+static casus_status gather_sql(casus_ledger *l, const char *sql, ledger_ids *list, casus_err *err)
+{
+    ledger_bind b = {0};
+    int rc = SQLITE_DONE;
+    casus_status s = ledger_fail(err, sqlite3_prepare_v2(l->db, sql, -1, &b.s, NULL));
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = ledger_note(list, sqlite3_column_int64(b.s, 0), err);
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    sqlite3_finalize(b.s);
+    return s;
+}
+
 /* Groups and values are worked out when all steps are taken, by ledger_sum_all. */
 casus_status ledger_link_all(casus_ledger *l, casus_err *err)
 {
     ledger_ids report = {0}, account = {0};
     casus_arena *a = casus_arena_new(0);
     casus_status s = a ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
-    static const struct {
-        const char *sql;
-        bool reports;
-    } list[] = {{"SELECT id FROM report ORDER BY id", true}, {"SELECT id FROM account ORDER BY id", false}};
-    for (size_t i = 0; i < 2 && s == CASUS_OK; i++) {
-        ledger_bind b = {0};
-        s = ledger_fail(err, sqlite3_prepare_v2(l->db, list[i].sql, -1, &b.s, NULL));
-        int rc = SQLITE_DONE;
-        while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW)
-            s = ledger_note(list[i].reports ? &report : &account, sqlite3_column_int64(b.s, 0), err);
-        if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
-        sqlite3_finalize(b.s);
-    }
+    if (s == CASUS_OK) s = gather_sql(l, "SELECT id FROM report ORDER BY id", &report, err);
+    if (s == CASUS_OK) s = gather_sql(l, "SELECT id FROM account ORDER BY id", &account, err);
     for (size_t i = 0; i < report.n && s == CASUS_OK; i++) {
         casus_arena_reset(a);
         s = ledger_sketch_report(l, report.v[i], a, err);
@@ -890,13 +912,14 @@ casus_status ledger_link_all(casus_ledger *l, casus_err *err)
     return s;
 }
 
+/* Incidents were once what has equal keys: those that nothing else holds together are parted. */
 casus_status ledger_sum_all(casus_ledger *l, casus_err *err)
 {
-    ledger_bind b = {0};
-    int rc = SQLITE_DONE;
-    casus_status s = ledger_fail(err, sqlite3_prepare_v2(l->db, "SELECT id FROM incident", -1, &b.s, NULL));
-    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = ledger_note(&l->incident, sqlite3_column_int64(b.s, 0), err);
-    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
-    sqlite3_finalize(b.s);
+    ledger_ids apart = {0};
+    casus_status s = gather_sql(l, "SELECT a.incident FROM account a JOIN trace t ON t.account=a.id GROUP BY a.incident HAVING "
+                                   "min(t.component)<max(t.component)", &apart, err);
+    for (size_t i = 0; i < apart.n && s == CASUS_OK; i++) s = ledger_part_incident(l, apart.v[i], err);
+    if (s == CASUS_OK) s = gather_sql(l, "SELECT id FROM incident", &l->incident, err);
+    casus_release(apart.v);
     return s == CASUS_OK ? ledger_flush(l, err) : s;
 }

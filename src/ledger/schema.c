@@ -176,6 +176,9 @@ static const char *const step_5[] = {
     NULL,
 };
 
+/* Reports that do not say when have keys of their own since this step. */
+static const char *const step_6[] = {NULL};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     casus_status (*then)(casus_ledger *l, casus_err *err);
@@ -186,6 +189,7 @@ static const struct {
     {step_3, ledger_link_all, "links between reports"},
     {step_4, NULL, "decisions of people"},
     {step_5, ledger_sum_all, "decisions hang on accounts"},
+    {step_6, ledger_rekey, "keys of links"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

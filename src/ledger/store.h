@@ -68,7 +68,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(SAVED, "RELEASE one")                                                                                                \
     X(UNDO, "ROLLBACK TO one")                                                                                             \
     X(INCIDENT_NEXT, "SELECT 1+max(coalesce((SELECT max(id) FROM incident),0),coalesce((SELECT max(id) FROM incident_was),0))") \
-    X(INCIDENT_PUT, "INSERT INTO incident(id,event,added) VALUES(?1,'~'||?1,?2)")                                          \
+    X(INCIDENT_PUT, "INSERT INTO incident(id,event,added) VALUES(?1,'~'||?1,coalesce(?2,(SELECT added FROM report ORDER BY id DESC LIMIT 1)))") \
     X(INCIDENT_NAME, "UPDATE incident SET event='~'||id WHERE id=?1")                                                      \
     X(INCIDENT_DROP, "DELETE FROM incident WHERE id=?1")                                                                   \
     X(INCIDENT_WAS, "INSERT INTO incident_was(id,became) VALUES(?1,?2)")                                                   \
@@ -377,6 +377,7 @@ casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str publi
                                 const uint64_t band[CASUS_N_BAND], casus_err *err);
 casus_status ledger_flush(casus_ledger *l, casus_err *err);
 casus_status ledger_link_all(casus_ledger *l, casus_err *err); /* of a ledger that has no traces yet */
+casus_status ledger_rekey(casus_ledger *l, casus_err *err);    /* of one whose traces were found by other keys */
 casus_status ledger_sum_all(casus_ledger *l, casus_err *err);
 casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err);
 void ledger_forget(casus_ledger *l); /* what was noted: after a rollback */
