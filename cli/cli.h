@@ -106,6 +106,7 @@ typedef struct {
 #define CLI_RECODING CLI_BIT(41) /* --all, --try of recode */
 #define CLI_DEEDS CLI_BIT(42)   /* --deeds of code */
 #define CLI_EXPLAIN CLI_BIT(48)
+#define CLI_CODED CLI_BIT(50)     /* --events of export */
 #define CLI_DICTIONARIES CLI_BIT(49) /* --dictionaries, --dictionary-options of code */
 #define CLI_CODING (CLI_IN | CLI_DATE | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE)
 #define CLI_ANNOTATING                                                                                                     \

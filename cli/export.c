@@ -27,6 +27,16 @@ static bool take(void *ctx, casus_str piece)
     return out->held.n < 1u << 16 ? !out->held.failed : cli_flush(out);
 }
 
+/* An empty file says that nothing happened; that nothing was looked for is another thing. */
+static int no_coded(const exporting *x)
+{
+    bool any = true;
+    casus_err err = {0};
+    if (!x->o->events || casus_ledger_has_coded(x->l, &any, &err) != CASUS_OK || any) return 0;
+    cli_say(cli_ledger_path(x->o), 0, "no report of this ledger was read for coded events", "read them so: casus recode --all --events");
+    return casus_status_exit(CASUS_E_NOINPUT);
+}
+
 static int cannot(const char *path, const char *what)
 {
     cli_say(path, 0, what, "check the folder and that you may write there");
@@ -55,6 +65,7 @@ static int begin(exporting *x)
     x->opts.numbers = x->o->actor_types == 1;
     x->opts.centroids = x->o->centroids;
     x->opts.path = x->o->output;
+    x->opts.coded = x->o->events;
     return status;
 }
 
@@ -69,6 +80,10 @@ static int write_out(exporting *x, cli_out *out)
     casus_err err = {0};
     x->out = out;
     err.code = casus_export(x->l, &x->q, &x->opts, take, x, &x->done, &err);
+    if (err.code == CASUS_E_USAGE) {
+        cli_say(NULL, 0, err.what, "see: casus help export");
+        return casus_status_exit(err.code);
+    }
     if (err.code == CASUS_OK || out->error || out->held.failed) return 0;
     cli_flush(out);
     return cli_say_err(err.code == CASUS_E_CANTCREAT && x->o->output ? x->o->output : cli_ledger_path(x->o), &err);
@@ -159,6 +174,7 @@ int cli_export(cli_opts *o)
         return casus_status_exit(CASUS_E_USAGE);
     }
     int status = begin(&x);
+    if (!status) status = no_coded(&x);
     if (!status) status = gpkg ? write_gpkg(&x) : is_file ? write_file(o->output, write_out, &x) : write_stream(&x);
     if (!status) status = write_sidecar(&x, is_file);
     if (!status) tell_left_out(&x);

@@ -26,8 +26,9 @@ static const cli_command command[] = {
      "  casus annotate --layer tokens --in conllu --out conllu treebank.conllu\n"
      "  casus annotate --layer names --names narrow report.txt\n"},
     {"add", "FILE|URL...", "read reports into the ledger",
-     CLI_CODING | CLI_LEDGER, 1, -1, cli_add,
+     CLI_CODING | CLI_LEDGER | CLI_EVENTS, 1, -1, cli_add,
      "  casus add samples/*\n"
+     "  casus add --events --threads 2 reports.jsonl\n"
      "  casus add --ledger syria.db --threads 2 archive.warc.gz\n"
      "  casus add https://news.example/2015/09/18/raid.html\n"},
     {"list", "", "incidents of the ledger, oldest first",
@@ -60,9 +61,10 @@ static const cli_command command[] = {
      "  casus review split 12 3 --why \"another market\"\n"
      "  casus review log 12\n"},
     {"recode", "", "read the stored reports again with this version; what people decided stays",
-     CLI_LEDGER | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE | CLI_RECODING | CLI_JSON, 0, 0, cli_recode,
+     CLI_LEDGER | CLI_THREADS | CLI_LEXICON | CLI_GAZETTEER | CLI_MODEL | CLI_NO_PARSE | CLI_RECODING | CLI_EVENTS | CLI_JSON, 0, 0, cli_recode,
      "  casus recode --try\n"
      "  casus recode --threads 4\n"
+     "  casus recode --all --events\n"
      "  casus recode --all --lexicon mylexicon --json > changes.json\n"},
     {"backup", "FILE", "copy the ledger to a new file while it is in use",
      CLI_LEDGER | CLI_JSON, 1, 1, cli_backup,
@@ -72,12 +74,13 @@ static const cli_command command[] = {
      "  casus verify --ledger syria.db\n"
      "  casus verify --json | jq -r .first\n"},
     {"export", "", "incidents in a layout that others load, with a sidecar that says what they are",
-     CLI_FILTER | CLI_FORMAT | CLI_OUTPUT | CLI_SIDECAR | CLI_LAYING, 0, 0, cli_export,
+     CLI_FILTER | CLI_FORMAT | CLI_OUTPUT | CLI_SIDECAR | CLI_LAYING | CLI_CODED, 0, 0, cli_export,
      "  casus export --format csv -o incidents.csv\n"
      "  casus export --format geojson --country IQ > iraq.geojson\n"
      "  casus export --format gpkg --bbox 35.7,32.3,42.4,37.3 -o syria.gpkg\n"
      "  casus export --format acled --actor-types numbers --from 2016 --to 2016 -o acled-layout.csv\n"
-     "  casus export --format ucdp --crosswalk gw.tsv -o ged-layout.csv\n"},
+     "  casus export --format ucdp --crosswalk gw.tsv -o ged-layout.csv\n"
+     "  casus export --format gdelt --events -o acts.export.CSV\n"},
     {"import", "FILE|-...", "other people's events in ACLED or UCDP GED layout, as references apart from our own",
      CLI_LEDGER | CLI_REFERENCE | CLI_NAME, 1, -1, cli_import,
      "  casus import acled-2016-syria.csv\n"

@@ -45,6 +45,7 @@ static const option table[] = {
     {CLI_EVENTS,     "events",    0,   FLAG,   AT(events),     NULL,     "code every political act, CAMEO and PLOVER, beside the incidents"},
     {CLI_DEEDS,      "deeds",     0,   FLAG,   AT(deeds),      NULL,     "tell violence by kind, with who and what stands where in it, beside the incidents"},
     {CLI_EXPLAIN,    "explain",   0,   FLAG,   AT(explain),    NULL,     "say of each value which words, rules and weights made it"},
+    {CLI_CODED,      "events",    0,   FLAG,   AT(events),     NULL,     "coded events in place of incidents: of reports added with --events"},
     {CLI_DICTIONARIES, "dictionaries", 0, TEXT, AT(dictionaries), "DIR", "code events by a folder of dictionaries in the formats of TABARI and PETRARCH"},
     {CLI_DICTIONARIES, "dictionary-options", 0, TEXT, AT(dictionary_options), "NAME=VALUE ...", "options of PETR_config.ini: verbfile_name, require_dyad, new_actor_length, comma_min ..."},
     {CLI_LEDGER,     "ledger",    0,   TEXT,   AT(ledger),     "FILE",   "the ledger ($CASUS_LEDGER, else casus.db)"},

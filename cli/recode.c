@@ -208,13 +208,25 @@ static int run(recoding *x)
     return cli_say_err(cli_ledger_path(x->o), &x->err);
 }
 
+/* A ledger that has coded events keeps having them: those of a report go with its old reading. */
+static int open_both(recoding *x, cli_opts *o, casus_engine **e)
+{
+    casus_err err = {0};
+    bool coded = false;
+    int status = cli_ledger(o, false, &x->l);
+    if (status) return status;
+    err.code = casus_ledger_has_coded(x->l, &coded, &err);
+    if (err.code != CASUS_OK) return cli_say_err(cli_ledger_path(o), &err);
+    o->events = o->events || coded;
+    return cli_engine(o, e);
+}
+
 int cli_recode(cli_opts *o)
 {
     casus_engine *e = NULL;
     recoding x = {.o = o, .out = cli_stdout()};
-    int status = cli_engine(o, &e);
+    int status = open_both(&x, o, &e);
     x.engine = e;
-    if (!status) status = cli_ledger(o, false, &x.l);
     if (!status) status = run(&x);
     casus_ledger_close(x.l);
     casus_engine_close(e);

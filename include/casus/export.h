@@ -40,13 +40,14 @@ typedef struct {
     casus_export_format format;
     bool numbers;   /* ACLED: types of actors as numbers, not labels */
     bool centroids; /* points that only stand for a country, too */
+    bool coded;     /* coded events in place of incidents; for POLECAT, PLOVER and GDELT */
     const casus_crosswalk *crosswalk; /* NULL: none */
     const char *path; /* GeoPackage: the file to make; an existing one is replaced when the new one is complete */
 } casus_export_opts;
 
 /* What was exported. */
 typedef struct {
-    uint64_t n_row;        /* incidents */
+    uint64_t n_row;        /* incidents, or coded events */
     uint64_t n_no_deaths;  /* left out: nobody is said to have been killed, and the layout is of deaths */
     uint64_t n_no_type;    /* left out: the layout has no such type of event */
     uint64_t n_not_happened; /* left out: denied, planned or hypothetical, and the layout has no place for that */

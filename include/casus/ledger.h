@@ -149,6 +149,15 @@ typedef struct {
 } casus_detail;
 CASUS_API casus_status casus_ledger_detail(casus_ledger *l, int64_t id, casus_arena *a, casus_detail *d, casus_err *err);
 
+/* Coded events of reports that were read with them (casus_engine_opts.events), oldest first: the political acts, who did what to whom. The
+ * same act told by several reports is one row with several tellers. In terms of an incident: those who act are "perpetrator", those acted on
+ * "affected", both "party" if they act on each other; country of a party is ISO alpha-3, of the place alpha-2; no tallies; confidence -1.
+ * Of the query country, actor, place, publisher, box, near, days and limit are asked; CASUS_E_USAGE for the others. Borrowed until the
+ * callback returns, which is false to stop. */
+CASUS_API casus_status casus_ledger_coded(casus_ledger *l, const casus_query *q, bool (*row)(void *ctx, const casus_row *r, const casus_detail *d),
+                                          void *ctx, casus_err *err);
+CASUS_API casus_status casus_ledger_has_coded(casus_ledger *l, bool *yes, casus_err *err);
+
 /* Hold the ledger still: what is read until the end belongs to one moment, whoever writes meanwhile. Does not nest. */
 CASUS_API casus_status casus_ledger_hold(casus_ledger *l, casus_err *err);
 CASUS_API void casus_ledger_let_go(casus_ledger *l);

@@ -195,6 +195,8 @@ typedef struct {
     uint32_t trigger; /* token of the act */
     uint32_t sentence;
     casus_span span; /* of the words of the act */
+    const casus_time *time;   /* the day its sentence tells nearest to it; NULL: none, it is that of the report */
+    const casus_place *place; /* the place its sentence tells nearest to it; NULL: none */
     float weight;    /* of the row of codes.tsv that fitted, more is surer */
 } casus_event;
 

@@ -125,7 +125,7 @@ export_cell export_publishers(export_incident *x)
     return export_names(x, list, x->d.n_teller);
 }
 
-export_cell export_id(export_incident *x) { return export_printed(x, "CASUS%lld", (long long)x->row->id); }
+export_cell export_id(export_incident *x) { return export_printed(x, x->opts->coded ? "CASUSE%lld" : "CASUS%lld", (long long)x->row->id); }
 
 int32_t export_deaths(const casus_row *r)
 {

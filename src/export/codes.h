@@ -10,7 +10,7 @@ typedef struct {
     int numeric; /* 0: none */
     const char *fips, *acled_region, *ucdp_region, *name;
 } export_country;
-void export_country_find(casus_str iso2, export_country *c);
+void export_country_find(casus_str iso2, export_country *c); /* or alpha-3 */
 const char *export_country_numeric(int numeric);    /* alpha-2, "" if there is none */
 const char *export_country_named(casus_str name);   /* alpha-2 of an English name as ACLED and UCDP write it, "" */
 

@@ -305,6 +305,11 @@ static void fill(int i, export_country *c)
 void export_country_find(casus_str iso2, export_country *c)
 {
     *c = (export_country){.iso2 = "", .iso3 = "", .fips = "", .acled_region = "", .ucdp_region = "", .name = ""};
+    for (int i = 0; i < N_COUNTRY && iso2.n == 3; i++)
+        if (memcmp(country[i].iso3, iso2.p, 3) == 0) {
+            fill(i, c);
+            return;
+        }
     if (iso2.n != 2) return;
     int low = 0, high = N_COUNTRY;
     while (low < high) {

@@ -208,6 +208,41 @@ static void put_parties(writer *w, const char *key, const casus_coded_party *p, 
     casus_json_close(&w->json, ']');
 }
 
+static void put_day(writer *w, const casus_time *t)
+{
+    char from[16], to[16];
+    casus_json_key(&w->json, "date");
+    if (!t) {
+        casus_json_null(&w->json);
+        return;
+    }
+    casus_day_iso(t->from, from);
+    casus_day_iso(t->to, to);
+    casus_json_open(&w->json, '{');
+    put_z(w, "from", from);
+    put_z(w, "to", to);
+    put_words(w, t->span);
+    casus_json_close(&w->json, '}');
+}
+
+static void put_where(writer *w, const casus_place *p)
+{
+    casus_json_key(&w->json, "place");
+    if (!p) {
+        casus_json_null(&w->json);
+        return;
+    }
+    casus_json_open(&w->json, '{');
+    casus_json_member(&w->json, "name", p->entry.name);
+    put_z(w, "country", p->entry.country);
+    casus_json_member(&w->json, "admin1", p->entry.admin1);
+    put_point(w, p);
+    put_z(w, "precision", casus_value_precision(p));
+    put_count(w, "geonameid", p->entry.geonameid ? (int32_t)p->entry.geonameid : -1);
+    put_words(w, p->span);
+    casus_json_close(&w->json, '}');
+}
+
 static void put_event(writer *w, const casus_event *e)
 {
     casus_json_open(&w->json, '{');
@@ -222,6 +257,8 @@ static void put_event(writer *w, const casus_event *e)
     casus_json_bool(&w->json, e->lead);
     casus_json_key(&w->json, "sentence");
     casus_json_int(&w->json, e->sentence);
+    put_day(w, e->time);
+    put_where(w, e->place);
     put_words(w, e->span);
     casus_json_key(&w->json, "weight");
     casus_json_real(&w->json, (double)e->weight, 2);

@@ -90,6 +90,16 @@ static bool put_row(exporting *x, export_incident *in)
     return x->status == CASUS_OK;
 }
 
+static bool take_fit(exporting *x, export_incident *in)
+{
+    uint64_t *const left_out[] = {[EXPORT_NO_DEATHS] = &x->done->n_no_deaths, [EXPORT_NO_TYPE] = &x->done->n_no_type,
+                                  [EXPORT_NOT_HAPPENED] = &x->done->n_not_happened};
+    export_fit fit = fit_of(x, in);
+    if (fit == EXPORT_FITS) return put_row(x, in);
+    ++*left_out[fit];
+    return true;
+}
+
 static bool take_row(void *ctx, const casus_row *r)
 {
     exporting *x = ctx;
@@ -98,12 +108,16 @@ static bool take_row(void *ctx, const casus_row *r)
     export_country_find(r->country, &in.country);
     if (x->layout->detail) x->status = casus_ledger_detail(x->l, r->id, x->a, &in.d, x->err);
     if (x->status != CASUS_OK) return false;
-    uint64_t *const left_out[] = {[EXPORT_NO_DEATHS] = &x->done->n_no_deaths, [EXPORT_NO_TYPE] = &x->done->n_no_type,
-                                  [EXPORT_NOT_HAPPENED] = &x->done->n_not_happened};
-    export_fit fit = fit_of(x, &in);
-    if (fit == EXPORT_FITS) return put_row(x, &in);
-    ++*left_out[fit];
-    return true;
+    return take_fit(x, &in);
+}
+
+static bool take_coded(void *ctx, const casus_row *r, const casus_detail *d)
+{
+    exporting *x = ctx;
+    export_incident in = {.row = r, .d = *d, .opts = x->o, .a = x->a};
+    casus_arena_reset(x->a);
+    export_country_find(r->country, &in.country);
+    return take_fit(x, &in);
 }
 
 static void put_edge(exporting *x, void (*edge)(casus_buf *out))
@@ -120,7 +134,7 @@ static void run(exporting *x)
         x->status = ledger_geopackage_open(x->o->path, "incidents", export_flat_column, EXPORT_N_FLAT, x->done->revision.at, &x->gpkg, x->err);
     put_edge(x, x->layout->head);
     if (x->status == CASUS_OK) {
-        casus_status s = casus_ledger_list(x->l, x->q, take_row, x, x->err);
+        casus_status s = x->o->coded ? casus_ledger_coded(x->l, x->q, take_coded, x, x->err) : casus_ledger_list(x->l, x->q, take_row, x, x->err);
         if (x->status == CASUS_OK) x->status = s;
     }
     put_edge(x, x->layout->tail);
@@ -141,6 +155,8 @@ casus_status casus_export(casus_ledger *l, const casus_query *q, const casus_exp
     *x.done = (casus_exported){.n_row = 0};
     if (!known(o->format)) return casus_fail(err, CASUS_E_USAGE, "no such export format", 0);
     if (o->format == CASUS_OUT_GPKG && !o->path) return casus_fail(err, CASUS_E_USAGE, "a GeoPackage needs a file to be written to", 0);
+    if (o->coded && !layout[o->format]->coded)
+        return casus_fail(err, CASUS_E_USAGE, "this layout carries incidents; coded events go into polecat, plover, gdelt and gdelt-mentions", 0);
     x.layout = layout[o->format];
     x.a = casus_arena_new(0);
     casus_sha256_begin(&x.sum);

@@ -136,7 +136,7 @@ static void row(casus_buf *out, export_incident *x, uint64_t number)
     export_tsv_row(out, c, N_COLUMN);
 }
 
-const export_layout export_gdelt = {.name = "gdelt", .title = "GDELT 2.0 events (TSV without header)", .detail = true,
+const export_layout export_gdelt = {.name = "gdelt", .title = "GDELT 2.0 events (TSV without header)", .detail = true, .coded = true,
                                     .happened = true, .fit = fit, .row = row};
 
 /* ---------------------------------------------------------------- mentions */
@@ -171,11 +171,11 @@ static void mention_rows(casus_buf *out, export_incident *x, uint64_t number)
         c[M_ACTOR2] = offset_of(x, i, "affected");
         c[M_ACTION] = offset_of(x, i, "event");
         c[M_RAW] = export_whole(1); /* the words stand in the text as it was published */
-        c[M_CONFIDENCE] = export_whole((int64_t)(x->row->confidence * 100 + 0.5));
+        if (x->row->confidence >= 0) c[M_CONFIDENCE] = export_whole((int64_t)(x->row->confidence * 100 + 0.5));
         c[M_LENGTH] = export_whole(t->n_char);
         export_tsv_row(out, c, N_MENTION);
     }
 }
 
-const export_layout export_mentions = {.name = "gdelt-mentions", .title = "GDELT 2.0 mentions (TSV without header)", .detail = true,
+const export_layout export_mentions = {.name = "gdelt-mentions", .title = "GDELT 2.0 mentions (TSV without header)", .detail = true, .coded = true,
                                        .happened = true, .fit = fit, .row = mention_rows};

@@ -68,6 +68,7 @@ typedef enum { EXPORT_FITS, EXPORT_NO_DEATHS, EXPORT_NO_TYPE, EXPORT_NOT_HAPPENE
 typedef struct {
     const char *name, *title;
     bool detail;     /* needs what stands behind an incident */
+    bool coded;      /* carries coded events as well */
     bool happened;   /* only what is said to have happened: the layout has no place for a status */
     export_fit (*fit)(export_incident *x);                  /* NULL: everything fits */
     void (*head)(casus_buf *out);

@@ -93,7 +93,7 @@ static void row(casus_buf *out, export_incident *x, uint64_t number)
 
 static void head(casus_buf *out) { export_tsv_head(out, column, N_COLUMN); }
 
-const export_layout export_polecat = {.name = "polecat", .title = "POLECAT layout, PLOVER coding (TSV)", .detail = true,
+const export_layout export_polecat = {.name = "polecat", .title = "POLECAT layout, PLOVER coding (TSV)", .detail = true, .coded = true,
                                       .happened = true, .fit = fit, .head = head, .row = row};
 
 /* ---------------------------------------------------------------- PLOVER JSON */
@@ -238,5 +238,5 @@ static void plover_row(casus_buf *out, export_incident *x, uint64_t number)
     casus_buf_char(out, '\n');
 }
 
-const export_layout export_plover = {.name = "plover", .title = "PLOVER JSON, one object a line", .detail = true, .happened = true,
+const export_layout export_plover = {.name = "plover", .title = "PLOVER JSON, one object a line", .detail = true, .coded = true, .happened = true,
                                      .fit = fit, .row = plover_row};

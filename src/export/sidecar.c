@@ -61,6 +61,7 @@ casus_status casus_sidecar_write(casus_ledger *l, const casus_query *q, const ca
     casus_json_key(&j, "options");
     casus_json_open(&j, '{');
     export_json_cell(&j, "actor_types", export_z(o->numbers ? "numbers" : "labels"));
+    export_json_cell(&j, "events", export_truth(o->coded));
     export_json_cell(&j, "centroids", export_truth(o->centroids));
     export_json_cell(&j, "crosswalk", export_truth(o->crosswalk != NULL));
     casus_json_close(&j, '}');

@@ -452,6 +452,7 @@ static casus_status add_read(adding *x, casus_added *added)
     if (s == CASUS_OK) s = put_report(x, &report);
     if (s == CASUS_OK) s = ledger_index_later(x->l, &(ledger_words){.id = report, .of_report = true}, x->err);
     if (s == CASUS_OK) s = put_incidents(x, report, added);
+    if (s == CASUS_OK) s = ledger_put_coded(x, report);
     return s == CASUS_OK ? journal_report(x, report) : s;
 }
 

@@ -28,6 +28,9 @@ casus_status ledger_origin(ledger_adding *x, casus_str *json);
 /* An account of the incident with all that belongs to it but its trace. */
 casus_status ledger_put_account(ledger_adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in,
                                 int64_t *account);
+/* coded.c: the coded events of the reading; those of a report that go. */
+casus_status ledger_put_coded(ledger_adding *x, int64_t report);
+casus_status ledger_drop_coded(casus_ledger *l, int64_t report, casus_err *err);
 void ledger_trace_make(ledger_adding *x, const casus_incident *in, casus_trace *t);
 /* Within a group: SAVE, then SAVED or UNDO. */
 casus_status ledger_word(casus_ledger *l, ledger_stmt_id id, casus_err *err);

@@ -327,15 +327,35 @@ static void of_references(ledger_filter *f, const casus_query *q)
     with_count(f, "coalesce(e.killed_best,e.killed_low)<=?", q->killed_to);
 }
 
+/* Of coded events: when, where, who, and who printed it. They have no type, status, review or tolls. */
+static void of_coded(ledger_filter *f, const casus_query *q)
+{
+    with_list(f, "c.country COLLATE NOCASE IN (SELECT value FROM json_each(?))", q->country);
+    if (q->actor) with_text(f, "EXISTS(SELECT 1 FROM coded_party p WHERE p.event=c.id AND casus_same_name(p.name,?))", casus_str_of(q->actor));
+    if (q->place) {
+        with_text(f, "(casus_same_name(c.place,?)", casus_str_of(q->place));
+        casus_buf_z(&f->where, " OR casus_same_name(c.admin1,?))");
+        bind_text(f, casus_str_of(q->place));
+    }
+    if (q->publisher) with_text(f, "r.publisher=?", casus_str_of(q->publisher));
+    if (q->has_box) with_box(f, "c", q->south, q->west, q->north, q->east);
+    if (q->has_near) with_near(f, "c", q);
+    with_days(f, q, "coalesce(c.date_to,c.date_from)>=?", "coalesce(c.date_from,c.date_to)<=?");
+}
+
 casus_status ledger_filter_make(const casus_query *q, ledger_listed of, ledger_filter *f, casus_err *err)
 {
-    static void (*const make[])(ledger_filter *, const casus_query *) = {of_incidents, of_reports, of_references};
+    static void (*const make[])(ledger_filter *, const casus_query *) = {of_incidents, of_reports, of_references, of_coded};
     /* the first half is implied by the second: it is what the index is asked for */
     static const char *const behind[] = {LEDGER_INCIDENT_DAY ">=? AND (" LEDGER_INCIDENT_DAY ",i.id)>(?,CAST(? AS INTEGER))",
                                          LEDGER_REPORT_DAY ">=? AND (" LEDGER_REPORT_DAY ",r.id)>(?,CAST(? AS INTEGER))",
-                                         LEDGER_REFERENCE_DAY ">=? AND (" LEDGER_REFERENCE_DAY ",e.id)>(?,CAST(? AS INTEGER))"};
+                                         LEDGER_REFERENCE_DAY ">=? AND (" LEDGER_REFERENCE_DAY ",e.id)>(?,CAST(? AS INTEGER))",
+                                         LEDGER_CODED_DAY ">=? AND (" LEDGER_CODED_DAY ",c.id)>(?,CAST(? AS INTEGER))"};
     cursor c = {.id = 0};
     *f = (ledger_filter){0};
+    if (of == LEDGER_OF_CODED && (q->text || q->type || q->status || q->review || q->killed_from >= 0 || q->killed_to >= 0 || q->injured_from >= 0 ||
+                                  q->injured_to >= 0))
+        return casus_fail(err, CASUS_E_USAGE, "coded events have no words, type, status, review or tolls: filter them by day, place, actor or publisher", 0);
     if (q->after && !cursor_read(q, &c))
         return casus_fail(err, CASUS_E_USAGE, "this cursor belongs to another list: use it with the filters of the list that gave it", 0);
     make[of](f, q);

@@ -8,8 +8,9 @@
 #define LEDGER_INCIDENT_DAY "coalesce(i.date_from,'~')"
 #define LEDGER_REPORT_DAY "coalesce(r.published,'~')"
 #define LEDGER_REFERENCE_DAY "coalesce(e.date_from,'~')"
+#define LEDGER_CODED_DAY "coalesce(c.date_from,'~')"
 
-typedef enum { LEDGER_OF_INCIDENTS, LEDGER_OF_REPORTS, LEDGER_OF_REFERENCES } ledger_listed;
+typedef enum { LEDGER_OF_INCIDENTS, LEDGER_OF_REPORTS, LEDGER_OF_REFERENCES, LEDGER_OF_CODED } ledger_listed;
 
 enum { LEDGER_N_BOUND = 48 };
 typedef struct {

@@ -166,6 +166,20 @@ static casus_status put_rows(casus_ledger *l, casus_json *j, ledger_stmt_id id, 
     return rc == SQLITE_DONE ? CASUS_OK : err->code;
 }
 
+/* Coded events, if the report was read with them: what was written before there were any stays as it is. */
+static casus_status put_coded(casus_ledger *l, casus_json *j, int64_t report, casus_err *err)
+{
+    int64_t any = 0;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_CODED_OF, err)};
+    ledger_int(&b, report);
+    casus_status s = ledger_find(&b, &any, err);
+    if (s != CASUS_OK || !any) return s;
+    casus_json_key(j, "coded");
+    s = put_rows(l, j, LEDGER_DUMP_CODED, report, true, err);
+    casus_json_key(j, "coded_parties");
+    return s == CASUS_OK ? put_rows(l, j, LEDGER_DUMP_CODED_PARTIES, report, true, err) : s;
+}
+
 casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err)
 {
     casus_json j = {.out = out};
@@ -176,6 +190,7 @@ casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf
         casus_json_key(&j, part[i].key);
         s = put_rows(l, &j, part[i].rows, report, part[i].list && !old, err);
     }
+    if (s == CASUS_OK && !old) s = put_coded(l, &j, report, err);
     if (s == CASUS_OK) casus_json_close(&j, '}');
     return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
 }
@@ -183,7 +198,8 @@ casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf
 casus_status ledger_rows_text(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err)
 {
     static const ledger_stmt_id rows[] = {LEDGER_SAME_ACCOUNTS, LEDGER_SAME_CLAIMS, LEDGER_SAME_EVIDENCE,
-                                          LEDGER_SAME_ACTORS,   LEDGER_SAME_PLACES, LEDGER_SAME_SOURCES};
+                                          LEDGER_SAME_ACTORS,   LEDGER_SAME_PLACES, LEDGER_SAME_SOURCES,
+                                          LEDGER_DUMP_CODED,    LEDGER_DUMP_CODED_PARTIES};
     casus_json j = {.out = out};
     casus_status s = CASUS_OK;
     casus_json_open(&j, '[');

@@ -411,6 +411,8 @@ static casus_status weigh(recoding *r, casus_str v[8], verdict *out)
     if (s == CASUS_OK) s = read_told(r, r->old[7], &r->was, &r->n_was);
     if (s == CASUS_OK) s = ledger_rows_text(r->x->l, r->report, &before, r->x->err);
     if (s == CASUS_OK) s = put_accounts(r);
+    if (s == CASUS_OK) s = ledger_drop_coded(r->x->l, r->report, r->x->err);
+    if (s == CASUS_OK) s = ledger_put_coded(r->x, r->report);
     if (s == CASUS_OK) s = read_told(r, v[7], &r->is, &r->n_is);
     if (s == CASUS_OK) s = ledger_rows_text(r->x->l, r->report, &after, r->x->err);
     if (s == CASUS_OK) {

@@ -179,6 +179,19 @@ static const char *const step_5[] = {
 /* Reports that do not say when have keys of their own since this step. */
 static const char *const step_6[] = {NULL};
 
+/* Coded events: the political acts of reports that were read with them. event: equal for those that are one. */
+static const char *const step_7[] = {
+    "CREATE TABLE coded(id INTEGER PRIMARY KEY,report INTEGER NOT NULL REFERENCES report(id),number INTEGER NOT NULL,event TEXT NOT NULL,plover TEXT,"
+    "mode TEXT,cameo TEXT NOT NULL,mutual INTEGER NOT NULL,lead INTEGER NOT NULL,sentence INTEGER NOT NULL,weight REAL NOT NULL,date_from TEXT,"
+    "date_to TEXT,date_basis TEXT,place TEXT,country TEXT,admin1 TEXT,lat REAL,lon REAL,place_precision TEXT,geonameid INTEGER,"
+    "start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,UNIQUE(report,number)) STRICT;",
+    "CREATE INDEX coded_order ON coded(coalesce(date_from,'~'),event,id);",
+    "CREATE TABLE coded_party(event INTEGER NOT NULL REFERENCES coded(id),side TEXT NOT NULL,number INTEGER NOT NULL,name TEXT NOT NULL,kind TEXT,"
+    "country TEXT,code TEXT,start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,"
+    "PRIMARY KEY(event,side,number)) STRICT,WITHOUT ROWID;",
+    NULL,
+};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     casus_status (*then)(casus_ledger *l, casus_err *err);
@@ -190,6 +203,7 @@ static const struct {
     {step_4, NULL, "decisions of people"},
     {step_5, ledger_sum_all, "decisions hang on accounts"},
     {step_6, ledger_rekey, "keys of links"},
+    {step_7, NULL, "coded events"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

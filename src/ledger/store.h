@@ -256,6 +256,19 @@ enum { LEDGER_N_VALUE = 31 };
                    "ORDER BY a.number,l.number")                                                                           \
     X(DUMP_TRACES, "SELECT a.number,t.tie,t.body FROM account a JOIN trace t ON t.account=a.id WHERE a.report=?1 "         \
                    "ORDER BY a.number")                                                                                    \
+    X(CODED_PUT, "INSERT INTO coded(report,number,event,plover,mode,cameo,mutual,lead,sentence,weight,date_from,date_to,date_basis,place,country,admin1," \
+                 "lat,lon,place_precision,geonameid,start_byte,end_byte,start_char,end_char) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11," \
+                 "?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24)")                                                   \
+    X(CODED_PARTY_PUT, "INSERT INTO coded_party(event,side,number,name,kind,country,code,start_byte,end_byte,start_char,end_char) VALUES(?1,?2,?3," \
+                       "?4,?5,?6,?7,?8,?9,?10,?11)")                                                                       \
+    X(CODED_DROP, "DELETE FROM coded WHERE report=?1")                                                                     \
+    X(CODED_PARTY_DROP, "DELETE FROM coded_party WHERE event IN (SELECT id FROM coded WHERE report=?1)")                   \
+    X(CODED_ANY, "SELECT EXISTS(SELECT 1 FROM coded)")                                                                     \
+    X(CODED_OF, "SELECT EXISTS(SELECT 1 FROM coded WHERE report=?1)")                                                      \
+    X(DUMP_CODED, "SELECT number,event,plover,mode,cameo,mutual,lead,sentence,weight,date_from,date_to,date_basis,place,country,admin1,lat,lon," \
+                  "place_precision,geonameid,start_byte,end_byte,start_char,end_char FROM coded WHERE report=?1 ORDER BY number") \
+    X(DUMP_CODED_PARTIES, "SELECT c.number,p.side,p.number,p.name,p.kind,p.country,p.code,p.start_byte,p.end_byte,p.start_char,p.end_char FROM coded c " \
+                          "JOIN coded_party p ON p.event=c.id WHERE c.report=?1 ORDER BY c.number,p.side,p.number")        \
     X(DUMP_SOURCES, "SELECT a.number AS account,l.number,n.name FROM account a JOIN account_source l ON l.account=a.id "   \
                     "JOIN source n ON n.id=l.source WHERE a.report=?1 ORDER BY a.number,l.number")
 

@@ -550,6 +550,37 @@ static casus_event *new_event(coding *g)
     return e;
 }
 
+static uint32_t apart(uint32_t first, uint32_t n, uint32_t at) { return at < first ? first - at : at >= first + n ? at - (first + n) + 1 : 0; }
+
+/* A span of many days says little of one act, and a beginning or an end nothing. */
+static const casus_time *time_near(const casus_findings *f, const casus_sentence *in, uint32_t at)
+{
+    enum { MOST_DAYS = 31 };
+    const casus_time *best = NULL;
+    for (uint32_t i = 0; i < f->times->n_time; i++) {
+        const casus_time *t = &f->times->time[i];
+        if (t->first < in->first || t->first >= in->first + in->n || t->from == CASUS_DAY_NONE || t->start || t->until) continue;
+        if (t->to == CASUS_DAY_NONE || t->to - t->from >= MOST_DAYS) continue;
+        if (!best || apart(t->first, t->n, at) < apart(best->first, best->n, at)) best = t;
+    }
+    return best;
+}
+
+/* Where it happened, not who did it: names that stand for a government are none. */
+static const casus_place *place_near(const casus_findings *f, const casus_sentence *in, const casus_event *e)
+{
+    const casus_place *best = NULL;
+    for (uint32_t i = 0; i < f->places->n_place; i++) {
+        const casus_place *p = &f->places->place[i];
+        if (p->first < in->first || p->first >= in->first + in->n || p->use != CASUS_PLACE_LITERAL || !p->resolved) continue;
+        bool party = false;
+        for (uint32_t k = 0; k < e->n_source; k++) party = party || (p->span.off < casus_span_end(e->source[k].span) && e->source[k].span.off < casus_span_end(p->span));
+        for (uint32_t k = 0; k < e->n_target; k++) party = party || (p->span.off < casus_span_end(e->target[k].span) && e->target[k].span.off < casus_span_end(p->span));
+        if (!party && (!best || apart(p->first, p->n, e->trigger) < apart(best->first, best->n, e->trigger))) best = p;
+    }
+    return best;
+}
+
 static void write_event(coding *g, const act *a, uint32_t sentence)
 {
     casus_event *e = new_event(g);
@@ -563,6 +594,8 @@ static void write_event(coding *g, const act *a, uint32_t sentence)
     e->weight = a->weight;
     e->span = tok(&g->s, a->at)->span;
     fill_parties(g, a, e);
+    e->time = time_near(g->s.f, &g->s.f->text->sentence[sentence], a->at);
+    e->place = place_near(g->s.f, &g->s.f->text->sentence[sentence], e);
     if (e->n_source || (e->n_target && (a->weight >= 0.9f || a->verb))) g->n_out++;
 }
 

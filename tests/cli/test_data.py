@@ -230,6 +230,87 @@ def test_geopackage():
             check(int(out) == sum(not r['killed'] or r['killed']['best'] is None for r in every), 'unknown is NULL')
 
 
+# ---------------------------------------------------------------- coded events
+
+ACTS = [('a', '2016-05-03', 'Daily Example', "France promised Chad food aid on Monday in N'Djamena. Chad thanked France."),
+        ('b', '2016-05-04', 'Evening Example', "France promised Chad food aid on Monday in N'Djamena. The United States and Russia held talks in Geneva on Tuesday."),
+        ('c', None, 'Daily Example', 'Police arrested an opposition leader in Kampala.')]
+
+
+def add_acts(*more):
+    lines = [json.dumps({'id': i, 'published': day, 'publisher': by, 'url': 'https://x.example/' + i, 'body': body}) for i, day, by, body in ACTS]
+    gives(0, ['add', '--in', 'jsonl', '-'] + list(more), '\n'.join(lines).encode())
+
+
+def coded(name, *more):
+    text = gives(0, ['export', '--events', '--format', name] + list(more)).out.decode()
+    if name == 'plover':
+        return [json.loads(line) for line in text.split('\n')[:-1]]
+    sound_table(name, text, name)
+    return table_of(name, text)[1]
+
+
+def test_coded():
+    """political acts go into the layouts of event data sets; the same act told twice is one event with two mentions"""
+    with folder():
+        add_acts()
+        gives(66, ['export', '--events', '--format', 'gdelt'], says='casus recode --all --events')
+        got = json.loads(gives(0, ['recode', '--all', '--events', '--json']).out)
+        check(got['changed'] == 3 and got['changes'] == [], got)
+        check(b'whole' in gives(0, ['verify']).out, 'whole')
+        events = {e['event'][0]: e for e in coded('plover')}
+        aid = events['AGREE']
+        check((aid['date'], [p['code'] for p in aid['actor']], [p['code'] for p in aid['recipient']]) == ('2016-05-02', ['FRA'], ['TCD']), aid)
+        check(aid['event_loc']['geonameid'] == 2427123 and aid['text'] == 'promised', aid)
+        check(set(events) == {'AGREE', 'SUPPORT', 'CONSULT', 'COERCE'} and events['COERCE']['mode'] == ['arrest'], events)
+        check(events['SUPPORT']['date'] == '2016-05-03' and 'event_loc' not in events['SUPPORT'], 'a day of its own, else that of the report; no place, none')
+        gdelt = coded('gdelt')
+        check([r[26] for r in gdelt] == ['0333', '040', '051', '173'] and [r[31:34] for r in gdelt][0] == ['2', '2', '2'], gdelt)
+        check(gdelt[3][1] == '' and gdelt[0][5:8] == ['FRA', 'France', 'FRA'] and gdelt[1][15] == 'RUS', gdelt)
+        mentions = coded('gdelt-mentions')
+        check([m[0] for m in mentions].count(gdelt[0][0]) == 2 and {m[0] for m in mentions} == {r[0] for r in gdelt}, mentions)
+        for m in mentions:
+            body = [b for i, _, _, b in ACTS if m[5].endswith('/' + i)][0]
+            check(body[int(m[9]):].startswith(('promised', 'thanked', 'held', 'arrested')), m)
+        polecat = coded('polecat')
+        check([r[2] for r in polecat] == ['AGREE', 'CONSULT', 'SUPPORT', 'COERCE'] and polecat[0][33] == 'Daily Example; Evening Example', polecat)
+        check([r[0] for r in polecat] == ['CASUSE' + r[0] for r in gdelt], 'the same numbers')
+        check([r[2] for r in coded('polecat', '--country', 'TD')] == ['AGREE'] and len(coded('polecat', '--actor', 'France')) == 2, 'country, actor')
+        check(len(coded('polecat', '--from', '2016-05-03')) == 2 and len(coded('polecat', '--near', "46.2,6.1")) == 1, 'days, near')
+        check([r[2] for r in coded('polecat', '--publisher', 'Evening Example')] == ['AGREE', 'CONSULT'], 'publisher')
+        gives(64, ['export', '--events', '--format', 'gdelt', '--type', 'riot'], says='by day, place, actor or publisher')
+        gives(64, ['export', '--events', '--format', 'acled'], says='polecat, plover, gdelt')
+        before = [coded(name) for name in ('polecat', 'gdelt', 'plover')]
+        check(json.loads(gives(0, ['recode', '--all', '--json']).out)['same'] == 3, 'they stay when reports are read again')
+        check([coded(name) for name in ('polecat', 'gdelt', 'plover')] == before, 'with the same numbers')
+        gives(0, ['export', '--events', '--format', 'gdelt', '-o', 'x'])
+        with open('x.meta.json', encoding='utf-8') as f:
+            check(json.load(f)['options']['events'] is True, 'the sidecar says so')
+        db = sqlite3.connect('casus.db')
+        db.execute("UPDATE coded_party SET country='LBY' WHERE country='TCD'")
+        db.commit()
+        db.close()
+        gives(65, ['verify'], says='changed by hand')
+
+
+def test_upgrade_to_coded():
+    """a ledger from before there were coded events"""
+    with folder():
+        add_acts()
+        listed = gives(0, ['list', '--json']).out
+        db = sqlite3.connect('casus.db')
+        db.executescript('DROP TABLE coded_party; DROP TABLE coded; PRAGMA user_version=6')
+        db.close()
+        check(gives(0, ['list', '--json']).out == listed, 'the same incidents')
+        check(b'whole' in gives(0, ['verify']).out, 'whole')
+        gives(0, ['recode', '--all', '--events'])
+        check(len(coded('gdelt')) == 4 and b'whole' in gives(0, ['verify']).out, 'and events')
+        db = sqlite3.connect('casus.db')
+        check(db.execute('PRAGMA user_version').fetchone()[0] >= 7, 'step 7')
+        check(db.execute("SELECT count(*) FROM journal WHERE action='upgrade'").fetchone()[0] == 1, 'noted in the journal')
+        db.close()
+
+
 # ---------------------------------------------------------------- references
 
 ACLED = ('event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,'

@@ -22,7 +22,7 @@ IMPORT = ('data_id,event_date,year,event_type,sub_event_type,actor1,country,loca
 
 def make_ledger():
     """one that has a row in nearly every table"""
-    gives(0, ['add'] + SAMPLES)
+    gives(0, ['add', '--events'] + SAMPLES)
     Ran(['add', '--in', 'jsonl', '-'], b'{"id":"bad"\n')
     with open('acled.csv', 'w', encoding='utf-8') as f:
         f.write(IMPORT)
@@ -75,7 +75,7 @@ def test_any_byte():
         with open('casus.db', 'rb') as f:
             data = f.read()
         before = read('casus.db')
-        check('error' not in before and all(before[t] for t in 'journal raw report unread incident claim evidence reference decision overlay'.split()), before.keys())
+        check('error' not in before and all(before[t] for t in 'journal raw report unread incident claim evidence reference decision overlay coded coded_party'.split()), before.keys())
         rng = random.Random(20160306)
         named = 0
         for _ in range(20 if SLOW else 200):
