@@ -239,12 +239,20 @@ static casus_status append(casus_arena *a, void **array, uint32_t *n, const void
     return CASUS_OK;
 }
 
+/* Police are no army: "IRQCOP", "IRQMIL". */
+static bool same_sector(const casus_actor *a, const casus_actor *b)
+{
+    enum { SECTOR = 3 };
+    if (a->kind != CASUS_ACTOR_FORCES || a->code.n < SECTOR || b->code.n < SECTOR) return true;
+    return memcmp(a->code.p + a->code.n - SECTOR, b->code.p + b->code.n - SECTOR, SECTOR) == 0;
+}
+
 /* "insurgents" become "Jabhat al-Nusra" when a later telling names them. */
 static bool replace_generic(casus_claim *sum, const casus_part *named)
 {
     for (uint32_t k = 0; k < sum->n_part; k++) {
         const casus_actor *a = sum->part[k].actor;
-        if (sum->part[k].role != named->role || !a->generic || a->kind != named->actor->kind) continue;
+        if (sum->part[k].role != named->role || !a->generic || a->kind != named->actor->kind || !same_sector(a, named->actor)) continue;
         sum->part[k] = *named;
         return true;
     }
@@ -258,7 +266,7 @@ static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_cla
         for (uint32_t k = 0; k < sum->n_part; k++) {
             known = known || sum->part[k].actor->entity == c->part[i].actor->entity;
             named = named || (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic &&
-                              sum->part[k].actor->kind == c->part[i].actor->kind);
+                              sum->part[k].actor->kind == c->part[i].actor->kind && same_sector(sum->part[k].actor, c->part[i].actor));
         }
         if (known || (named && c->part[i].actor->generic)) continue;
         if (!c->part[i].actor->generic && replace_generic(sum, &c->part[i])) continue;

@@ -79,6 +79,18 @@ static const casus_actor *goes_back(scan *s, const casus_claim *c, uint32_t i, i
     return agrees(s, i, s->subject, true) || agrees(s, i, s->subject, false) ? s->subject : NULL;
 }
 
+/* "A and B said they ...": both. */
+static void keep_joined(const scan *s, found *out)
+{
+    if (out->n != 1) return;
+    uint32_t h = top_of(s, out->actor[0]->first, out->actor[0]->n);
+    heads list = {.n = 0};
+    if (!in_tree(s, h) || !has_rel(s, h, SUBJECTS)) return;
+    with_conjuncts(s, h, &list);
+    for (uint32_t k = 1; k < list.n; k++)
+        keep(out, actor_at(s, list.at[k]));
+}
+
 /* "The group": the armed group or body that was named last. */
 static const casus_actor *the_group(const scan *s, uint32_t i)
 {
@@ -223,6 +235,7 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
         keep(out, a);
     } else if (is_pronoun(s, i)) {
         keep(out, goes_back(s, c, i, depth));
+        keep_joined(s, out);
         s->way = "the pronoun goes back to it";
     } else if (the_group(s, i)) {
         keep(out, the_group(s, i));
@@ -464,6 +477,9 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
         take_sharers(s, c, t, v);
     } else if (is_verb(s, v) && governs(s, child(s, v, REL(OBJ)), "share") && has_rel(s, h, REL(OBL) | REL(NMOD))) {
         take_sharers(s, c, t, child(s, v, REL(OBJ)));
+    } else if (has_rel(s, h, REL(NMOD)) && has_rel(s, v, REL(OBJ)) && governs(s, head_of(s, v), "blame")) {
+        as_part(s, t, "object of a verb of blame (governors.tsv)");
+        take(s, c, CASUS_PERPETRATOR, t, v); /* "accused X of bombing sites" */
     } else if (governs(s, v, "blame")) {
         as_part(s, t, "object of a verb of blame (governors.tsv)");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);

@@ -162,8 +162,12 @@ static void add_head(heads *out, uint32_t i)
 void with_conjuncts(const scan *s, uint32_t i, heads *out)
 {
     add_head(out, i);
-    for (uint32_t k = child(s, i, REL(CONJ)); k != NO_TOKEN; k = sibling(s, k, REL(CONJ)))
-        if (!is_verb(s, k)) add_head(out, k);
+    for (uint32_t k = child(s, i, REL(CONJ)); k != NO_TOKEN; k = sibling(s, k, REL(CONJ))) {
+        if (is_verb(s, k)) continue;
+        add_head(out, k);
+        for (uint32_t j = child(s, k, REL(CONJ)); j != NO_TOKEN; j = sibling(s, j, REL(CONJ))) /* lists within lists */
+            if (!is_verb(s, j)) add_head(out, j);
+    }
 }
 
 static bool is_relative_pronoun(const scan *s, uint32_t i)
