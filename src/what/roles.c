@@ -162,10 +162,59 @@ static void settle(casus_claim *c)
     c->n_part = n;
 }
 
-static void as_parties(casus_claim *c)
+static bool ends_in(casus_str s, const char *tail)
 {
-    for (uint32_t i = 0; i < c->n_part; i++)
+    size_t n = strlen(tail);
+    return s.n > n && memcmp(s.p + s.n - n, tail, n) == 0;
+}
+
+/* The country itself: as the report names it, else as the lexicon does. */
+static const casus_actor *state_of(scan *s, const casus_actor *like)
+{
+    int table = casus_lexicon_table(s->lex, "countries");
+    int key = casus_lexicon_column(s->lex, table, "iso2"), value = casus_lexicon_column(s->lex, table, "name");
+    casus_str name = {0};
+    for (uint32_t r = 0; r < casus_lexicon_rows(s->lex, table) && !name.n; r++)
+        if (casus_str_is(casus_lexicon_cell(s->lex, table, r, key), like->country))
+            name = casus_lexicon_cell(s->lex, table, r, value);
+    for (uint32_t i = 0; i < s->f->actors->n_actor && name.n; i++)
+        if (casus_str_eq(s->f->actors->actor[i].name, name)) return &s->f->actors->actor[i];
+    casus_actor *a = name.n ? casus_arena_get(s->a, 1, sizeof *a) : NULL;
+    if (!a) return NULL;
+    *a = (casus_actor){.first = like->first, .n = like->n, .span = like->span, .name = name, .kind = CASUS_ACTOR_STATE};
+    memcpy(a->country, like->country, sizeof a->country);
+    a->code = nation_code(s, like->country, "GOV");
+    a->entity = -1 - (int32_t)(casus_hash(name, 0) & 0xffffff);
+    return a;
+}
+
+static bool in_office(const casus_actor *a)
+{
+    enum { CODE = 6 };
+    return a->code.n == CODE && memcmp(a->code.p + 3, "GOV", 3) == 0 && a->country[0];
+}
+
+/* Talks and agreements are between those whom the envoys speak for: "U.S. diplomats" are the United States, a minister by name
+ * stands beside his state. */
+static void as_parties(scan *s, casus_claim *c)
+{
+    uint32_t n = c->n_part;
+    for (uint32_t i = 0; i < n; i++)
         c->part[i].role = CASUS_PARTY;
+    for (uint32_t i = 0; i < n; i++) {
+        const casus_actor *a = c->part[i].actor;
+        bool envoy = a->kind == CASUS_ACTOR_STATE && (ends_in(a->name, " officials") || ends_in(a->name, " diplomats")),
+             person = a->kind == CASUS_ACTOR_PERSON && !a->generic;
+        if (!in_office(a) || !(envoy || person)) continue;
+        const casus_actor *state = state_of(s, a);
+        if (!state) continue;
+        s->rule = "the state that the envoy speaks for";
+        s->way = NULL;
+        if (person)
+            add_part(s, c, CASUS_PARTY, state);
+        else
+            c->part[i].actor = state;
+    }
 }
 
 static bool has_role(const casus_claim *c, bool sufferers)
@@ -231,6 +280,6 @@ void read_roles(scan *s, const segment *g, const trigger *t, uint32_t n, casus_c
 {
     if (in_tree(s, t[0].first)) roles_by_tree(s, t, n, c);
     fill_by_order(s, g, t, n, c);
-    if (c->type == CASUS_TYPE_TALKS || c->type == CASUS_TYPE_AGREEMENT) as_parties(c);
+    if (c->type == CASUS_TYPE_TALKS || c->type == CASUS_TYPE_AGREEMENT) as_parties(s, c);
     settle(c);
 }

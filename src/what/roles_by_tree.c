@@ -142,10 +142,21 @@ static void names_of(const scan *s, uint32_t i, bool media, found *out)
             keep_named(s, k, media, out); /* not "supporters of A. B." */
 }
 
+/* The word for a site or thing that token i is in, "police station"; NULL: none. */
+static const casus_match *site_over(const scan *s, uint32_t i)
+{
+    enum { LONGEST = 3 };
+    for (uint32_t k = 0; k < LONGEST && k <= i; k++) {
+        const casus_match *m = casus_words_at(s->f->words, i - k, s->t.targets);
+        if (m && m->first + m->n > i) return m;
+    }
+    return NULL;
+}
+
 /* A site that belongs to people, not to a state: "a refugee camp", "the Yemeni port of X" say where, not whom. */
 static bool is_civil_site(const scan *s, uint32_t i)
 {
-    const casus_match *m = casus_words_at(s->f->words, i, s->t.targets);
+    const casus_match *m = site_over(s, i);
     return m && casus_str_is(casus_lexicon_cell(s->lex, s->t.targets, m->row, s->t.targets_of), "people");
 }
 
@@ -594,6 +605,34 @@ static void read_found(scan *s, casus_claim *c, const trigger *t)
         take_behind(s, c, CASUS_AFFECTED, t, k, of);
 }
 
+/* "A bomb went off outside a police station": whose site it is suffers. */
+static void read_site(scan *s, casus_claim *c, const trigger *t)
+{
+    static const char *const beside[] = {"outside", "near", "at", "beside", "inside", NULL};
+    uint32_t v = clause_of(s, top_of(s, t->first, t->n));
+    if (v == NO_TOKEN) return;
+    as_part(s, t, "whose site it happened at");
+    for (uint32_t k = child(s, v, OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES)) {
+        found f = {.n = 0};
+        if (!has_child(s, k, REL(CASE), beside) || is_civil_site(s, k) || !site_over(s, k)) continue;
+        phrase(s, c, k, 0, &f);
+        for (uint32_t i = 0; i < f.n; i++)
+            if (f.actor[i]->kind == CASUS_ACTOR_FORCES || f.actor[i]->kind == CASUS_ACTOR_STATE)
+                add_part(s, c, CASUS_AFFECTED, f.actor[i]);
+    }
+}
+
+/* "The army lost 17 men" */
+static void read_losses(scan *s, casus_claim *c, const trigger *t)
+{
+    static const char *const lost[] = {"lost", "loses", "losing", "lose", NULL};
+    uint32_t v = clause_of(s, top_of(s, t->first, t->n));
+    if (v == NO_TOKEN || !is_any(s, v, lost) || !is_verb(s, v) || !c->tally[CASUS_KILLED].set) return;
+    heads h = subjects_of(s, v);
+    as_part(s, t, "who lost people");
+    take_all(s, c, CASUS_AFFECTED, t, &h);
+}
+
 void roles_by_tree(scan *s, const trigger *t, uint32_t n, casus_claim *c)
 {
     for (uint32_t k = 0; k < n; k++)
@@ -602,4 +641,8 @@ void roles_by_tree(scan *s, const trigger *t, uint32_t n, casus_claim *c)
         if (reads_as_noun(s, &t[k]) && t[k].how != FRAME_FIND) read_noun(s, c, &t[k]);
     for (uint32_t k = 0; k < n; k++)
         if (t[k].how == FRAME_FIND) read_found(s, c, &t[k]);
+    for (uint32_t k = 0; k < n; k++)
+        read_losses(s, c, &t[k]);
+    for (uint32_t k = 0; k < n; k++)
+        if (t[k].kind == CASUS_TYPE_BOMBING || t[k].kind == CASUS_TYPE_SUICIDE_BOMBING) read_site(s, c, &t[k]);
 }
