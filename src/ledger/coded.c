@@ -77,6 +77,15 @@ static casus_status put_party(ledger_adding *x, int64_t event, int side, uint32_
     return ledger_run(x->l, &b, x->err);
 }
 
+static casus_status put_evidence(ledger_adding *x, int64_t event, const char *field, casus_span span)
+{
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_CODED_EVIDENCE_PUT, x->err)};
+    ledger_int(&b, event);
+    ledger_z(&b, field);
+    put_span(x, &b, span);
+    return ledger_run(x->l, &b, x->err);
+}
+
 /* A day that a report does not tell is that of the report, as event data sets have it. */
 static void day_of(ledger_adding *x, const casus_event *e, char from[16], char to[16], const char **basis)
 {
@@ -115,6 +124,8 @@ static casus_status put_event(ledger_adding *x, int64_t report, uint32_t number,
     int64_t id = sqlite3_last_insert_rowid(x->l->db);
     for (uint32_t i = 0; i < e->n_source && s == CASUS_OK; i++) s = put_party(x, id, 0, i + 1, &e->source[i]);
     for (uint32_t i = 0; i < e->n_target && s == CASUS_OK; i++) s = put_party(x, id, 1, i + 1, &e->target[i]);
+    if (s == CASUS_OK && e->time) s = put_evidence(x, id, "date", e->time->span);
+    if (s == CASUS_OK && e->place) s = put_evidence(x, id, "place", e->place->span);
     return s;
 }
 
@@ -127,9 +138,9 @@ casus_status ledger_put_coded(ledger_adding *x, int64_t report)
 
 casus_status ledger_drop_coded(casus_ledger *l, int64_t report, casus_err *err)
 {
-    static const ledger_stmt_id drop[] = {LEDGER_CODED_PARTY_DROP, LEDGER_CODED_DROP};
+    static const ledger_stmt_id drop[] = {LEDGER_CODED_EVIDENCE_DROP, LEDGER_CODED_PARTY_DROP, LEDGER_CODED_DROP};
     casus_status s = CASUS_OK;
-    for (int i = 0; i < 2 && s == CASUS_OK; i++) {
+    for (int i = 0; i < 3 && s == CASUS_OK; i++) {
         ledger_bind b = {.s = ledger_stmt(l, drop[i], err)};
         ledger_int(&b, report);
         s = ledger_run(l, &b, err);
@@ -146,7 +157,7 @@ typedef struct {
     void *ctx;
     casus_arena *a; /* of one event */
     casus_err *err;
-    ledger_bind party;
+    ledger_bind party, evidence;
     casus_row r;
     casus_teller *teller;
     casus_party *who;
@@ -227,6 +238,21 @@ static casus_status add_party(listing *x, sqlite3_stmt *s, bool mutual, bool fir
     return keep(x, s, 1, text, 4);
 }
 
+static casus_status add_evidence(listing *x, int64_t event)
+{
+    int rc = SQLITE_DONE;
+    casus_status s = CASUS_OK;
+    x->evidence.n = 0;
+    ledger_int(&x->evidence, event);
+    while (s == CASUS_OK && (rc = ledger_step(&x->evidence, x->err)) == SQLITE_ROW) {
+        casus_quote *q = new_quote(x);
+        if (q) span_at(x->evidence.s, 2, q);
+        s = q ? keep(x, x->evidence.s, 0, (casus_str *const[]){&q->field, &q->words}, 2) : no_memory(x);
+    }
+    if (s != CASUS_OK) sqlite3_reset(x->evidence.s);
+    return s != CASUS_OK ? s : rc == SQLITE_DONE ? CASUS_OK : x->err->code;
+}
+
 static casus_status add_parties(listing *x, int64_t event, bool mutual, bool first)
 {
     int rc = SQLITE_DONE;
@@ -262,7 +288,8 @@ static casus_status add_mention(listing *x, sqlite3_stmt *s)
     q->field = CASUS_STR("event");
     span_at(s, START, q);
     st = keep(x, s, WORDS, (casus_str *const[]){&q->words}, 1);
-    return st == CASUS_OK ? add_parties(x, sqlite3_column_int64(s, ID), sqlite3_column_int(s, MUTUAL), first) : st;
+    if (st == CASUS_OK) st = add_parties(x, sqlite3_column_int64(s, ID), sqlite3_column_int(s, MUTUAL), first);
+    return st == CASUS_OK ? add_evidence(x, sqlite3_column_int64(s, ID)) : st;
 }
 
 static void end_event(listing *x)
@@ -294,6 +321,8 @@ casus_status casus_ledger_coded(casus_ledger *l, const casus_query *q, bool (*ro
     static const char parties[] = "SELECT p.side,p.name,p.kind,p.country,p.code,substr(r.body,p.start_char+1,p.end_char-p.start_char),p.start_char,"
                                   "p.end_char FROM coded_party p JOIN coded c ON c.id=p.event JOIN report r ON r.id=c.report WHERE p.event=?1 "
                                   "ORDER BY p.side,p.number";
+    static const char words[] = "SELECT e.field,substr(r.body,e.start_char+1,e.end_char-e.start_char),e.start_char,e.end_char FROM coded_evidence e "
+                                "JOIN coded c ON c.id=e.event JOIN report r ON r.id=c.report WHERE e.event=?1 ORDER BY e.field";
     casus_err e = {0};
     listing x = {.l = l, .q = q, .row = row, .ctx = ctx, .a = casus_arena_new(0), .err = &e};
     ledger_filter f = {0};
@@ -302,6 +331,7 @@ casus_status casus_ledger_coded(casus_ledger *l, const casus_query *q, bool (*ro
     casus_status s = x.a ? ledger_filter_make(q, LEDGER_OF_CODED, &f, &e) : no_memory(&x);
     if (s == CASUS_OK) s = ledger_functions(l, &e);
     if (s == CASUS_OK) s = ledger_fail(&e, sqlite3_prepare_v2(l->db, parties, -1, &x.party.s, NULL));
+    if (s == CASUS_OK) s = ledger_fail(&e, sqlite3_prepare_v2(l->db, words, -1, &x.evidence.s, NULL));
     casus_buf_z(&sql, "SELECT " COLUMNS);
     if (s == CASUS_OK) ledger_filter_where(&f, &sql);
     casus_buf_z(&sql, " ORDER BY " LEDGER_CODED_DAY ",c.event,c.id");
@@ -309,6 +339,7 @@ casus_status casus_ledger_coded(casus_ledger *l, const casus_query *q, bool (*ro
     if (s == CASUS_OK) s = list_all(&x, &b);
     sqlite3_finalize(b.s);
     sqlite3_finalize(x.party.s);
+    sqlite3_finalize(x.evidence.s);
     casus_buf_free(&sql);
     ledger_filter_free(&f);
     casus_arena_free(x.a);

@@ -177,7 +177,9 @@ static casus_status put_coded(casus_ledger *l, casus_json *j, int64_t report, ca
     casus_json_key(j, "coded");
     s = put_rows(l, j, LEDGER_DUMP_CODED, report, true, err);
     casus_json_key(j, "coded_parties");
-    return s == CASUS_OK ? put_rows(l, j, LEDGER_DUMP_CODED_PARTIES, report, true, err) : s;
+    if (s == CASUS_OK) s = put_rows(l, j, LEDGER_DUMP_CODED_PARTIES, report, true, err);
+    casus_json_key(j, "coded_evidence");
+    return s == CASUS_OK ? put_rows(l, j, LEDGER_DUMP_CODED_EVIDENCE, report, true, err) : s;
 }
 
 casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err)
@@ -199,7 +201,8 @@ casus_status ledger_rows_text(casus_ledger *l, int64_t report, casus_buf *out, c
 {
     static const ledger_stmt_id rows[] = {LEDGER_SAME_ACCOUNTS, LEDGER_SAME_CLAIMS, LEDGER_SAME_EVIDENCE,
                                           LEDGER_SAME_ACTORS,   LEDGER_SAME_PLACES, LEDGER_SAME_SOURCES,
-                                          LEDGER_DUMP_CODED,    LEDGER_DUMP_CODED_PARTIES};
+                                          LEDGER_DUMP_CODED,    LEDGER_DUMP_CODED_PARTIES,
+                                          LEDGER_DUMP_CODED_EVIDENCE};
     casus_json j = {.out = out};
     casus_status s = CASUS_OK;
     casus_json_open(&j, '[');

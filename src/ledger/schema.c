@@ -189,6 +189,8 @@ static const char *const step_7[] = {
     "CREATE TABLE coded_party(event INTEGER NOT NULL REFERENCES coded(id),side TEXT NOT NULL,number INTEGER NOT NULL,name TEXT NOT NULL,kind TEXT,"
     "country TEXT,code TEXT,start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,"
     "PRIMARY KEY(event,side,number)) STRICT,WITHOUT ROWID;",
+    "CREATE TABLE coded_evidence(event INTEGER NOT NULL REFERENCES coded(id),field TEXT NOT NULL,start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,"
+    "start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,PRIMARY KEY(event,field)) STRICT,WITHOUT ROWID;",
     NULL,
 };
 

@@ -261,6 +261,10 @@ enum { LEDGER_N_VALUE = 31 };
                  "?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24)")                                                   \
     X(CODED_PARTY_PUT, "INSERT INTO coded_party(event,side,number,name,kind,country,code,start_byte,end_byte,start_char,end_char) VALUES(?1,?2,?3," \
                        "?4,?5,?6,?7,?8,?9,?10,?11)")                                                                       \
+    X(CODED_EVIDENCE_PUT, "INSERT INTO coded_evidence(event,field,start_byte,end_byte,start_char,end_char) VALUES(?1,?2,?3,?4,?5,?6)") \
+    X(CODED_EVIDENCE_DROP, "DELETE FROM coded_evidence WHERE event IN (SELECT id FROM coded WHERE report=?1)")             \
+    X(DUMP_CODED_EVIDENCE, "SELECT c.number,e.field,e.start_byte,e.end_byte,e.start_char,e.end_char FROM coded c JOIN coded_evidence e ON "  \
+                           "e.event=c.id WHERE c.report=?1 ORDER BY c.number,e.field")                                     \
     X(CODED_DROP, "DELETE FROM coded WHERE report=?1")                                                                     \
     X(CODED_PARTY_DROP, "DELETE FROM coded_party WHERE event IN (SELECT id FROM coded WHERE report=?1)")                   \
     X(CODED_ANY, "SELECT EXISTS(SELECT 1 FROM coded)")                                                                     \

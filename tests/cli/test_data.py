@@ -79,6 +79,22 @@ def test_filters():
         want(['--bbox', '40,-5,80,40'], lambda r: inside(r, 40, -5, 80, 40))
         want(['--killed', '2-20'], lambda r: r['killed'] and 2 <= r['killed']['best'] <= 20)
         want(['--injured', '10'], lambda r: r['injured'] and (r['injured']['best'] or 0) >= 10)
+        for name in ('people', 'boko haram', 'Burundian police'):
+            want(['--actor', name], lambda r: name.lower() in [x.lower() for role in ('perpetrators', 'affected', 'parties') for x in r[role]])
+        want(['--place', 'al hillah'], lambda r: r['place'] and r['place']['name'] == 'Al Ḩillah')
+        want(['--place', 'raqqa'], lambda r: r['place'] and 'Raqqa' in (r['place']['name'], r['place']['admin1']))
+
+        def touches(r, first, last):
+            return r['date']['from'] is not None and r['date']['from'] <= last and r['date']['to'] >= first
+        want(['--from', '2016-01-20', '--to', '2016-03'], lambda r: touches(r, '2016-01-20', '2016-03-31'))
+        want(['--from', '2016-07-19'], lambda r: touches(r, '2016-07-19', '9999'))
+        want(['--to', '2015'], lambda r: touches(r, '0000', '2015-12-31'))
+        want(['--type', 'shelling', '--country', 'SY', '--killed', '6'], lambda r: r['type'] == 'shelling' and (r['place'] or {}).get('country') == 'SY' and
+             r['killed'] and r['killed']['best'] >= 6)
+        want(['--killed', '0-3', '--injured', '1'], lambda r: False)
+        told = json.loads(gives(0, ['list', '--reports', '--json', '--publisher', 'Orontes News']).out)['reports']
+        want(['--publisher', 'Orontes News'], lambda r: r['id'] in [i for x in told for i in x['incidents']])
+        check(told and all(x['publisher'] == 'Orontes News' for x in told), told)
         hilla = [r for r in every if r['type'] == 'suicide_bombing'][0]['place']
         here = '%s,%s' % (hilla['lat'], hilla['lon'])
         near = json.loads(gives(0, ['list', '--json', '--near', here, '--km', '5']).out)['incidents']
@@ -90,6 +106,28 @@ def test_filters():
         gives(64, ['list', '--type', 'shell'], says='did you mean shelling')
         gives(64, ['list', '--status', 'nonsense'], says='reported, claimed')
         gives(64, ['list', '--killed', '5-2'], says='10-50')
+
+
+def test_search():
+    """words by their stems, phrases, beginnings, combined; with filters; in incidents and in reports"""
+    def ids(args, key='incidents'):
+        return [r['id'] for r in json.loads(gives(0, ['search', '--json'] + args).out)[key]]
+    with folder():
+        gives(0, ['add'] + SAMPLES)
+        bombs, hospital = ids(['bombing']), ids(['hospital'])
+        check(bombs and set(ids(['bombed'])) == set(bombs), 'a stem')
+        check(set(ids(['hospit*'])) >= set(hospital) and hospital, 'a beginning')
+        check(set(ids(['bombing', 'OR', 'hospital'])) == set(bombs) | set(hospital), 'or')
+        check(set(ids(['hospital', 'NOT', 'Idlib'])) < set(hospital), 'not')
+        check(ids(['"artillery shells"']) and not ids(['"shells artillery"']), 'a phrase')
+        check(ids(['hillah']) == ids(['Ḩillah']) != [], 'diacritics')
+        check(ids(['hospital', '--country', 'SY']) == [i for i in hospital if i in ids(['hospital', '--near', 'Idlib', '--km', '1'])] != [], 'and filters')
+        check(ids(['hospital', '--from', '2017']) == [] and ids(['hospital', '--type', 'shelling', '--killed', '6']) != [], 'days, types, tolls')
+        reports = ids(['--reports', 'hospital'], 'reports')
+        check(reports and ids(['--reports', 'hospital', '--country', 'SY'], 'reports') != reports, 'reports that tell of such incidents')
+        check(pages_of(['search', 'people', 'OR', 'killed'], 'incidents') == json.loads(gives(0, ['search', '--json', 'people', 'OR', 'killed']).out)['incidents'], 'pages')
+        gives(64, ['search', 'bombing', 'OR'], says='; ')
+        gives(64, ['search'], says='needs')
 
 
 # ---------------------------------------------------------------- exports
@@ -261,7 +299,7 @@ def test_coded():
         events = {e['event'][0]: e for e in coded('plover')}
         aid = events['AGREE']
         check((aid['date'], [p['code'] for p in aid['actor']], [p['code'] for p in aid['recipient']]) == ('2016-05-02', ['FRA'], ['TCD']), aid)
-        check(aid['event_loc']['geonameid'] == 2427123 and aid['text'] == 'promised', aid)
+        check(aid['event_loc']['geonameid'] == 2427123 and aid['event_loc']['extracted_place'] == "N'Djamena" and aid['text'] == 'promised', aid)
         check(set(events) == {'AGREE', 'SUPPORT', 'CONSULT', 'COERCE'} and events['COERCE']['mode'] == ['arrest'], events)
         check(events['SUPPORT']['date'] == '2016-05-03' and 'event_loc' not in events['SUPPORT'], 'a day of its own, else that of the report; no place, none')
         gdelt = coded('gdelt')
@@ -273,7 +311,7 @@ def test_coded():
             body = [b for i, _, _, b in ACTS if m[5].endswith('/' + i)][0]
             check(body[int(m[9]):].startswith(('promised', 'thanked', 'held', 'arrested')), m)
         polecat = coded('polecat')
-        check([r[2] for r in polecat] == ['AGREE', 'CONSULT', 'SUPPORT', 'COERCE'] and polecat[0][33] == 'Daily Example; Evening Example', polecat)
+        check([r[2] for r in polecat] == ['AGREE', 'CONSULT', 'SUPPORT', 'COERCE'] and polecat[0][31:34] == ["N'Djamena", '', 'Daily Example; Evening Example'], polecat)
         check([r[0] for r in polecat] == ['CASUSE' + r[0] for r in gdelt], 'the same numbers')
         check([r[2] for r in coded('polecat', '--country', 'TD')] == ['AGREE'] and len(coded('polecat', '--actor', 'France')) == 2, 'country, actor')
         check(len(coded('polecat', '--from', '2016-05-03')) == 2 and len(coded('polecat', '--near', "46.2,6.1")) == 1, 'days, near')
@@ -299,7 +337,7 @@ def test_upgrade_to_coded():
         add_acts()
         listed = gives(0, ['list', '--json']).out
         db = sqlite3.connect('casus.db')
-        db.executescript('DROP TABLE coded_party; DROP TABLE coded; PRAGMA user_version=6')
+        db.executescript('DROP TABLE coded_evidence; DROP TABLE coded_party; DROP TABLE coded; PRAGMA user_version=6')
         db.close()
         check(gives(0, ['list', '--json']).out == listed, 'the same incidents')
         check(b'whole' in gives(0, ['verify']).out, 'whole')
