@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Safety of data from outside: the program is killed at random moments while it adds, upgrades, recodes, imports and copies; two write
+at once; disks are full, files and folders read-only. Each time the ledger opens, verify holds, and the same command run again brings
+what an undisturbed run brings: nothing is lost, nothing doubled.
+
+Half of the kills come after a random time, half when the ledger's log has grown to a random size, so that many fall into a commit.
+CASUS_KILLS sets how many; the seed is fixed, the moments are not, since the machine's load moves them.
+"""
+import gzip
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import traceback
+
+
+from test_cli import CASUS, COUNT, SLOW, SOURCE, Ran, check, folder, gives
+
+KILLS = int(os.environ.get('CASUS_KILLS') or (200 if SLOW else 40))
+PARTS = {'add': 5, 'upgrade': 2, 'recode': 2, 'import': 1}  # of ten
+N_REPORT = 400 if SLOW else 160
+OLD = os.path.join(SOURCE, 'tests', 'cli', 'old')
+
+sys.path.insert(0, os.path.join(SOURCE, 'tools', 'stream'))
+import stream  # noqa: E402
+
+
+# ---------------------------------------------------------------- what a ledger holds
+
+def exported(ledger, ids=False):
+    """all incidents as they are exported; numbers follow from the order of groups that were written"""
+    rows = gives(0, ['export', '--format', 'jsonl', '--ledger', ledger]).json()
+    return sorted(json.dumps({k: v for k, v in r.items() if ids or k != 'id'}, sort_keys=True) for r in rows)
+
+
+def groups(ledger):
+    """which accounts of which reports are one incident"""
+    db = sqlite3.connect('file:%s?mode=ro' % ledger, uri=True)
+    found = {}
+    for name, number, incident in db.execute('SELECT r.name,a.number,a.incident FROM account a JOIN report r ON r.id=a.report'):
+        found.setdefault(incident, []).append((name, number))
+    db.close()
+    return sorted(sorted(g) for g in found.values())
+
+
+def counted(ledger):
+    db = sqlite3.connect('file:%s?mode=ro' % ledger, uri=True)
+    tables = 'report raw account claim evidence trace telling account_text report_text incident reference'.split()
+    rows = {t: db.execute('SELECT count(*) FROM ' + t).fetchone()[0] for t in tables}
+    db.close()
+    return rows
+
+
+def whole(ledger, what):
+    ran = Ran(['verify', '--ledger', ledger])
+    return check(ran.status == 0 and b'whole' in ran.out and 'Sanitizer' not in ran.err, (what, ran))
+
+
+def same(ledger, undisturbed, what):
+    check(counted(ledger) == counted(undisturbed), (what, counted(ledger), counted(undisturbed)))
+    check(groups(ledger) == groups(undisturbed), '%s: groups' % what)
+    check(exported(ledger) == exported(undisturbed), '%s: what is exported' % what)
+
+
+def remove(ledger):
+    for end in ('', '-wal', '-shm', '-journal'):
+        if os.path.exists(ledger + end):
+            os.remove(ledger + end)
+
+
+def copy(ledger, to):
+    """with its log, as a crash leaves them"""
+    remove(to)
+    for end in ('', '-wal'):
+        if os.path.exists(ledger + end):
+            shutil.copy(ledger + end, to + end)
+
+
+# ---------------------------------------------------------------- killing
+
+def size(path):
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+class Killer:
+    """kills a run at a random moment of it; knows how long it takes and how large its log grows from an undisturbed one"""
+
+    def __init__(self, rng, args, ledger):
+        self.rng, self.args, self.log = rng, [CASUS] + args, ledger + '-wal'
+        self.seconds = self.bytes = 0
+
+    def start(self):
+        return subprocess.Popen(self.args, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def undisturbed(self):
+        began, p = time.monotonic(), self.start()
+        while p.poll() is None:
+            self.bytes = max(self.bytes, size(self.log))
+            time.sleep(.0005)
+        self.seconds = time.monotonic() - began
+        check(p.returncode == 0, (self.args, p.returncode))
+
+    def kill(self):
+        """-> whether it was killed before it came to its end"""
+        by_log = self.rng.random() < .5
+        until, grown = self.rng.random() * self.seconds, self.rng.random() * self.bytes
+        began, p = time.monotonic(), self.start()
+        while p.poll() is None and time.monotonic() - began < (4 * self.seconds if by_log else until):
+            if by_log and size(self.log) > grown:
+                break
+            time.sleep(.0003)
+        p.send_signal(signal.SIGKILL)
+        return p.wait() == -signal.SIGKILL
+
+
+def torn(rng, ledger, what):
+    """power was lost: the end of the log did not reach the disk, or is rubbish. What was synced before is whole"""
+    copy(ledger, 'torn.db')
+    n = size('torn.db-wal')
+    if n < 4096:
+        return
+    with open('torn.db-wal', 'r+b') as f:
+        at = rng.randrange(32, n)
+        if rng.random() < .5:
+            f.truncate(at)
+        else:
+            f.seek(at)
+            f.write(rng.randbytes(n - at))
+    # a log cut before the tables were made leaves an empty file: adding makes the ledger anew
+    ran = Ran(['verify', '--ledger', 'torn.db'])
+    check(ran.status == 0 or (ran.status in (65, 66) and size('torn.db') <= 4096), (what, 'torn log', at, n, ran))
+    remove('torn.db')
+
+
+def opens(ledger, what):
+    """after a kill: there is no ledger yet, or it is whole"""
+    if size(ledger) == 0 and size(ledger + '-wal') == 0:
+        return
+    ran = Ran(['verify', '--ledger', ledger])
+    check(ran.status == 0 or (ran.status == 65 and 'not a ledger' in ran.err and size(ledger) <= 4096 and what == 'add'), (what, ran))
+
+
+def killed(what, n, rng, args, fresh, undisturbed, compare=same, completes=4):
+    """kill n runs, several on the same ledger, one after the other, then let one complete and compare"""
+    k = Killer(rng, args, 'l.db')
+    fresh()
+    k.undisturbed()
+    compare('l.db', undisturbed, what + ', undisturbed')
+    cut = 0
+    while n > 0:
+        fresh()
+        for _ in range(min(n, rng.randrange(1, completes + 1))):
+            n -= 1
+            cut += k.kill()
+            if rng.random() < .5:
+                torn(rng, 'l.db', what)
+            opens('l.db', what)
+        gives(0, args)
+        whole('l.db', what)
+        compare('l.db', undisturbed, what)
+    check(cut > 0, '%s: no run was killed before its end' % what)
+
+
+def part(name):
+    return max(2, KILLS * PARTS[name] // 10)
+
+
+def make_reports(n):
+    stream.write('truth.tsv', 'all.jsonl', incidents=n // 2, days=40)
+    with open('all.jsonl') as f, open('reports.jsonl', 'w') as out:
+        out.writelines(f.readlines()[:n])
+
+
+ADD = ['add', '--no-parse', '--ledger', 'l.db', 'reports.jsonl']
+
+
+def test_killed_adding():
+    with folder():
+        make_reports(N_REPORT)
+        gives(0, ['add', '--no-parse', '--ledger', 'undisturbed.db', 'reports.jsonl'])
+        killed('add', part('add'), random.Random(1), ADD, lambda: remove('l.db'), 'undisturbed.db')
+
+
+def old_ledgers():
+    return sorted(f for f in os.listdir(OLD) if f.endswith('.db.gz')) if os.path.isdir(OLD) else []
+
+
+def test_killed_upgrading():
+    """ledgers as older versions made them: opening one brings it up, or leaves it as it was"""
+    with folder():
+        for i, name in enumerate(old_ledgers()):
+            with gzip.open(os.path.join(OLD, name)) as f, open('old.db', 'wb') as out:
+                shutil.copyfileobj(f, out)
+            copy('old.db', 'undisturbed.db')
+            gives(0, ['list', '--ledger', 'undisturbed.db'])
+            whole('undisturbed.db', name)
+            killed('upgrade of ' + name, part('upgrade') // len(old_ledgers()) + 1, random.Random(i), ['list', '--ledger', 'l.db'],
+                   lambda: copy('old.db', 'l.db'), 'undisturbed.db')
+
+
+def test_killed_recoding():
+    """a ledger that was read without the language model, or with another lexicon, is read again"""
+    with folder():
+        make_reports(N_REPORT // 4)
+        gives(0, ['add', '--no-parse', '--ledger', 'first.db', 'reports.jsonl'])
+        copy('first.db', 'undisturbed.db')
+        again = ['recode', '--all', '--ledger']
+        gives(0, again + ['undisturbed.db'])
+        killed('recode', part('recode'), random.Random(2), again + ['l.db'], lambda: copy('first.db', 'l.db'), 'undisturbed.db')
+
+
+def references(ledger):
+    db = sqlite3.connect('file:%s?mode=ro' % ledger, uri=True)
+    rows = db.execute('SELECT layout,key,current,type,date_from,place,killed_best FROM reference ORDER BY 1,2,3').fetchall()
+    rows += db.execute('SELECT name,n_row,n_unread,rows_sha256 FROM reference_import ORDER BY 1').fetchall()
+    db.close()
+    return rows
+
+
+def same_references(ledger, undisturbed, what):
+    check(references(ledger) == references(undisturbed), '%s: references' % what)
+    check(exported(ledger) == exported(undisturbed), '%s: what is exported' % what)
+
+
+def make_acled(n):
+    head = 'data_id,event_date,year,event_type,sub_event_type,actor1,country,location,latitude,longitude,geo_precision,source,notes,fatalities\n'
+    with open('acled.csv', 'w', encoding='utf-8') as f:
+        f.write(head)
+        for i in range(n):
+            f.write('%d,2016-03-%02d,2016,Explosions/Remote violence,Shelling,A,Iraq,Hilla,32.48,44.42,1,B,"Shells, number %d.",%d\n'
+                    % (i, i % 28 + 1, i, i % 9))
+
+
+def test_killed_importing():
+    with folder():
+        make_reports(20)
+        make_acled(3000)
+        gives(0, ['add', '--no-parse', '--ledger', 'first.db', 'reports.jsonl'])
+        copy('first.db', 'undisturbed.db')
+        gives(0, ['import', '--ledger', 'undisturbed.db', 'acled.csv'])
+        check(len(references('undisturbed.db')) == 3001, 'references')
+        killed('import', part('import'), random.Random(3), ['import', '--ledger', 'l.db', 'acled.csv'], lambda: copy('first.db', 'l.db'),
+               'undisturbed.db', same_references)
+
+
+def test_killed_copying():
+    """a copy has its name when it is whole; one that was cut off is in nobody's way"""
+    with folder():
+        make_reports(N_REPORT // 2)
+        gives(0, ['add', '--no-parse', '--ledger', 'l.db', 'reports.jsonl'])
+        k = Killer(random.Random(4), ['backup', '--ledger', 'l.db', 'copy.db'], 'copy.db.part')
+        k.undisturbed()
+        for _ in range(max(2, KILLS // 10)):
+            remove('copy.db')
+            k.kill()
+            whole('l.db', 'copied from')
+            if os.path.exists('copy.db'):
+                whole('copy.db', 'copy')
+        remove('copy.db')
+        gives(0, ['backup', '--ledger', 'l.db', 'copy.db'])
+        same('copy.db', 'l.db', 'copy')
+        check(not os.path.exists('copy.db.part'), 'no leavings')
+
+
+# ---------------------------------------------------------------- two at once
+
+def test_two_at_once():
+    with folder():
+        make_reports(N_REPORT)
+        with open('reports.jsonl') as f:
+            lines = f.readlines()
+        for name, some in (('a', lines[:len(lines) * 5 // 8]), ('b', lines[len(lines) * 3 // 8:])):  # a quarter of them both bring
+            with open(name + '.jsonl', 'w') as out:
+                out.writelines(some)
+        gives(0, ['add', '--no-parse', '--ledger', 'serial.db', 'reports.jsonl'])
+        add = [CASUS, 'add', '--no-parse', '--ledger', 'l.db']
+        both = [subprocess.Popen(add + [x + '.jsonl'], stdout=subprocess.PIPE, stderr=subprocess.PIPE) for x in 'ab']
+        told = [p.communicate() for p in both]
+        check([p.returncode for p in both] == [0, 0], told)
+        whole('l.db', 'two at once')
+        same('l.db', 'serial.db', 'two at once')
+
+
+if __name__ == '__main__':
+    for name, test in sorted(globals().items()):
+        if name.startswith('test_') and callable(test) and (len(sys.argv) < 2 or name in sys.argv[1:]):
+            try:
+                began = time.monotonic()
+                test()
+                if os.environ.get('CASUS_TIMES'):
+                    print('%-24s %.1f s' % (name, time.monotonic() - began), file=sys.stderr)
+            except Exception:
+                COUNT[1] += 1
+                traceback.print_exc()
+    print('%d passed, %d failed' % (COUNT[0], COUNT[1]))
+    sys.exit(1 if COUNT[1] else 0)
