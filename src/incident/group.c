@@ -520,6 +520,14 @@ static void because_taken(casus_reasons *why, casus_about about, uint32_t to, co
     r->words = words;
 }
 
+/* "..., how residents of X were tortured in 1982": not where the news goes on. */
+static bool told_from_past(const casus_claim *b, const casus_claim *c, casus_day ref)
+{
+    enum { LONG_AGO = 90 };
+    if (ref == CASUS_DAY_NONE || b->date.to == CASUS_DAY_NONE || b->date.to > ref - LONG_AGO) return false;
+    return c->date.to == CASUS_DAY_NONE || c->date.to > ref - LONG_AGO;
+}
+
 /* The last place in the sentences right before, finer than a country; NULL if there is none. */
 static const casus_place *place_before(const casus_findings *f, uint32_t sentence)
 {
@@ -545,7 +553,7 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
         for (uint32_t k = i; k-- > 0 && !c->n_place;) {
             const casus_claim *b = &in[k].sum;
             if (c->sentence - b->sentence > 3) break;
-            if (!b->n_place) continue;
+            if (!b->n_place || told_from_past(b, c, f->times->ref)) continue;
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told before", b->place[0]->entry.name,

@@ -317,7 +317,7 @@ static bool opens_another(const scan *s, uint32_t sentence)
     static const char *const word[] = {"elsewhere", "separate", "separately", "meanwhile", "another", NULL};
     const casus_sentence *sent = &s->f->text->sentence[sentence];
     for (uint32_t i = sent->first; i < sent->first + sent->n && i < sent->first + 5; i++)
-        if (is_any(s, i, word)) return true;
+        if (is_any(s, i, word) && !(is_word(s, i, "another") && i > sent->first + 1)) return true; /* not "fired on another crowd" */
     return is_one_of(s, sentence);
 }
 
@@ -803,7 +803,7 @@ static bool accompanies(const scan *s, const segment *g, const trigger *lead, co
 }
 
 /* "Struck men preparing to launch rockets", "killed 500 since the fighting began": an aim, or the time of another act. */
-static bool is_aside(const scan *s, const trigger *t)
+static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
 {
     static const char *const since[] = {"since", NULL};
     static const char *const to[] = {"to", NULL};
@@ -816,18 +816,27 @@ static bool is_aside(const scan *s, const trigger *t)
                child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
     static const char *const answer[] = {"retaliation", "response", "revenge", "reprisal", "retribution", NULL};
     if (t->how == FRAME_NOUN && has_rel(s, h, REL(NMOD) | REL(OBL)) && up != NO_TOKEN && is_any(s, up, answer)) return true;
+    if (t->how == FRAME_NOUN && !t->strong && t->kind == KIND_ATTACK && strong != NULL && v != clause_of(s, top_of(s, strong->first, strong->n)))
+        return true; /* "suspended its operations after two workers were killed" */
     return aim || (has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), since));
 }
 
 static uint32_t drop_asides(const scan *s, trigger *t, uint32_t n)
 {
     uint32_t kept = 0;
+    const trigger *strong = NULL;
+    trigger first;
+    for (uint32_t k = 0; k < n && !strong; k++)
+        if (t[k].strong && family_of(t[k].kind)[0] == 'f') {
+            first = t[k];
+            strong = &first;
+        }
     for (uint32_t k = 0; k < n; k++)
-        kept += !is_aside(s, &t[k]);
+        kept += !is_aside(s, &t[k], strong);
     if (kept == 0 || kept == n) return n;
     kept = 0;
     for (uint32_t k = 0; k < n; k++)
-        if (!is_aside(s, &t[k])) t[kept++] = t[k];
+        if (!is_aside(s, &t[k], strong)) t[kept++] = t[k];
     return kept;
 }
 

@@ -593,7 +593,9 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
 static bool reads_as_noun(const scan *s, const trigger *t)
 {
     casus_tag tag = (casus_tag)s->dep[top_of(s, t->first, t->n)].tag;
-    return t->how == FRAME_NOUN || tag == CASUS_TAG_NN || tag == CASUS_TAG_NNS;
+    uint32_t v = top_of(s, t->first, t->n); /* "three weeks of fighting" */
+    bool gerund = t->how == FRAME_BOTH && tag == CASUS_TAG_VBG && has_child(s, v, REL(MARK) | REL(CASE), NULL) && child(s, v, REL(OBJ)) == NO_TOKEN;
+    return t->how == FRAME_NOUN || tag == CASUS_TAG_NN || tag == CASUS_TAG_NNS || gerund;
 }
 
 /* "Found the bodies of 14 migrants" */

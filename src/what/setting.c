@@ -125,6 +125,7 @@ static bool is_other_verb(const scan *s, uint32_t i)
 static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32_t n_own, const trigger *t, uint32_t n)
 {
     enum { MOST_STEPS = 8 };
+    static const char *const unless[] = {"unless", "if", "until", NULL};
     static const char *const topic[] = {"on", "about", "over", "regarding", "concerning", NULL};
     bool talk = strcmp(casus_type_family(c->type), "talk") == 0 && first + n_own < s->f->text->n_token && s->place_at[first] != NONE;
     uint32_t i = top_of(s, first, n_own);
@@ -139,6 +140,7 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
         }
         if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
         if (step > 0 && is_other_verb(s, i)) return 0;
+        if (has_rel(s, i, REL(ADVCL)) && has_child(s, i, REL(MARK), unless)) return 0; /* "unless they are released by Thursday" */
         if (talk && has_rel(s, i, OBLIQUES) && has_child(s, i, REL(CASE), topic)) return 0; /* "talks on a withdrawal from X" */
         i = head_of(s, i);
     }

@@ -176,7 +176,7 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
 /* "residents" who speak are residents; as sufferers they are counted among the civilians. */
 static casus_str spoken_name(const scan *s, const casus_actor *a)
 {
-    bool as_written = a->generic && a->kind == CASUS_ACTOR_CIVILIAN;
+    bool as_written = a->generic && (a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_MEDIA);
     return as_written ? casus_cut(s->f->text->body, a->span) : a->name;
 }
 
