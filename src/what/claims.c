@@ -317,7 +317,8 @@ static bool opens_another(const scan *s, uint32_t sentence)
     static const char *const word[] = {"elsewhere", "separate", "separately", "meanwhile", "another", NULL};
     const casus_sentence *sent = &s->f->text->sentence[sentence];
     for (uint32_t i = sent->first; i < sent->first + sent->n && i < sent->first + 5; i++)
-        if (is_any(s, i, word) && !(is_word(s, i, "another") && i > sent->first + 1)) return true; /* not "fired on another crowd" */
+        if (is_any(s, i, word) && !(is_word(s, i, "another") && i > sent->first + 1))
+            return true; /* not "fired on another crowd" */
     return is_one_of(s, sentence);
 }
 
@@ -576,6 +577,14 @@ static void keep_places_of_nouns(const scan *s, casus_claim *c, const trigger *t
     c->n_place = kept;
 }
 
+/* "The protests began last month": the day is that of the beginning, not of what was told. */
+static bool began(const scan *s, const trigger *t)
+{
+    static const char *const word[] = {"began", "begun", "begin", "started", "start", "erupted", "flared", NULL};
+    uint32_t h = top_of(s, t->first, t->n), v = head_of(s, h);
+    return t->how == FRAME_NOUN && has_rel(s, h, SUBJECTS) && v != NO_TOKEN && is_any(s, v, word);
+}
+
 /* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
 static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
 {
@@ -675,6 +684,17 @@ static void because_trained(const scan *s, const casus_claim *c, float sense)
                    sense < STANDS ? "the sum as a probability: too small for an incident" : "the sum as a probability", sense);
 }
 
+/* "80 people have been killed since the fighting flared on Saturday": a sum over days, no new telling of one act. */
+static bool counts_since(const scan *s, const casus_claim *c, const trigger *lead)
+{
+    static const char *const since[] = {"since", NULL};
+    uint32_t v = clause_of(s, top_of(s, lead->first, lead->n));
+    if (v == NO_TOKEN || !c->tally[CASUS_KILLED].set) return false;
+    for (uint32_t k = child(s, v, OBLIQUES | REL(ADVCL)); k != NO_TOKEN; k = sibling(s, k, OBLIQUES | REL(ADVCL)))
+        if (has_child(s, k, REL(CASE) | REL(MARK), since)) return true;
+    return false;
+}
+
 /* Somebody armed killed somebody, in so many words: no company of words makes anything else of it. */
 static bool is_plain(const casus_claim *c, bool strong)
 {
@@ -748,6 +768,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         if (&t[k] != lead) front[m++] = t[k];
     read_setting(s, g, front, n, c);
     if (pointed) keep_near(s, c, lead);
+    if (pointed && began(s, lead))
+        c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
     if (owns) keep_places_of_nouns(s, c, t, n);
     bool bare = n == 1 && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
@@ -760,6 +782,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (!earns(s, g, c, t, n, strong)) {
         because_not(s, mark, lead);
         return;
+    }
+    if (counts_since(s, c, lead)) {
+        c->refers = false;
+        c->apart = true;
     }
     float sense = sense_of(s, g, front, n, c);
     if (sense >= 0) because_trained(s, c, sense);
@@ -816,7 +842,8 @@ static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
                child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
     static const char *const answer[] = {"retaliation", "response", "revenge", "reprisal", "retribution", NULL};
     if (t->how == FRAME_NOUN && has_rel(s, h, REL(NMOD) | REL(OBL)) && up != NO_TOKEN && is_any(s, up, answer)) return true;
-    if (t->how == FRAME_NOUN && !t->strong && t->kind == KIND_ATTACK && strong != NULL && v != clause_of(s, top_of(s, strong->first, strong->n)))
+    if (t->how == FRAME_NOUN && !t->strong && t->kind == KIND_ATTACK && strong != NULL &&
+        v != clause_of(s, top_of(s, strong->first, strong->n)))
         return true; /* "suspended its operations after two workers were killed" */
     return aim || (has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), since));
 }
@@ -840,16 +867,35 @@ static uint32_t drop_asides(const scan *s, trigger *t, uint32_t n)
     return kept;
 }
 
+static bool is_crowd(const trigger *t)
+{
+    return t->kind == CASUS_TYPE_RIOT || t->kind == CASUS_TYPE_PROTEST;
+}
+
+/* "156 people were killed when crowds rioted": the dead are the riot's where no other act of force is told. */
+static bool harm_of_crowd(const trigger *t, uint32_t n)
+{
+    bool crowd = false, harm = false;
+    for (uint32_t k = 0; k < n; k++) {
+        bool hurt = (t[k].kind == KIND_KILL || t[k].kind == KIND_HURT) && (t[k].passive || t[k].how == FRAME_DONE);
+        crowd = crowd || is_crowd(&t[k]);
+        harm = harm || hurt;
+        if (!hurt && !is_crowd(&t[k]) && strcmp(family_of(t[k].kind), "force") == 0) return false;
+    }
+    return crowd && harm;
+}
+
 static void read_segment(scan *s, const segment *g, bool alone)
 {
     trigger t[MOST_TRIGGERS], group[MOST_TRIGGERS];
     bool done[MOST_TRIGGERS] = {false};
     uint32_t n = drop_asides(s, t, find_triggers(s, g->first, g->end, t, MOST_TRIGGERS));
+    bool of_crowd = harm_of_crowd(t, n);
     for (uint32_t k = 0; k < n && !s->failed; k++) {
         if (done[k]) continue;
         uint32_t m = 0;
         for (uint32_t j = k; j < n; j++)
-            if (!done[j] && (together(&t[k], &t[j]) || (j > k && accompanies(s, g, &t[k], &t[j])))) {
+            if (!done[j] && (of_crowd || together(&t[k], &t[j]) || (j > k && accompanies(s, g, &t[k], &t[j])))) {
                 group[m++] = t[j];
                 done[j] = true;
             }

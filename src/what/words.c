@@ -131,7 +131,8 @@ static bool is_definite(const scan *s, uint32_t first, uint32_t sentence_first)
         uint32_t i = first - k;
         if (is_any(s, i, pointing)) return true;
         if (is_word(s, i, "s") && i > sentence_first && s->time_at[i - 1] != NONE) return true; /* "Saturday's bombings" */
-        if (is_word(s, i, "first") && i == sentence_first + 1 && is_word(s, sentence_first, "the")) return true; /* "The first blast struck ..." */
+        if (is_word(s, i, "first") && i == sentence_first + 1 && is_word(s, sentence_first, "the"))
+            return true;                                   /* "The first blast struck ..." */
         if (is_superlative(tok(s, i)->norm)) return false; /* "the deadliest attack" is told here, not before */
         casus_pos p = pos(s, i);
         if (p != CASUS_POS_ADJ && p != CASUS_POS_NUM && p != CASUS_POS_NOUN) return false;
@@ -277,7 +278,9 @@ static bool nobody_does(const scan *s, const casus_match *m)
 /* "Riot police", "strike force": the word is part of what people are called. */
 static bool names_people(const scan *s, const casus_match *m, frame how)
 {
-    if (how != FRAME_NOUN || m->n > 1 || !has_rel(s, m->first, REL(COMPOUND) | REL(AMOD))) return false;
+    bool participle =
+        how != FRAME_NOUN && (m->form & (CASUS_FORM_PART | CASUS_FORM_PAST | CASUS_FORM_ING)); /* "the kidnapped man" */
+    if (participle || m->n > 1 || !has_rel(s, m->first, REL(COMPOUND) | REL(AMOD))) return false;
     uint32_t head = head_of(s, m->first);
     return head == m->first + 1 && s->actor_at[head] != NONE;
 }
