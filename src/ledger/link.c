@@ -722,6 +722,20 @@ static bool is_whole(const members *m, const uint32_t *group, uint32_t i)
     return true;
 }
 
+casus_status ledger_groups_check(casus_ledger *l, int64_t component, casus_arena *a, bool *same, casus_err *err)
+{
+    members m;
+    uint32_t *group;
+    int64_t n = 0;
+    *same = true;
+    casus_status s = component_size(l, component, MOST_AROUND + 1, &n, err);
+    if (s != CASUS_OK || n > MOST_AROUND) return s;
+    s = members_of(l, component, a, &m, err);
+    if (s == CASUS_OK) s = group_members(&m, a, &group, err);
+    for (uint32_t i = 0; s == CASUS_OK && i < m.n && *same; i++) *same = is_whole(&m, group, i);
+    return s;
+}
+
 /* What is near to the members of incidents that change; those looked at before are known by their accounts. */
 static casus_status widen(casus_ledger *l, const members *m, const uint32_t *group, ledger_ids *seen, ledger_ids *around, casus_arena *a, casus_err *err)
 {

@@ -393,6 +393,8 @@ void ledger_sought(ledger_seeking *k);
 casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch,
                                 const uint64_t band[CASUS_N_BAND], casus_err *err);
 casus_status ledger_flush(casus_ledger *l, casus_err *err);
+/* Are the incidents of a component its groups? Of very large ones that is not asked. */
+casus_status ledger_groups_check(casus_ledger *l, int64_t component, casus_arena *a, bool *same, casus_err *err);
 casus_status ledger_link_all(casus_ledger *l, casus_err *err); /* of a ledger that has no traces yet */
 casus_status ledger_rekey(casus_ledger *l, casus_err *err);    /* of one whose traces were found by other keys */
 casus_status ledger_sum_all(casus_ledger *l, casus_err *err);

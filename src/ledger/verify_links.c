@@ -109,6 +109,16 @@ static casus_status check_copies(checking *x, sqlite3_stmt *row)
     return s;
 }
 
+/* ---------------------------------------------------------------- groups */
+
+static casus_status check_groups(checking *x, sqlite3_stmt *row)
+{
+    bool same;
+    casus_status s = ledger_groups_check(x->l, sqlite3_column_int64(row, 0), x->a, &same, x->err);
+    if (s == CASUS_OK && !same) wrong(x, "reports are one incident, or several, against their links: incident", sqlite3_column_int64(row, 1), (casus_str){0});
+    return s;
+}
+
 /* ---------------------------------------------------------------- what must lead somewhere */
 
 static casus_status check_count(checking *x, sqlite3_stmt *row)
@@ -170,5 +180,7 @@ casus_status ledger_links_check(checking *x)
     if (s == CASUS_OK) s = count_rows(x, "SELECT count(*) FROM telling_band", k.n_band);
     x->looking = NULL;
     for (size_t i = 0; i < sizeof ready / sizeof *ready; i++) sqlite3_finalize(ready[i].b->s);
+    if (s == CASUS_OK)
+        s = ledger_each(x, "SELECT t.component,min(a.incident) FROM trace t JOIN account a ON a.id=t.account GROUP BY t.component HAVING count(*)>1", check_groups);
     return s == CASUS_OK ? check_numbers(x) : s;
 }

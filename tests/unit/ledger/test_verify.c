@@ -139,6 +139,8 @@ static void test_derived(void)
         {"INSERT INTO trace_key VALUES(1,2,1)", "a key too many", 1, 0, "there are more keys than tellings have"},
         {"UPDATE telling SET telling=1", "two that are no copies joined", 2, 0, "values that do not follow from the reports: incident 1"},
         {"UPDATE telling SET day='2015-09-20' WHERE report=2", "a day edited", 1, 0, "what leads to copies does not follow from the words of report 2 (b)"},
+        {"INSERT INTO incident(id,event,added) VALUES(2,'x','2015-09-19T22:00:00Z');UPDATE account SET incident=2 WHERE id=2", "what is linked put apart", 1, 0,
+         "values that do not follow from the reports: incident 1"},
         {"DELETE FROM component", "components deleted", 1, 0, "links without a component"},
         {"INSERT INTO component VALUES(77,1)", "a component too many", 1, 0, "a component without links"},
         {"UPDATE incident SET added='2015-09-19T22:40:07Z'", "a time edited", 1, 0, "rows are of a time that the journal does not know"},
