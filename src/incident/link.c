@@ -318,12 +318,12 @@ typedef enum { IN_CELL, IN_PROVINCE, OF_PROVINCE, BY_TOLL, BY_VICTIM, BY_NAME, B
  * that does not say when. */
 typedef enum { BY_DAY, BY_YEAR, BY_REPORT } grain;
 
-/* Families that may hold one event: "force" with all its types. */
-static uint64_t block_of(block_kind kind, grain days, casus_type type, uint64_t x, uint64_t y)
+/* Families that may hold one event: "force" with all its types. The grains of a block lie beside each other in an index. */
+static uint64_t block_of(block_kind kind, casus_type type, uint64_t x, uint64_t y)
 {
     const char *family = type == CASUS_TYPE_RIOT ? "crowd" : casus_type_family(type);
-    uint64_t part[4] = {days == BY_REPORT ? (uint64_t)kind + 64 : (uint64_t)kind * 2 + days, casus_hash(casus_str_of(family), 5), x, y};
-    return casus_hash((casus_str){(const char *)part, sizeof part}, 23) >> 1; /* SQLite's integers have a sign */
+    uint64_t part[4] = {(uint64_t)kind, casus_hash(casus_str_of(family), 5), x, y};
+    return casus_hash((casus_str){(const char *)part, sizeof part}, 23) >> 3 << 2; /* SQLite's integers have a sign */
 }
 
 typedef struct {
@@ -351,7 +351,7 @@ static void put_key(keying *k, uint64_t block, int64_t from, int64_t to)
 /* Kept: each day of a short interval, or each year of a long one. Undated and unreported: year 0. */
 static void keep_in(keying *k, block_kind kind, uint64_t x, uint64_t y)
 {
-    uint64_t block = block_of(kind, k->days, k->t->type, x, y);
+    uint64_t block = block_of(kind, k->t->type, x, y) | k->days;
     if (k->when.nowhere) {
         put_key(k, block, 0, 0);
         return;
@@ -366,20 +366,19 @@ static void keep_in(keying *k, block_kind kind, uint64_t x, uint64_t y)
  * town's year. */
 static void look_in(keying *k, block_kind kind, uint64_t x, uint64_t y, bool long_too)
 {
-    uint64_t block[3];
-    for (int g = BY_DAY; g <= BY_REPORT; g++) block[g] = block_of(kind, (grain)g, k->t->type, x, y);
+    uint64_t block = block_of(kind, k->t->type, x, y);
     if (k->when.nowhere) {
-        put_key(k, block[BY_YEAR], 0, 0);
-        if (long_too) put_key(k, block[BY_DAY], ANY_FROM, ANY_TO);
-        if (long_too) put_key(k, block[BY_REPORT], ANY_FROM, ANY_TO);
+        put_key(k, block | BY_YEAR, 0, 0);
+        if (long_too) put_key(k, block | BY_DAY, ANY_FROM, ANY_TO);
+        if (long_too) put_key(k, block | BY_REPORT, ANY_FROM, ANY_TO);
         return;
     }
     int64_t from = k->when.from, to = k->when.to, slack = k->when.known ? 2 : MOST_UNDATED;
-    put_key(k, block[BY_YEAR], year_day(from - slack), year_day(to + slack));
-    if (long_too) put_key(k, block[BY_YEAR], 0, 0);
+    put_key(k, block | BY_YEAR, year_day(from - slack), year_day(to + slack));
+    if (long_too) put_key(k, block | BY_YEAR, 0, 0);
     if (!long_too && to - from > MONTH) return;
-    put_key(k, block[BY_DAY], from - slack, to + slack);
-    put_key(k, block[BY_REPORT], from - MOST_UNDATED, to + MOST_UNDATED);
+    put_key(k, block | BY_DAY, from - slack, to + slack);
+    put_key(k, block | BY_REPORT, from - MOST_UNDATED, to + MOST_UNDATED);
 }
 
 static int64_t cell_of(int32_t v) { return (v + 1800000) / CELL; }

@@ -227,7 +227,7 @@ def main():
         x.add_argument('--incidents', type=int, default=120)
         x.add_argument('--days', type=int, default=60)
         x.add_argument('--seed', type=int, default=1)
-        x.add_argument('--towns', type=int, default=len(TOWNS), help='few: many incidents in one town')
+        x.add_argument('--towns', type=int, default=len(TOWNS), help='few: many incidents in each')
     m.add_argument('--order', type=int, default=0)
     a = p.parse_args()
     if a.command == 'make':
