@@ -189,7 +189,12 @@ static const char *const step_7[] = {
     "CREATE TABLE coded_party(event INTEGER NOT NULL REFERENCES coded(id),side TEXT NOT NULL,number INTEGER NOT NULL,name TEXT NOT NULL,kind TEXT,"
     "country TEXT,code TEXT,start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,"
     "PRIMARY KEY(event,side,number)) STRICT,WITHOUT ROWID;",
-    "CREATE TABLE coded_evidence(event INTEGER NOT NULL REFERENCES coded(id),field TEXT NOT NULL,start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,"
+    NULL,
+};
+
+/* The words that tell day and place of a coded event. */
+static const char *const step_8[] = {
+    "CREATE TABLE IF NOT EXISTS coded_evidence(event INTEGER NOT NULL REFERENCES coded(id),field TEXT NOT NULL,start_byte INTEGER NOT NULL,end_byte INTEGER NOT NULL,"
     "start_char INTEGER NOT NULL,end_char INTEGER NOT NULL,PRIMARY KEY(event,field)) STRICT,WITHOUT ROWID;",
     NULL,
 };
@@ -206,6 +211,7 @@ static const struct {
     {step_5, ledger_sum_all, "decisions hang on accounts"},
     {step_6, ledger_rekey, "keys of links"},
     {step_7, NULL, "coded events"},
+    {step_8, NULL, "evidence of coded events"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 
