@@ -90,9 +90,10 @@ static const cli_command command[] = {
      "  casus compare --country SY --from 2016-03 --to 2016-05\n"
      "  casus compare --layout ucdp --days 1 --within 10 --only there\n"
      "  casus compare --json > gaps.json\n"},
-    {"lexicon", "[DIR]", "check a lexicon, the built-in one if no folder is named",
-     0, 0, 1, cli_lexicon,
-     "  casus lexicon data/lexicon/en\n"},
+    {"lexicon", "[DIR] | import actors|agents DICTIONARIES", "check a lexicon, the built-in one if no folder is named, or make tables of dictionaries",
+     0, 0, 3, cli_lexicon,
+     "  casus lexicon data/lexicon/en\n"
+     "  casus lexicon import actors my-project/dictionaries > actors.tsv\n"},
     {"gazetteer", "build|show|check|find [SOURCE|FILE|NAME]...", "make, check or search a gazetteer of places",
      CLI_GAZETTEER | CLI_MAKING | CLI_OUTPUT | CLI_COUNTRY | CLI_LIMIT | CLI_LAYOUT, 1, -1, cli_gazetteer,
      "  casus gazetteer build -o world.gaz allCountries.txt alternateNamesV2.txt admin1CodesASCII.txt admin2Codes.txt\n"

@@ -81,4 +81,11 @@ typedef struct {
 CASUS_API casus_status casus_dictionaries_code(const casus_dictionaries *d, const casus_text *text, const casus_parse *parse,
                                                casus_day day, casus_arena *a, casus_dictionary_events *out, casus_err *err);
 
+/* Write the actors (agents) as the table actors.tsv (agents.tsv) of a Casus lexicon, whose countries lex has. Codes that have no
+ * counterpart there are told in the same way as mistakes are, and left out. CASUS_E_INPUT: lex has no countries; CASUS_E_NOMEM. */
+CASUS_API casus_status casus_dictionaries_actors(const casus_dictionaries *d, const casus_lexicon *lex, casus_buf *out, casus_buf *told,
+                                                 uint32_t *n_told, casus_err *err);
+CASUS_API casus_status casus_dictionaries_agents(const casus_dictionaries *d, const casus_lexicon *lex, casus_buf *out, casus_buf *told,
+                                                 uint32_t *n_told, casus_err *err);
+
 #endif

@@ -114,12 +114,35 @@ def test_mistakes(folder):
         check('actors.txt:1' in told, told)
 
 
+def table(kind, folder):
+    done = subprocess.run([CASUS, 'lexicon', 'import', kind, folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check(b'Sanitizer' not in done.stderr, done.stderr[:300])
+    return [line.split('\t') for line in done.stdout.decode().split('\n')[1:] if line], done.stderr.decode(), done.returncode
+
+
+def test_import():
+    """the tables of a lexicon: one row a code, spellings as terms, dates, what has no counterpart told"""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, dict(FILES, **{'actors.txt': 'ARMY_OF_YEMEN_ [YEMMIL]\n+YEMENI_ARMY_\nSALEH_\n\t[YEMGOV <20120227]\n\t[YEMOPP >20120228]\nGONDOR_ [GON]\n'}))
+        rows, told, status = table('actors', folder)
+        check(status == 0 and [r[:7] for r in rows] == [
+            ['Army of Yemen | Yemeni Army', 'Army of Yemen', 'forces', 'YE', 'YEMMIL', '', ''],
+            ['Saleh', 'Saleh', 'government', 'YE', 'YEMGOV', '', '2012-02-27'],
+            ['Saleh', 'Saleh', 'opposition', 'YE', 'YEMOPP', '2012-02-28', '']], (status, rows))
+        check('actors.txt:6' in told and 'GON' in told, told)
+        rows, _, _ = table('agents', folder)
+        check(rows[0] == ['army | armies', 'armies', 'forces', 'MIL', 'security forces'], rows)
+    done = subprocess.run([CASUS, 'lexicon', 'import', 'verbs', '.'], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check(done.returncode == 64 and b'actors or agents' in done.stderr, done)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         write(folder, FILES)
         test_events(folder)
         test_options(folder)
         test_mistakes(folder)
+    test_import()
     print('%d faults' % len(BAD))
     return bool(BAD)
 
