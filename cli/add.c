@@ -24,7 +24,6 @@ static casus_status keep_one(adding *a, const casus_engine *e, const cli_kept *k
 {
     casus_added got = {0};
     bool bad = k->reading.error.code != CASUS_OK;
-    if (bad) say_bad(k);
     casus_status s = casus_ledger_add(a->ledger, e, &k->rec, &k->reading, (int64_t)time(NULL), &got, err);
     if (s != CASUS_OK) return s;
     count->n_added += !bad && !got.known;
@@ -34,21 +33,32 @@ static casus_status keep_one(adding *a, const casus_engine *e, const cli_kept *k
     return s;
 }
 
-/* Counted is only what has reached the disk. After a failure what came before it in the group is kept. */
+/* Counted is only what has reached the disk. *n: how many there were before the one that failed. */
+static casus_status keep_group(adding *a, const casus_engine *e, const cli_kept *k, size_t *n, casus_err *err)
+{
+    adding count = *a;
+    casus_err lost;
+    size_t i = 0;
+    casus_status s = casus_ledger_begin(a->ledger, err);
+    if (s != CASUS_OK) return *n = 0, s;
+    while (i < *n && (s = keep_one(a, e, &k[i], &count, err)) == CASUS_OK) i++;
+    if (s == CASUS_OK) s = casus_ledger_commit(a->ledger, err);
+    else casus_ledger_commit(a->ledger, &lost); /* ends the group, which is gone */
+    if (s == CASUS_OK) *a = count;
+    else *n = i < *n ? i : 0;
+    return s;
+}
+
+/* A report that cannot be added takes its group with it: what came before it is added once more. */
 static casus_status keep(cli_batch *b, const cli_kept *k, size_t n)
 {
-    adding *a = b->ctx, count = *a;
-    casus_err err = {0}, at_end = {0};
-    casus_status s = casus_ledger_begin(a->ledger, &err);
-    bool begun = s == CASUS_OK;
-    for (size_t i = 0; i < n && s == CASUS_OK; i++) s = keep_one(a, b->engine, &k[i], &count, &err);
-    casus_status end = begun ? casus_ledger_commit(a->ledger, &at_end) : CASUS_OK;
-    if (begun && end == CASUS_OK) *a = count;
-    if (s == CASUS_OK && end != CASUS_OK) {
-        s = end;
-        err = at_end;
-    }
+    adding *a = b->ctx;
+    casus_err err = {0}, again;
+    for (size_t i = 0; i < n; i++)
+        if (k[i].reading.error.code != CASUS_OK) say_bad(&k[i]);
+    casus_status s = keep_group(a, b->engine, k, &n, &err);
     if (s == CASUS_OK) return s;
+    if (n) keep_group(a, b->engine, k, &n, &again);
     err.code = s;
     cli_say_err(a->path, &err);
     return s;

@@ -18,7 +18,7 @@
 
 enum {
     KEEP_BYTES = 1 << 20,   /* storage of a slot that is kept for the next record */
-    GROUP = 128,            /* most reports that are kept at once */
+    GROUP = 512,            /* most reports that are kept at once */
     GROUP_BYTES = 64 << 20, /* and most storage of them, about */
     GROUP_MS = 500,         /* and how long the first of them waits */
 };

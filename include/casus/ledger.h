@@ -32,9 +32,9 @@ typedef struct {
 CASUS_API casus_status casus_ledger_add(casus_ledger *l, const casus_engine *e, const casus_record *rec,
                                         const casus_reading *r, int64_t now, casus_added *added, casus_err *err);
 
-/* Several adds as one transaction: nothing reaches the disk, and no other program may write, until commit. An add that fails takes
- * back only itself. commit failing, or closing before it, takes back all of them. begin: CASUS_E_OS, CASUS_E_CANTCREAT as above,
- * CASUS_E_USAGE inside a group. */
+/* Several adds as one transaction: nothing reaches the disk, and no other program may write, until commit. An add that fails with anything
+ * but CASUS_E_USAGE, a commit that fails, and closing before it take back all of them: begin again with those that did not fail. begin:
+ * CASUS_E_OS, CASUS_E_CANTCREAT as above, CASUS_E_USAGE inside a group. */
 CASUS_API casus_status casus_ledger_begin(casus_ledger *l, casus_err *err);
 CASUS_API casus_status casus_ledger_commit(casus_ledger *l, casus_err *err);
 

@@ -564,20 +564,14 @@ static casus_status add_rows(adding *x, casus_added *added)
     return x->r->error.code == CASUS_OK ? add_read(x, added) : add_unread(x, added);
 }
 
-/* Within a group: this report or nothing of it, and the others stay. */
+/* Within a group: all of it, or nothing of the group. A savepoint a report would keep the others, but then SQLite copies every page before
+ * its first change for each report, which costs more than the rows. */
 static casus_status add_to_group(adding *x, casus_added *added)
 {
-    casus_err lost;
     if (sqlite3_get_autocommit(x->l->db)) return casus_fail(x->err, CASUS_E_IO, "the changes were lost before they were complete", 0);
-    if (!ledger_stmt(x->l, LEDGER_UNDO, x->err) || !ledger_stmt(x->l, LEDGER_SAVED, x->err)) return x->err->code;
-    size_t n_late = x->l->n_late;
-    casus_status s = ledger_word(x->l, LEDGER_SAVE, x->err);
-    if (s != CASUS_OK) return s;
-    s = add_rows(x, added);
-    if (s != CASUS_OK) x->l->n_late = n_late;
-    if (s != CASUS_OK && !sqlite3_get_autocommit(x->l->db)) ledger_word(x->l, LEDGER_UNDO, &lost);
-    casus_status done = sqlite3_get_autocommit(x->l->db) ? CASUS_OK : ledger_word(x->l, LEDGER_SAVED, s == CASUS_OK ? x->err : &lost);
-    return s == CASUS_OK ? done : s;
+    casus_status s = add_rows(x, added);
+    if (s != CASUS_OK) ledger_take_back(x->l);
+    return s;
 }
 
 static casus_status add_in_transaction(adding *x, casus_added *added)

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 /* Durability before speed: an added report has reached the disk when casus_ledger_add returns. The file is not trusted: its
- * schema may not call functions with side effects, and cells are checked as they are read. */
+ * schema may not call functions with side effects, and cells are checked as they are read. What is deleted is not written over with
+ * zeros: that is only the working space of indexes, as reports are never taken out. */
 static const char settings[] =
-    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; "
+    "PRAGMA secure_delete=OFF; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; "
     "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8192";
 
 static bool in_memory(const char *path) { return strcmp(path, ":memory:") == 0; }
@@ -34,6 +35,7 @@ static casus_status connect_file(casus_ledger *l, const char *path, int flags, c
 {
     int rc = sqlite3_open_v2(path, &l->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_busy_timeout(l->db, LEDGER_BUSY_MS);
+    if (rc == SQLITE_OK) rc = sqlite3_db_config(l->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 400); /* small memory without a lock */
     if (rc == SQLITE_OK) rc = sqlite3_db_config(l->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     return rc == SQLITE_OK ? ledger_exec(l, settings, err) : ledger_fail(err, rc);
 }
