@@ -138,6 +138,8 @@ typedef struct {
     casus_str words; /* cut from the body */
     casus_span span; /* code points */
     uint32_t teller; /* whose body */
+    bool opening;    /* in its first paragraph */
+    uint32_t sentence; /* in which sentence of it, from 1; 0: not known */
 } casus_quote;
 typedef struct {
     const casus_teller *teller; /* by day of publication */

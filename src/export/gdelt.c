@@ -99,6 +99,14 @@ static int64_t first_added(const export_incident *x)
     return at;
 }
 
+/* GDELT calls root what a report tells in its first paragraph. */
+static export_cell is_root(const export_incident *x)
+{
+    for (uint32_t i = 0; i < x->d.n_quote; i++)
+        if (x->d.quote[i].opening && casus_str_is(x->d.quote[i].field, "event")) return export_whole(1);
+    return export_whole(0);
+}
+
 static uint32_t publishers(const export_incident *x)
 {
     uint32_t n = 0;
@@ -122,6 +130,7 @@ static void row(casus_buf *out, export_incident *x, uint64_t number)
     put_date(c, x);
     put_actor(c, &s, 0);
     put_actor(c, &s, 1);
+    c[ISROOT] = is_root(x);
     c[EVENTCODE] = export_text(cameo);
     c[EVENTBASE] = export_text((casus_str){cameo.p, cameo.n < 3 ? cameo.n : 3});
     c[EVENTROOT] = export_text((casus_str){cameo.p, 2});
@@ -154,6 +163,13 @@ static export_cell offset_of(const export_incident *x, uint32_t teller, const ch
     return (export_cell){0};
 }
 
+static export_cell sentence_of(const export_incident *x, uint32_t teller)
+{
+    for (uint32_t i = 0; i < x->d.n_quote; i++)
+        if (x->d.quote[i].teller == teller && x->d.quote[i].sentence) return export_whole(x->d.quote[i].sentence);
+    return (export_cell){0};
+}
+
 static void mention_rows(casus_buf *out, export_incident *x, uint64_t number)
 {
     enum { WEB = 1, CITATION_ONLY = 2 };
@@ -167,6 +183,7 @@ static void mention_rows(casus_buf *out, export_incident *x, uint64_t number)
         c[M_TYPE] = export_whole(t->url.n ? WEB : CITATION_ONLY);
         c[M_SOURCE] = export_text(t->publisher);
         c[M_IDENTIFIER] = export_text(t->url.n ? t->url : t->name);
+        c[M_SENTENCE] = sentence_of(x, i);
         c[M_ACTOR1] = offset_of(x, i, "perpetrator");
         c[M_ACTOR2] = offset_of(x, i, "affected");
         c[M_ACTION] = offset_of(x, i, "event");

@@ -179,11 +179,12 @@ static casus_status keep(listing *x, sqlite3_stmt *s, int from, casus_str *const
 
 /* The columns of a row: those of the event, then those of the report, then its words. */
 enum { ID, EVENT, PLOVER, MODE, CAMEO, FROM, TO, BASIS, PLACE, COUNTRY, ADMIN1, PRECISION, GEONAME, LAT, LON, MUTUAL,
-       REPORT, NAME, TITLE, PUBLISHER, URL, LANGUAGE, PUBLISHED, SHA256, ADDED, N_CHAR, WORDS, START, END };
+       REPORT, NAME, TITLE, PUBLISHER, URL, LANGUAGE, PUBLISHED, SHA256, ADDED, N_CHAR, WORDS, START, END,
+       SENTENCE, OPENING };
 #define COLUMNS                                                                                                            \
     "c.id,c.event,c.plover,c.mode,c.cameo,c.date_from,c.date_to,c.date_basis,c.place,c.country,c.admin1,c.place_precision,c.geonameid,c.lat,c.lon," \
     "c.mutual,r.id,r.name,r.title,r.publisher,r.url,r.language,r.published,r.sha256,coalesce(unixepoch(r.added),0),length(r.body)," \
-    "substr(r.body,c.start_char+1,c.end_char-c.start_char),c.start_char,c.end_char FROM coded c JOIN report r ON r.id=c.report"
+    "substr(r.body,c.start_char+1,c.end_char-c.start_char),c.start_char,c.end_char,c.sentence,instr(substr(r.body,1,c.start_char),char(10))=0 FROM coded c JOIN report r ON r.id=c.report"
 
 static casus_status begin_event(listing *x, sqlite3_stmt *s)
 {
@@ -286,6 +287,8 @@ static casus_status add_mention(listing *x, sqlite3_stmt *s)
     x->r.n_claim++;
     x->teller[x->n_teller - 1].n_claim++;
     q->field = CASUS_STR("event");
+    q->sentence = (uint32_t)sqlite3_column_int64(s, SENTENCE) + 1;
+    q->opening = sqlite3_column_int(s, OPENING) != 0;
     span_at(s, START, q);
     st = keep(x, s, WORDS, (casus_str *const[]){&q->words}, 1);
     if (st == CASUS_OK) st = add_parties(x, sqlite3_column_int64(s, ID), sqlite3_column_int(s, MUTUAL), first);

@@ -88,7 +88,7 @@ static casus_status quote_row(detailing *x, sqlite3_stmt *s)
     x->quote = list;
     casus_quote *q = &list[x->n_quote++];
     int64_t from = sqlite3_column_int64(s, 2), to = sqlite3_column_int64(s, 3), report = sqlite3_column_int64(s, 4);
-    *q = (casus_quote){.span = {(uint32_t)from, to > from ? (uint32_t)(to - from) : 0}};
+    *q = (casus_quote){.span = {(uint32_t)from, to > from ? (uint32_t)(to - from) : 0}, .opening = sqlite3_column_int(s, 5) != 0};
     while (q->teller + 1 < x->n_teller && x->report[q->teller] != report) q->teller++;
     casus_str *const text[] = {&q->field, &q->words};
     return keep_texts(x, s, 0, text, 2);

@@ -224,7 +224,8 @@ enum { LEDGER_N_VALUE = 31 };
     X(DETAIL_PARTIES, "SELECT n.name,k.role,k.code,n.kind,n.country FROM account a JOIN report r ON r.id=a.report JOIN "     \
                       "account_actor k ON k.account=a.id JOIN actor n ON n.id=k.actor WHERE a.incident=?1 "                \
                       "ORDER BY r.published,r.sha256,r.name,a.number,k.number")                                            \
-    X(DETAIL_QUOTES, "SELECT e.field,substr(r.body,e.start_char+1,e.end_char-e.start_char),e.start_char,e.end_char,r.id "    \
+    X(DETAIL_QUOTES, "SELECT e.field,substr(r.body,e.start_char+1,e.end_char-e.start_char),e.start_char,e.end_char,r.id,"    \
+                     "instr(substr(r.body,1,e.start_char),char(10))=0 "    \
                      "FROM account a JOIN report r ON r.id=a.report JOIN claim c ON c.account=a.id JOIN evidence e ON "    \
                      "e.claim=c.id WHERE a.incident=?1 ORDER BY r.published,r.sha256,r.name,a.number,c.number,e.number")   \
     X(IMPORT_PUT, "INSERT INTO reference_import(name,layout,sha256,header,n_row,n_unread,rows_sha256,added) "               \

@@ -310,6 +310,7 @@ def test_coded():
         for m in mentions:
             body = [b for i, _, _, b in ACTS if m[5].endswith('/' + i)][0]
             check(body[int(m[9]):].startswith(('promised', 'thanked', 'held', 'arrested')), m)
+        check([r[25] for r in gdelt] == ['1'] * 4 and [m[6] for m in mentions] == ['1', '1', '2', '2', '1'], (gdelt, mentions))
         polecat = coded('polecat')
         check([r[2] for r in polecat] == ['AGREE', 'CONSULT', 'SUPPORT', 'COERCE'] and polecat[0][31:34] == ["N'Djamena", '', 'Daily Example; Evening Example'], polecat)
         check([r[0] for r in polecat] == ['CASUSE' + r[0] for r in gdelt], 'the same numbers')
