@@ -12,6 +12,7 @@ enum { MOST_MESSAGES = 20 }; /* of one file */
 typedef struct {
     const char *path;
     FILE *f;
+    bool unread; /* the file, not the ledger, failed */
     uint64_t n_bad;
 } importing;
 
@@ -19,7 +20,8 @@ static int64_t read_file(void *ctx, char *p, size_t n)
 {
     importing *x = ctx;
     size_t got = fread(p, 1, n, x->f);
-    return got == 0 && ferror(x->f) ? -1 : (int64_t)got;
+    x->unread = got == 0 && ferror(x->f);
+    return x->unread ? -1 : (int64_t)got;
 }
 
 static void bad_line(void *ctx, uint64_t line, const char *why)
@@ -61,7 +63,8 @@ static int import_file(const cli_opts *o, casus_ledger *l, const char *path, cli
     }
     err.code = casus_import(l, &opts, read_file, &x, &done, &err);
     if (!in) fclose(x.f);
-    if (err.code != CASUS_OK) return cli_say_err(x.path, &err);
+    bool of_ledger = err.code == CASUS_E_CANTCREAT || err.code == CASUS_E_OS || (err.code == CASUS_E_IO && !x.unread);
+    if (err.code != CASUS_OK) return cli_say_err(of_ledger ? cli_ledger_path(o) : x.path, &err);
     tell(out, &x, &done);
     return 0;
 }

@@ -5,11 +5,50 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 const char *cli_ledger_path(const cli_opts *o)
 {
     const char *env = getenv("CASUS_LEDGER");
     return o->ledger ? o->ledger : env && env[0] ? env : "casus.db";
+}
+
+/* What to do about a file that is no good, by the beginning of what is wrong with it. */
+static const struct {
+    const char *what, *next;
+} mend[] = {
+    {"this ledger was made by a newer version", "use that version, or a newer one; nothing was changed"},
+    {"this file is not a ledger", "name yours with --ledger, or make one with: casus add --ledger FILE; nothing was changed"},
+    {"the ledger is damaged", "go back to a copy that is whole (casus backup makes them)"},
+};
+
+static int say_no_good(const char *path, const casus_err *err)
+{
+    for (size_t i = 0; i < sizeof mend / sizeof *mend; i++) {
+        if (err->code != CASUS_E_INPUT || !err->what || strncmp(err->what, mend[i].what, strlen(mend[i].what)) != 0) continue;
+        cli_say(path, 0, err->what, mend[i].next);
+        return casus_status_exit(err->code);
+    }
+    return cli_say_err(path, err);
+}
+
+/* Not there, or there and not to be opened. */
+static int say_no_input(const char *path)
+{
+    casus_buf log = {0};
+    struct stat st;
+    casus_buf_printf(&log, "%s-wal", path);
+    if (stat(path, &st) != 0)
+        cli_say(path, 0, errno == ENOENT ? "there is no such ledger" : strerror(errno), "make one with: casus add FILE, or name yours with --ledger");
+    else if (!S_ISREG(st.st_mode))
+        cli_say(path, 0, "this is not a file", "name your ledger with --ledger");
+    else if (access(path, R_OK) == 0 && !log.failed && access(log.p, F_OK) == 0)
+        cli_say(path, 0, "what was written last is in its log and cannot be read here", "copy it together with FILE-wal to where you may write");
+    else
+        cli_say(path, 0, "the ledger cannot be opened", "check that you may read it");
+    casus_buf_free(&log);
+    return casus_status_exit(CASUS_E_NOINPUT);
 }
 
 int cli_ledger(const cli_opts *o, bool create, casus_ledger **l)
@@ -19,11 +58,7 @@ int cli_ledger(const cli_opts *o, bool create, casus_ledger **l)
     casus_status s = casus_ledger_open(path, create, l, &err);
     if (s == CASUS_OK) return 0;
     err.code = s;
-    if (s == CASUS_E_NOINPUT) {
-        cli_say(path, 0, "there is no such ledger", "make one with: casus add FILE, or name yours with --ledger");
-        return casus_status_exit(s);
-    }
-    return cli_say_err(path, &err);
+    return s == CASUS_E_NOINPUT ? say_no_input(path) : say_no_good(path, &err);
 }
 
 int cli_read_file(const char *path, casus_buf *text)

@@ -63,7 +63,7 @@ static const struct {
     {CASUS_E_NOTFOUND, "see what there is with: casus list"},
     {CASUS_E_NOMEM, "free some memory or use fewer --threads"},
     {CASUS_E_CANTCREAT, "check the folder and that you may write there"},
-    {CASUS_E_IO, "check the disk and try again"},
+    {CASUS_E_IO, "check the disk, make room if it is full, and run it again"},
     {CASUS_E_INTERNAL, "please report it with the input that shows it"},
 };
 

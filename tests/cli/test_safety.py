@@ -7,9 +7,11 @@ Half of the kills come after a random time, half when the ledger's log has grown
 CASUS_KILLS sets how many; the seed is fixed, the moments are not, since the machine's load moves them.
 """
 import gzip
+import hashlib
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import sqlite3
@@ -287,6 +289,140 @@ def test_two_at_once():
         check([p.returncode for p in both] == [0, 0], told)
         whole('l.db', 'two at once')
         same('l.db', 'serial.db', 'two at once')
+
+
+# ---------------------------------------------------------------- where nothing can be written
+
+def fails(status, args, says=(), **more):
+    """one line that names what failed and what to do next"""
+    ran = gives(status, args, **more)
+    last = ran.err.strip().split('\n')[-1]
+    check(last.startswith('casus: ') and '; ' in last and all(s in ran.err for s in says), (says, ran))
+    return ran
+
+
+def limited(n):
+    """no file may become larger than n bytes: writing fails as on a full disk"""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n, n))
+    return limit
+
+
+def digest(path):
+    with open(path, 'rb') as f:
+        return hashlib.sha256(f.read()).hexdigest()
+
+
+def test_full_disk():
+    with folder():
+        make_reports(N_REPORT)
+        make_acled(3000)
+        with open('reports.jsonl') as f, open('few.jsonl', 'w') as out:
+            out.writelines(f.readlines()[:40])
+        for n in (2000, 50000, 100000, 330000, 500000):
+            remove('l.db')
+            fails(74, ADD, ['l.db'], preexec_fn=limited(n))
+            opens('l.db', 'add')
+            gives(0, ADD)
+            whole('l.db', 'full disk')
+        gives(0, ['add', '--no-parse', '--ledger', 'first.db', 'few.jsonl'])
+        copy('first.db', 'l.db')
+        before = exported('l.db', ids=True)
+        for args in (ADD, ['recode', '--all', '--ledger', 'l.db'], ['import', '--ledger', 'l.db', 'acled.csv'],
+                     ['review', 'accept', '1', '--who', 'amira', '--ledger', 'l.db']):
+            fails(74, args, ['l.db'], preexec_fn=limited(20000))
+            whole('l.db', args)
+            check(exported('l.db', ids=True) == before, args)
+        for args, name in ((['backup', '--ledger', 'l.db'], 'copy.db'), (['export', '--ledger', 'l.db', '--format', 'gpkg', '-o'], 'o.gpkg'),
+                           (['export', '--ledger', 'l.db', '--format', 'csv', '-o'], 'o.csv')):
+            fails(74, args + [name], preexec_fn=limited(5000))
+            check(not [f for f in os.listdir('.') if f.startswith(name)], 'nothing is left of %s' % name)
+            gives(0, args + [name])
+        if os.path.exists('/dev/full'):
+            fails(74, ['export', '--ledger', 'l.db', '--format', 'csv', '-o', '/dev/full'], ['/dev/full'])
+            with open('/dev/full', 'wb') as full:
+                for args in (['export', '--format', 'jsonl'], ['list'], ['show', '1'], ['verify'], ['review'], ['add', '--no-parse', 'few.jsonl']):
+                    p = subprocess.run([CASUS] + args + ['--ledger', 'l.db'], stdout=full, stderr=subprocess.PIPE)
+                    check(p.returncode == 74 and b'standard output: ' in p.stderr, (args, p))
+        whole('l.db', 'after all')
+
+
+def other_user():
+    """root may write everywhere: somebody else is asked"""
+    return {'user': 65534, 'group': 65534, 'extra_groups': []} if os.geteuid() == 0 else {}
+
+
+def test_read_only():
+    with folder() as at:
+        os.chmod(at, 0o755)
+        make_reports(40)
+        make_acled(5)
+        gives(0, ['add', '--no-parse', '--ledger', 'l.db', 'reports.jsonl'])
+        db = sqlite3.connect('l.db')
+        db.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        db.close()
+        os.mkdir('shelf')
+        shutil.copy('l.db', 'shelf/l.db')
+        os.mkdir('table')
+        shutil.copy('l.db', 'table/l.db')
+        os.chmod('shelf/l.db', 0o444)
+        os.chmod('table/l.db', 0o444)
+        os.chmod('shelf', 0o555)
+        os.chmod('table', 0o777)
+        with open('new.txt', 'w') as f:
+            f.write('Shelling killed three people in Aleppo on Monday.\n')
+        for name in ('shelf/l.db', 'table/l.db'):
+            was = digest(name)
+            for args in (['list'], ['show', '1'], ['verify'], ['export', '--format', 'jsonl'], ['add', '--no-parse', 'reports.jsonl']):
+                gives(0, args + ['--ledger', name], **other_user())
+            for args in (['add', '--no-parse', 'new.txt'], ['review', 'accept', '1', '--who', 'amira'], ['import', 'acled.csv'],
+                         ['recode', '--all', '--no-parse', '--lexicon', os.path.join(SOURCE, 'data', 'lexicon', 'en')]):
+                fails(73, args + ['--ledger', name], [name], **other_user())
+            check(digest(name) == was, 'not changed: %s' % name)
+        fails(73, ['add', '--ledger', 'shelf/new.db', 'new.txt'], ['shelf/new.db'], **other_user())
+        fails(73, ['backup', '--ledger', 'table/l.db', 'shelf/copy.db'], ['shelf/copy.db'], **other_user())
+        os.chmod('table/l.db', 0o000)
+        fails(66, ['list', '--ledger', 'table/l.db'], ['table/l.db', 'may read'], **other_user())
+        os.chmod('shelf', 0o755)
+        with open('shelf/l.db-wal', 'wb') as f:
+            f.write(b'x' * 100)
+        os.chmod('shelf', 0o555)
+        fails(66, ['list', '--ledger', 'shelf/l.db'], ['shelf/l.db', 'in its log'], **other_user())
+        os.chmod('shelf', 0o755)
+
+
+def test_no_ledger():
+    """not there, something else, newer, damaged: each says so, names the file, and changes nothing"""
+    with folder(text__db=b'hello ' * 100):
+        make_reports(40)
+        make_acled(5)
+        gives(0, ['add', '--no-parse', '--ledger', 'l.db', 'reports.jsonl'])
+        for sql, name in (('PRAGMA user_version=99', 'newer.db'), ('PRAGMA application_id=7', 'other.db')):
+            shutil.copy('l.db', name)
+            db = sqlite3.connect(name)
+            db.execute(sql)
+            db.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+            db.close()
+        with open('l.db', 'rb') as f, open('cut.db', 'wb') as out:
+            out.write(f.read(100000))
+        os.mkdir('folder.db')
+        commands = (['list'], ['verify'], ['add', '--no-parse', 'reports.jsonl'], ['import', 'acled.csv'], ['backup', 'copy.db'], ['recode'],
+                    ['review', 'accept', '1', '--who', 'amira'], ['export', '--format', 'csv'])
+        for args in commands:
+            makes = args[0] in ('add', 'import')
+            fails(73 if makes else 66, args + ['--ledger', 'no/such/l.db'], ['no/such/l.db'])
+            fails(73 if makes else 66, args + ['--ledger', 'folder.db'], ['folder.db'])
+            for name, says in (('newer.db', 'newer version'), ('other.db', 'not a ledger'), ('text.db', 'not a ledger'), ('cut.db', 'damaged')):
+                was = digest(name)
+                fails(65, args + ['--ledger', name], [name, says])
+                check(digest(name) == was and not os.path.exists('copy.db'), (args, name))
+        fails(66, ['list', '--ledger', 'nowhere.db'], ['nowhere.db', 'casus add'])
+        check(not os.path.exists('nowhere.db'), 'asking makes no ledger')
+        fails(73, ['backup', '--ledger', 'l.db', 'no/such/copy.db'], ['no/such/copy.db'])
+        fails(73, ['backup', '--ledger', 'l.db', 'l.db'], ['l.db'])
+        fails(73, ['export', '--format', 'csv', '--ledger', 'l.db', '-o', 'no/such/o.csv'], ['no/such/o.csv'])
+        whole('l.db', 'whole')
 
 
 if __name__ == '__main__':
