@@ -124,7 +124,7 @@ static void put_claim(void *ctx, const casus_claim_row *c)
         casus_str value;
     } part[] = {{"type", c->type},     {"status", c->status},   {"date", c->date},       {"place", c->place},
                 {"actors", c->actors}, {"killed", c->killed},   {"injured", c->injured}, {"said by", c->sources},
-                {"report", c->report_id}};
+                {"report", c->report_id}, {"copy of", c->copy_of}};
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) line(b, part[i].label, part[i].value);
     for (uint32_t i = 0; i < c->n_quote; i++) {
         casus_buf_printf(b, "  %-13s \"", i ? "" : "words");
@@ -281,7 +281,7 @@ static void json_claim(void *ctx, const casus_claim_row *c)
     } part[] = {{"report", c->report_id}, {"title", c->title},     {"publisher", c->publisher}, {"url", c->url},
                 {"published", c->published}, {"sha256", c->sha256}, {"type", c->type},           {"status", c->status},
                 {"date", c->date},        {"place", c->place},     {"actors", c->actors},       {"killed", c->killed},
-                {"injured", c->injured},  {"sources", c->sources}};
+                {"injured", c->injured},  {"sources", c->sources},  {"copy_of", c->copy_of}};
     casus_json j = json_element(ctx, '{');
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) casus_json_member(&j, part[i].key, part[i].value);
     casus_json_key(&j, "evidence");

@@ -113,6 +113,7 @@ typedef struct {
     int64_t id;
     casus_str report_id, title, publisher, url, published, sha256;
     casus_str type, status, date, place, actors, sources, killed, injured;
+    casus_str copy_of;      /* the first report of the incident that has much the same words: both are one telling; empty: none before it */
     const casus_str *quote; /* evidence, cut from the stored body */
     const casus_span *span; /* where, code points of the body */
     uint32_t n_quote;

@@ -178,7 +178,10 @@ static const char one_row[] = "SELECT " ROW_COLUMNS " FROM incident i WHERE i.id
 
 static const char its_claims[] =
     "SELECT c.id,r.name,r.title,r.publisher,r.url,r.published,r.sha256,c.type,c.status,c.date_edtf,c.place,c.actors,c.sources,"
-    "c.confidence,c.killed_low,c.killed_high,c.killed_quality,c.injured_low,c.injured_high,c.injured_quality,r.body "
+    "c.confidence,c.killed_low,c.killed_high,c.killed_quality,c.injured_low,c.injured_high,c.injured_quality,r.body,"
+    "(SELECT p.name FROM telling g JOIN telling h ON h.telling=g.telling JOIN report p ON p.id=h.report WHERE g.report=r.id AND p.id<>r.id "
+    "AND (coalesce(p.published,''),p.sha256,p.name)<(coalesce(r.published,''),r.sha256,r.name) "
+    "AND EXISTS(SELECT 1 FROM account k WHERE k.report=p.id AND k.incident=a.incident) ORDER BY p.published,p.sha256,p.name LIMIT 1) "
     "FROM account a JOIN report r ON r.id=a.report JOIN claim c ON c.account=a.id WHERE a.incident=? "
     "ORDER BY r.published,r.sha256,r.name,a.number,c.number";
 
@@ -272,6 +275,7 @@ static casus_status show_claim(casus_ledger *l, sqlite3_stmt *s, showing *x, cas
     casus_status st = read_quotes(l, c.id, ledger_column(s, 20), x->a, &k, err);
     if (st == CASUS_OK && (x->killed.failed || x->injured.failed)) st = casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
     if (st != CASUS_OK) return st;
+    c.copy_of = ledger_column(s, 21);
     c.killed = text_of(&x->killed);
     c.injured = text_of(&x->injured);
     c.quote = k.quote;

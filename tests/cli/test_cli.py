@@ -435,6 +435,23 @@ def test_ledger():
         gives(73, ['add', '--ledger', 'no/such/folder.db', SAMPLES[0]])
 
 
+def test_copies():
+    """a wire report in two papers is one telling: counted once, and told so"""
+    body = ('A car bomb exploded outside a restaurant in Hilla, Iraq, on Sunday, killing seven people, police said. The wounded were taken to '
+            'hospitals in the city and the road to Baghdad was closed for most of the day while officials promised an inquiry.')
+    told = [('a', '2016-03-07', 'Northern Wire', body), ('b', '2016-03-07', 'Evening Post', body + ' Schools stayed shut.'),
+            ('c', '2016-03-07', 'Gulf Observer', 'Nine people died when a bomb went off near a restaurant in Hilla, Iraq, on Sunday, a doctor said.')]
+    with folder():
+        lines = [json.dumps({'id': i, 'published': day, 'publisher': by, 'body': text}) for i, day, by, text in told]
+        gives(0, ['add', '--in', 'jsonl', '-'], '\n'.join(lines).encode())
+        claims = json.loads(gives(0, ['show', '--json', '1']).out)['claims']
+        copies = {c['report']: c.get('copy_of') for c in claims}
+        first = min('ab', key=lambda r: [c['report'] for c in claims].index(r))
+        check(copies == {'a': None, 'b': None, 'c': None, 'ab'.replace(first, ''): first}, copies)
+        check('copy of       ' + first in gives(0, ['show', '1']).out.decode(), 'show says so')
+        check('one telling, another publisher' in gives(0, ['show', '--why', '1']).out.decode(), 'why')
+
+
 def exports():
     n = len(gives(0, ['list']).out.decode().rstrip('\n').split('\n')) - 1
     check(len(gives(0, ['export', '--format', 'jsonl']).json()) == n, 'jsonl has all incidents')
