@@ -69,7 +69,7 @@ typedef struct {
     casus_entry entry;
     casus_str as;   /* the name it has for this, as it is looked up: lower case, no diacritics */
     float distance; /* from the name that was asked for: 0 the same, about 0.35 for a vowel, 1 for another letter */
-    float size;     /* what its kind and population are worth */
+    float size;     /* what its kind and population are worth; less where names are spelled in one way and this one is only alike */
 } casus_found;
 
 /* Look a name up: places that bear it or one that sounds like it, best first. country: ISO code, NULL for any. found lies in the

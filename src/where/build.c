@@ -361,12 +361,12 @@ static bool has_town(const maker *m, const bearer *from, const bearer *to, uint3
     return false;
 }
 
-/* The last name can be found by this sound. */
-static casus_status add_ear(maker *m, casus_str rough)
+/* The last name can be found by this sound; at_home: in a country whose names are written down by ear. */
+static casus_status add_ear(maker *m, casus_str rough, bool at_home)
 {
     gaz_ear *e = pile_add(&m->ear);
     if (!e) return make_fail(m, CASUS_E_NOMEM, "gazetteer");
-    *e = (gaz_ear){(uint32_t)(casus_hash(rough, 0) >> 32), (uint32_t)m->name.n - 1};
+    *e = (gaz_ear){gaz_ear_hash(rough) | at_home, (uint32_t)m->name.n - 1};
     return CASUS_OK;
 }
 
@@ -410,12 +410,12 @@ static casus_status add_name(maker *m, const bearer *from, const bearer *to)
     *x = (gaz_name){0, first, (uint32_t)m->list.n - first};
     casus_status s = make_pooled(m, (casus_str){from->key, from->n}, &x->key);
     char key[GAZ_KEY], rough[GAZ_KEY];
-    if (s || !ear || from->n >= sizeof key || from->key[0] == '=') return s;
+    if (s || from->n >= sizeof key || from->key[0] == '=') return s;
     memcpy(key, from->key, from->n);
     key[from->n] = '\0';
     for (int soft = 0; !s && soft < (strchr(key, 'j') ? 2 : 1); soft++) {
         size_t n = gaz_rough(key, soft == 1, rough);
-        if (n) s = add_ear(m, (casus_str){rough, n});
+        if (n) s = add_ear(m, (casus_str){rough, n}, ear);
     }
     return s;
 }

@@ -15,7 +15,7 @@
 #define GAZ_MAGIC "CASUSGAZ"
 
 enum {
-    GAZ_FORMAT = 3,
+    GAZ_FORMAT = 4,
     GAZ_ORDER = 0x01020304,
     GAZ_KEY = 96,      /* most bytes of a key */
     GAZ_SCALE = 100000 /* coordinates are degrees times this */
@@ -71,7 +71,7 @@ typedef struct {
 } gaz_name;
 
 typedef struct {
-    uint32_t hash; /* of the name as it sounds */
+    uint32_t hash; /* of the name as it sounds; the last bit: a place of that name lies where names are written down by ear */
     uint32_t name;
 } gaz_ear;
 
@@ -85,6 +85,8 @@ static inline uint32_t gaz_slot(uint32_t hash, uint32_t n)
 {
     return (uint32_t)(((uint64_t)hash * n) >> 32);
 }
+
+static inline uint32_t gaz_ear_hash(casus_str rough) { return (uint32_t)(casus_hash(rough, 0) >> 32) & ~UINT32_C(1); }
 
 /* What a key leaves in the sieve: its word, and its bits there. As a key, or as the first words of longer ones. */
 static inline uint64_t gaz_hash(const char *key, size_t len) { return casus_hash((casus_str){key, len}, 0); }

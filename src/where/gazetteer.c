@@ -91,16 +91,16 @@ const uint32_t *gaz_find_by(const casus_gazetteer *g, const char *key, size_t le
     return NULL;
 }
 
-const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key, uint32_t *n)
+const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, bool all, uint32_t *at, const char **key, uint32_t *n)
 {
     uint32_t from, to;
     *n = 0;
-    uint32_t hash = (uint32_t)(casus_hash((casus_str){rough, len}, 0) >> 32);
+    uint32_t hash = gaz_ear_hash((casus_str){rough, len});
     if (!slot_range(g->ear_slot, g->head->n_ear_slot, g->head->n_ear, hash, &from, &to)) return NULL;
     for (from += *at; from < to; from++) {
         const gaz_ear *e = &g->ear[from];
         ++*at;
-        if (e->hash != hash || e->name >= g->head->n_name) continue;
+        if ((e->hash & ~UINT32_C(1)) != hash || !(all || (e->hash & 1)) || e->name >= g->head->n_name) continue;
         const gaz_name *x = &g->name[e->name];
         *key = gaz_text(g, x->key);
         return list_of(g, x, n);

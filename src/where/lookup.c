@@ -9,10 +9,14 @@
 
 enum { MOST_FOUND = 256 };
 
+/* Set on bench/run spelling: what a distance of 1 costs, in powers of ten of people, and to lie, with a name that is only alike, in a
+ * country whose names are spelled in one way. */
+static const float slope = 7.0f, foreign = 1.5f;
+
 /* Names farther away than this are other names, whatever they sound like. */
 static float farthest(size_t len) { return 0.5f + 0.3f * (float)len; }
 
-static float worth(const casus_found *f) { return f->size - 6.0f * f->distance; }
+static float worth(const casus_found *f) { return f->size - slope * f->distance; }
 
 static int found_order(const void *pa, const void *pb)
 {
@@ -49,7 +53,7 @@ static void note_least(search *s)
 static bool is_hopeless(const search *s, float distance)
 {
     const float largest = 9.5f; /* a capital of a hundred million */
-    return s->n == MOST_FOUND && largest - 6.0f * distance < worth(&s->found[s->least]);
+    return s->n == MOST_FOUND && largest - slope * distance < worth(&s->found[s->least]);
 }
 
 static void add(search *s, uint32_t item, const char *key, float distance)
@@ -59,6 +63,7 @@ static void add(search *s, uint32_t item, const char *key, float distance)
     if (!gaz_get(s->g, row, &e) || e.kind == GAZ_COUNTRY || (s->country && memcmp(e.country, s->country, 2) != 0)) return;
     casus_found f = {.entry.key = row, .as = casus_str_of(key), .distance = distance};
     f.size = where_prior(e.kind, e.population) - (item & GAZ_ALIAS ? 0.5f : 0);
+    if (distance > 0 && !gaz_by_ear(e.country)) f.size -= foreign;
     bool full = s->n == MOST_FOUND;
     if (full && found_order(&f, &s->found[s->least]) > 0) return;
     while (at < s->n && s->found[at].entry.key != row) at++;
@@ -93,7 +98,7 @@ casus_status where_find_but(const casus_gazetteer *g, const char *key, const cha
     for (int soft = 0; soft < (strchr(key, 'j') ? 2 : 1); soft++) {
         uint32_t at = 0;
         size_t len = gaz_rough(key, soft == 1, rough);
-        while (len && (list = gaz_sounding(g, rough, len, &at, &other, &n))) {
+        while (len && (list = gaz_sounding(g, rough, len, true, &at, &other, &n))) {
             float far = n ? gaz_within(key, signs, other, most) : 99;
             for (uint32_t i = 0; far <= most && !is_hopeless(&s, far) && i < n && !(but && strcmp(other, but) == 0); i++) add(&s, list[i], other, far);
         }

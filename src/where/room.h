@@ -34,8 +34,9 @@ static inline const uint32_t *gaz_find(const casus_gazetteer *g, const char *key
 {
     return gaz_find_by(g, key, len, gaz_hash(key, len), n);
 }
-/* The next name that sounds so, and the entries that bear it; begin with *at 0. NULL: no more. */
-const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, uint32_t *at, const char **key,
+/* The next name that sounds so, and the entries that bear it; begin with *at 0. all: also where no place of it lies in a country whose names
+ * are written down by ear. NULL: no more. */
+const uint32_t *gaz_sounding(const casus_gazetteer *g, const char *rough, size_t len, bool all, uint32_t *at, const char **key,
                              uint32_t *n);
 bool gaz_get(const casus_gazetteer *g, uint32_t row, gaz_entry *e); /* false: there is none, or it is damaged */
 /* casus_gazetteer_find for a key, as if no entry bore the name `but` (NULL: none is left out). */

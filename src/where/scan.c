@@ -350,7 +350,7 @@ static bool find_sounding(const finder *f, const char *key, const char *rough, s
     char signs[GAZ_KEY];
     float most = where_reach(key);
     gaz_signs(key, signs);
-    while (gaz_sounding(f->gaz, rough, len, &at, &other, &n))
+    while (gaz_sounding(f->gaz, rough, len, false, &at, &other, &n))
         if (n && gaz_near(signs, other, most)) return true;
     return false;
 }
@@ -482,7 +482,7 @@ casus_status where_add_sounding(finder *f, mention *m, const char *key, size_t *
     const uint32_t *list;
     float most = where_reach(key);
     gaz_signs(key, signs);
-    while (len && (list = gaz_sounding(f->gaz, rough, len, &at, &other, &n))) {
+    while (len && (list = gaz_sounding(f->gaz, rough, len, false, &at, &other, &n))) {
         float far = gaz_within(key, signs, other, most);
         for (uint32_t k = 0; far <= most && k < n; k++) {
             casus_status s = add_item(f, m, list[k] | GAZ_ALIAS, far, true, false, cap);

@@ -155,7 +155,7 @@ static void look(const casus_gazetteer *g)
             if (gaz_get(g, list[k] & ~GAZ_ALIAS, &e)) gaz_text(g, e.name);
     }
     size_t len = gaz_rough("foua", false, rough);
-    while (gaz_sounding(g, rough, len, &at, &other, &n)) continue;
+    while (gaz_sounding(g, rough, len, true, &at, &other, &n)) continue;
     CHECK(casus_gazetteer_version(g) && casus_gazetteer_licence(g));
 }
 
