@@ -3,9 +3,9 @@
  * Every word of a dictionary has a number, and phrases, patterns and verbs are arrays of numbers: a text is compared with them
  * without comparing letters. Words are folded as texts are (casus_fold), so case and accents do not matter.
  *
- * names.c, verbs.c and lists.c read the kinds of files, lines.c what they share (comments, mistakes), folder.c finds the files.
- * phrase.c turns a parsed sentence into a row of words with noun phrases, pattern.c compares a pattern with it, code.c makes
- * the events.
+ * names.c, verbs.c (with sets.c and patterns.c) and lists.c read the kinds of files, lines.c what they share (comments,
+ * mistakes), folder.c finds the files. phrase.c turns a parsed sentence into a row of words with noun phrases, pattern.c compares
+ * a pattern with it, code.c makes the events, sighted.c finds discards and issues.
  */
 #ifndef CASUS_PETRARCH_ROOM_H
 #define CASUS_PETRARCH_ROOM_H
@@ -211,7 +211,18 @@ void read_agents(reader *r, casus_str text, uint32_t file);
 void read_verbs(reader *r, casus_str text, uint32_t file);
 void read_discards(reader *r, casus_str text, uint32_t file);
 void read_issues(reader *r, casus_str text, uint32_t file);
-bool verbs_done(reader *r); /* these once, after all files */
+uint32_t add_set(reader *r, casus_str name, bool plain, place at); /* NONE: no memory */
+uint32_t find_set(const casus_dictionaries *d, casus_str name);    /* NONE: none */
+casus_str label_of(casus_str text, bool *plain);
+void find_labels(reader *r, casus_str text, uint32_t file);
+void add_member(reader *r, uint32_t s, casus_str words, uint32_t other, place at); /* other: a set it takes in, NONE: words */
+void member_line(reader *r, uint32_t number, const line *x);
+/* "- BEFORE * BEHIND [CODE]" without its first sign, of a block of verbs. */
+void read_pattern(reader *r, const line *x, casus_str text, uint32_t block);
+casus_str before_sign(casus_str s, char c); /* trimmed; all of it where there is no such sign */
+bool sets_done(reader *r);                  /* these once, after all files */
+bool patterns_done(reader *r);
+bool verbs_done(reader *r); /* with the two above */
 bool read_option(settings *s, casus_str name, casus_str value);
 /* Order the list by first word and fill at. key gives the first word of an item; order breaks ties. */
 bool index_rows(reader *r, names *n, size_t size, uint32_t (*key)(const casus_dictionaries *d, const void *row),
@@ -278,5 +289,32 @@ typedef struct {
 } fit;
 
 fit pattern_match(const casus_dictionaries *d, const sentence *x, const pattern *p, const reach *upper, const reach *lower);
+
+/* ---------------------------------------------------------------- a text */
+
+typedef struct {
+    const casus_dictionaries *d;
+    const casus_text *t;
+    casus_arena *a;
+    casus_day day;
+    sentence x;
+    uint32_t number;         /* of the sentence */
+    uint32_t first_event;    /* of the sentence */
+    uint32_t *upper, *lower; /* room for as many words as the sentence has */
+    rows event, issue, discard;
+    bool no_memory;
+} coder;
+
+const discard *find_discard(const coder *c); /* of the sentence, one of the whole report before others; NULL: none */
+void add_discard(coder *c, const discard *d);
+
+/* An issue found, or one that takes others back. */
+typedef struct {
+    uint32_t sentence;
+    const issue *x;
+} sighting;
+
+void find_issues(coder *c, rows *seen); /* seen: sighting */
+void keep_issues(coder *c, const rows *seen);
 
 #endif
