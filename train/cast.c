@@ -148,15 +148,84 @@ static void read_doc(const casus_engine *e, casus_parser *parser, const json_t *
     if (!z || !d->a || casus_read(e, parser, &rec, CASUS_STR(""), d->a, &d->reading) != CASUS_OK) die("cannot read a report");
     casus_reading *r = &d->reading;
     d->f = (casus_findings){.text = &r->text, .words = &r->words, .parse = &r->parse, .times = &r->times, .places = &r->places,
-                            .actors = &r->actors, .publisher = r->report.publisher};
+                            .actors = &r->actors, .publisher = r->report.publisher, .model = casus_engine_model(e)};
     d->report = (cast_report){.lex = casus_engine_lexicon(e), .f = &d->f, .claims = &r->claims, .incidents = &r->incidents, .a = d->a,
                               .numbers = {number, all}};
-    all->doc = i;
-    if (!cast_open_report(&d->report)) die("out of memory");
-    cast_describe_report(&d->report, &d->list);
+    (void)i;
     read_gold(d, o);
     json_decref(line);
     free(z);
+}
+
+/* ---------------------------------------------------------------- groups of words */
+
+enum { N_GROUP = 160, GROUP_TURNS = 12, LEAST_USED = 3 };
+
+static bool make_unit(float *v, uint32_t size)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < size; i++) sum += (double)v[i] * (double)v[i];
+    if (sum <= 0) return false;
+    for (uint32_t i = 0; i < size; i++) v[i] = (float)((double)v[i] / sqrt(sum));
+    return true;
+}
+
+/* The vectors of all words that are used often enough, each once, in order of first use. */
+static uint32_t collect_vectors(const doc *d, uint32_t n, uint32_t size, float **out)
+{
+    names words = {0};
+    uint32_t n_vector = 0, *uses = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        words.doc = i;
+        for (uint32_t k = 0; k < d[i].f.text->n_token; k++) {
+            const casus_token *t = &d[i].f.text->token[k];
+            if (t->kind == CASUS_WORD && t->norm.n > 2) (void)number(&words, t->norm);
+        }
+    }
+    uses = words.docs;
+    *out = need((size_t)words.n * size, sizeof **out);
+    for (uint32_t k = 0; k < words.n; k++) {
+        float *v = *out + (size_t)n_vector * size;
+        memset(v, 0, size * sizeof *v);
+        if (uses[k] >= LEAST_USED && casus_model_vector(d[0].f.model, casus_str_of(words.name[k]), v) && make_unit(v, size)) n_vector++;
+    }
+    return n_vector;
+}
+
+/* k-means by angle, begun with words spread evenly over the list; centres are rounded as the file has them. */
+static void make_groups(const doc *d, uint32_t n, cast_groups *g)
+{
+    float *v;
+    g->size = casus_model_vector_size(d[0].f.model);
+    if (!g->size || g->size > CAST_MOST_VECTOR) return;
+    uint32_t n_vector = collect_vectors(d, n, g->size, &v);
+    if (n_vector < N_GROUP) return;
+    g->n = N_GROUP;
+    g->centre = need((size_t)N_GROUP * g->size, sizeof *g->centre);
+    float *sum = need((size_t)N_GROUP * g->size, sizeof *sum);
+    for (uint32_t k = 0; k < N_GROUP; k++) memcpy(g->centre + (size_t)k * g->size, v + (size_t)((uint64_t)k * n_vector / N_GROUP) * g->size, g->size * sizeof *v);
+    for (int turn = 0; turn < GROUP_TURNS; turn++) {
+        memset(sum, 0, (size_t)N_GROUP * g->size * sizeof *sum);
+        for (uint32_t i = 0; i < n_vector; i++) {
+            float *to = sum + (size_t)cast_nearest(g, v + (size_t)i * g->size) * g->size;
+            for (uint32_t k = 0; k < g->size; k++) to[k] += v[(size_t)i * g->size + k];
+        }
+        for (uint32_t k = 0; k < N_GROUP; k++)
+            if (make_unit(sum + (size_t)k * g->size, g->size)) memcpy(g->centre + (size_t)k * g->size, sum + (size_t)k * g->size, g->size * sizeof *sum);
+    }
+    for (size_t i = 0; i < (size_t)N_GROUP * g->size; i++) g->centre[i] = roundf(g->centre[i] * 1000) / 1000;
+    fprintf(stderr, "%u words in %d groups\n", n_vector, N_GROUP);
+    free(sum);
+    free(v);
+}
+
+static void write_groups(FILE *f, const cast_groups *g)
+{
+    for (uint32_t k = 0; k < g->n; k++) {
+        fprintf(f, "group\t");
+        for (uint32_t i = 0; i < g->size; i++) fprintf(f, "%s%d", i ? " " : "", (int)roundf(g->centre[(size_t)k * g->size + i] * 1000));
+        fputc('\n', f);
+    }
 }
 
 /* ---------------------------------------------------------------- learning */
@@ -165,11 +234,12 @@ typedef struct {
     double alpha, beta, l1, l2;
     int epochs;
 } settings;
-static settings of_report = {0.1, 1, 1.0, 1.0, 12}, of_phrase = {0.1, 1, 0.6, 0.5, 6};
+static settings of_report = {0.1, 1, 3.0, 1.0, 12}, of_phrase = {0.1, 1, 0.6, 0.5, 10};
 
 typedef struct {
-    double *z, *n;
+    double *z, *n, *w, *sum; /* w: the weight that z and n give; sum: of all turns */
     const settings *s;
+    uint32_t n_weight, turns;
 } learner;
 
 static double weight(const learner *l, uint32_t i)
@@ -179,6 +249,7 @@ static double weight(const learner *l, uint32_t i)
     return -(z - (z < 0 ? -l->s->l1 : l->s->l1)) / ((l->s->beta + sqrt(l->n[i])) / l->s->alpha + l->s->l2);
 }
 
+static const double SURE = 0.002;
 static const names *dictionary;
 static bool known(uint32_t i) { return dictionary->docs[i] >= MIN_DOCS; }
 
@@ -186,47 +257,89 @@ static double score(const learner *l, const cast_list *x)
 {
     double s = 0;
     for (size_t k = 0; k < x->n; k++)
-        if (known(x->id[k])) s += weight(l, x->id[k]);
+        s += l->w[x->id[k]];
     return s;
 }
 
 static void learn(learner *l, const cast_list *x, bool label)
 {
     double g = 1 / (1 + exp(-score(l, x))) - label;
+    if (fabs(g) < SURE) return; /* most phrases are plainly nothing: four fifths of the time */
     for (size_t k = 0; k < x->n; k++) {
         uint32_t i = x->id[k];
         if (!known(i)) continue;
         double sigma = (sqrt(l->n[i] + g * g) - sqrt(l->n[i])) / l->s->alpha;
-        l->z[i] += g - sigma * weight(l, i);
+        l->z[i] += g - sigma * l->w[i];
         l->n[i] += g * g;
+        l->w[i] = weight(l, i);
     }
 }
 
 static learner begin(const settings *s, uint32_t n)
 {
-    return (learner){need(n, sizeof(double)), need(n, sizeof(double)), s};
+    double *p = need((size_t)n * 4, sizeof *p);
+    return (learner){p, p + n, p + 2 * (size_t)n, p + 3 * (size_t)n, s, n, 0};
 }
 
-static void end(learner *l) { free(l->z), free(l->n); }
+static void end(learner *l)
+{
+    free(l->z);
+}
+
+/* The end of a turn: what is kept in the end is the mean of all turns but the first, which is steadier than the last. */
+static void end_turn(learner *l, int turn)
+{
+    if (!turn && l->s->epochs > 1) return;
+    l->turns++;
+    for (uint32_t i = 0; i < l->n_weight; i++) l->sum[i] += l->w[i];
+}
+
+static void settle(learner *l)
+{
+    for (uint32_t i = 0; i < l->n_weight; i++) l->w[i] = l->sum[i] / l->turns;
+}
+
+/* Primes: another order each turn, always the same. */
+static const uint32_t step[4] = {7919, 7907, 6421, 5741};
 
 /* Reports not of the fold, in an order that is mixed but always the same. */
 static void learn_kinds(learner *l, doc *d, uint32_t n, int kind, int fold)
 {
-    for (int e = 0; e < l->s->epochs; e++)
+    for (int e = 0; e < l->s->epochs; e++) {
         for (uint32_t i = 0; i < n; i++) {
-            uint32_t k = (uint32_t)((uint64_t)i * 7919 % n);
+            uint32_t k = (uint32_t)((uint64_t)i * step[e % 4] % n);
             if ((int)(k % N_FOLD) != fold) learn(l, &d[k].list, d[k].kind[kind]);
         }
+        end_turn(l, e);
+    }
+    settle(l);
 }
 
 static void learn_roles(learner *l, doc *d, uint32_t n, int role, int fold)
 {
-    for (int e = 0; e < l->s->epochs; e++)
+    for (int e = 0; e < l->s->epochs; e++) {
         for (uint32_t i = 0; i < n; i++) {
-            doc *x = &d[(uint64_t)i * 7919 % n];
+            doc *x = &d[(uint64_t)i * step[e % 4] % n];
             if ((int)((x - d) % N_FOLD) == fold) continue;
-            for (uint32_t k = 0; k < x->n; k++) learn(l, &x->c[(uint64_t)k * 7919 % x->n].list, x->label[(uint64_t)k * 7919 % x->n] >> role & 1);
+            for (uint32_t k = 0; k < x->n; k++) {
+                uint32_t at = (uint32_t)((uint64_t)k * step[0] % x->n);
+                learn(l, &x->c[at].list, x->label[at] >> role & 1);
+            }
         }
+        end_turn(l, e);
+    }
+    settle(l);
+}
+
+/* What those of the other folds say of each report, into p. */
+static void cross_kinds(doc *d, uint32_t n, uint32_t n_feature, int k, const settings *s)
+{
+    for (int fold = 0; fold < N_FOLD; fold++) {
+        learner l = begin(s, n_feature);
+        learn_kinds(&l, d, n, k, fold);
+        for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD) d[i].p[k] = (float)(1 / (1 + exp(-score(&l, &d[i].list))));
+        end(&l);
+    }
 }
 
 /* ---------------------------------------------------------------- floors */
@@ -281,7 +394,8 @@ static float best_role_floor(doc *d, uint32_t n, int role, const float *kind_flo
     return at;
 }
 
-/* The floors of the kinds again, now that it is known how the phrases of each report come out: what matters is both together. */
+/* The floors of the kinds again, now that it is known how the phrases of each report come out: what matters is both together, and that the kinds are
+ * right by themselves: where the first alone says little, floors would come to lie anywhere. */
 static double joint(const doc *d, uint32_t n, const float *floor, double part[4])
 {
     double right = 0, said = 0, asked = 0, r = 0, s = 0, a = 0;
@@ -295,7 +409,7 @@ static double joint(const doc *d, uint32_t n, const float *floor, double part[4]
         if (told) r += d[i].v[0], s += d[i].v[1];
     }
     part[0] = f1(right, said, asked), part[1] = r / s, part[2] = r / a, part[3] = f1(r, s, a);
-    return f1(right + r, said + s, asked + a) + part[3];
+    return part[0] + f1(right + r, said + s, asked + a);
 }
 
 static void best_floors(doc *d, uint32_t n, float *kind, const float *role)
@@ -325,18 +439,18 @@ static void best_floors(doc *d, uint32_t n, float *kind, const float *role)
 
 static int quantised(const learner *l, uint32_t i)
 {
-    double v = known(i) ? round(weight(l, i) * 256) : 0;
+    double v = known(i) ? round(l->w[i] * 256) : 0;
     return (int)(v > 32000 ? 32000 : v < -32000 ? -32000 : v);
 }
 
 static const char *const *sorted_names;
 static int by_name(const void *x, const void *y) { return strcmp(sorted_names[*(const uint32_t *)x], sorted_names[*(const uint32_t *)y]); }
 
-/* n_id: the features there were when these were learned. */
-static void write_rows(FILE *f, const names *all, uint32_t n_id, learner *const *l, int n, int least)
+/* The features [from, to) belong to these. */
+static void write_rows(FILE *f, const names *all, uint32_t from, uint32_t to, learner *const *l, int n, int least)
 {
     uint32_t *order = need(all->n, sizeof *order), n_order = 0;
-    for (uint32_t i = 0; i < n_id; i++) {
+    for (uint32_t i = from; i < to; i++) {
         int most = 0;
         for (int k = 0; k < n; k++) most = abs(quantised(l[k], i)) > most ? abs(quantised(l[k], i)) : most;
         if (most >= least) order[n_order++] = i;
@@ -382,17 +496,20 @@ int main(int argc, char **argv)
     for (json_t *o; n < most && (o = json_loadf(in, JSON_DISABLE_EOF_CHECK, NULL)); json_decref(o), n++) read_doc(e, parser, o, &all, n, &d[n]);
     fclose(in);
     dictionary = &all;
+    cast_groups groups = {0};
+    make_groups(d, n, &groups);
+    for (uint32_t i = 0; i < n; i++) {
+        all.doc = i;
+        d[i].report.groups = &groups;
+        if (!cast_open_report(&d[i].report)) die("out of memory");
+        cast_describe_report(&d[i].report, &d[i].list);
+    }
     fprintf(stderr, "%u reports, %u features\n", n, all.n);
 
     learner kinds[CASUS_N_DEED], roles[CASUS_N_CAST], *k_of[CASUS_N_DEED], *r_of[CASUS_N_CAST];
     float kind_floor[CASUS_N_DEED], role_floor[CASUS_N_CAST];
     for (int k = 0; k < CASUS_N_DEED; k++) {
-        for (int fold = 0; fold < N_FOLD; fold++) {
-            learner l = begin(&of_report, all.n);
-            learn_kinds(&l, d, n, k, fold);
-            for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD) d[i].p[k] = (float)(1 / (1 + exp(-score(&l, &d[i].list))));
-            end(&l);
-        }
+        cross_kinds(d, n, all.n, k, &of_report);
         double best;
         kind_floor[k] = best_kind_floor(d, n, k, &best);
         fprintf(stderr, "%-10s floor %.2f F1 %.3f\n", casus_deed_name((casus_deed_kind)k), (double)kind_floor[k], best);
@@ -446,8 +563,9 @@ int main(int argc, char **argv)
     fprintf(out, "\nfloors\t");
     for (int k = 0; k < CASUS_N_DEED; k++) fprintf(out, "%s%d", k ? " " : "", (int)round((double)kind_floor[k] * 1000));
     fputc('\n', out);
-    write_rows(out, &all, n_report_feature, k_of, CASUS_N_DEED, LEAST);
-    write_rows(out, &all, all.n, r_of, CASUS_N_CAST, LEAST);
+    write_groups(out, &groups);
+    write_rows(out, &all, 0, n_report_feature, k_of, CASUS_N_DEED, LEAST);
+    write_rows(out, &all, n_report_feature, all.n, r_of, CASUS_N_CAST, LEAST);
     if (fclose(out)) die("cannot write");
     return 0;
 }

@@ -125,6 +125,12 @@ static void describe_tree(cast_report *r, uint32_t h, casus_str sort, cast_list 
     if (g == CAST_NO_TOKEN) return;
     SAY(l, "rg", rel, prep, cast_tok(r, g)->norm);
     SAY(l, "rgs", rel, prep, cast_tok(r, g)->norm, sort);
+    if (r->group[g].n) {
+        SAY(l, "rg1", rel, prep, r->group[g]);
+        SAY(l, "rg2", rel, prep, r->group[g], sort);
+        if (r->group[h].n) SAY(l, "rg3", rel, prep, r->group[g], r->group[h]);
+    }
+    if (r->group[h].n) SAY(l, "rg4", rel, prep, class_of(r, g), r->group[h]);
     SAY(l, "rc", rel, prep, class_of(r, g));
     SAY(l, "rcs", rel, prep, class_of(r, g), sort);
     uint32_t gt = leader(r, g), gg = cast_head(r, gt);
@@ -144,6 +150,7 @@ static void describe_tree(cast_report *r, uint32_t h, casus_str sort, cast_list 
         if (r->dep[k].rel == CASUS_REL_PUNCT) continue;
         SAY(l, "kid", rel_of(r, k), cast_tok(r, k)->norm);
         if (r->cls[k].n) SAY(l, "kidc", rel_of(r, k), r->cls[k], sort);
+        if (r->group[k].n) SAY(l, "kidg", rel_of(r, k), r->group[k]);
     }
 }
 
@@ -204,6 +211,8 @@ static const cast_list *describe_head(cast_report *r, uint32_t h)
     casus_str sort = sort_of(r, h), w = cast_tok(r, h)->norm;
     SAY(l, "h", w);
     SAY(l, "hs", sort);
+    if (r->group[h].n) SAY(l, "hg", r->group[h]);
+    if (r->group[h].n) SAY(l, "hgs", r->group[h], sort);
     SAY(l, "hc", class_of(r, h));
     SAY(l, "ht", tag_of(r, h));
     if (r->actor_at[h] != CAST_NONE) {
@@ -259,6 +268,7 @@ static void describe_cut(cast_report *r, const cast_phrase *p, cast_list *l)
     uint32_t mid = 0;
     for (uint32_t i = p->first; i < p->end; i++) {
         if (i != p->head) SAY(l, "in", cast_tok(r, i)->norm);
+        if (i != p->head && r->group[i].n) SAY(l, "ing", r->group[i], sort);
         if (i != p->head && r->cls[i].n) SAY(l, "inc", r->cls[i], sort);
         mid += r->place_at[i] != CAST_NONE;
     }
@@ -335,6 +345,8 @@ void cast_describe_report(cast_report *r, cast_list *l)
         const casus_token *k = &t->token[i];
         if (k->kind != CASUS_WORD || k->norm.n < 3) continue;
         SAY(l, "W", k->norm);
+        if (r->group[i].n) SAY(l, "G", r->group[i]);
+        if (r->group[i].n && k->sentence < 3) SAY(l, "G0", r->group[i]);
         if (k->sentence < 3) SAY(l, "W0", k->norm);
         if (r->event[i].n) {
             SAY(l, "E", r->event[i], z_of(k->sentence < 3 ? "lead" : "body"));

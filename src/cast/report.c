@@ -142,5 +142,5 @@ bool cast_open_report(cast_report *r)
     }
     mark_classes(r);
     mark_told(r);
-    return !r->failed && open_tree(r);
+    return !r->failed && open_tree(r) && cast_find_groups(r);
 }

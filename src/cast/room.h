@@ -1,4 +1,4 @@
-/* Inside the cast room. report.c opens a report, phrases.c finds the phrases that may be cast, features.c names what speaks for and
+/* Inside the cast room. report.c opens a report, groups.c finds words that are used alike, phrases.c finds the phrases that may be cast, features.c names what speaks for and
  * against them, weights.c keeps the weights, cast.c decides. train/cast.c uses the same files, so that training and reading see the
  * same things.
  */
@@ -36,6 +36,13 @@ typedef struct {
     float p[CASUS_N_CAST]; /* decided by whoever holds the weights */
 } cast_candidate;
 
+/* Words that are used alike: each belongs to the centre that its vector lies nearest to. */
+enum { CAST_MOST_VECTOR = 128, CAST_MOST_GROUPS = 1024 };
+typedef struct {
+    float *centre; /* n rows of size numbers, of length 1 */
+    uint32_t n, size;
+} cast_groups;
+
 typedef struct {
     const casus_lexicon *lex;
     const casus_findings *f;
@@ -43,11 +50,13 @@ typedef struct {
     const casus_incidents *incidents;
     casus_arena *a;
     cast_numbers numbers;
+    const cast_groups *groups; /* n 0: none */
     const casus_parsed *dep;
     uint32_t *kid, *sister;            /* dependents, as lists */
     int32_t *actor_at, *place_at;      /* by token */
     int32_t *narrow_at, *wide_at;      /* casus_name of each set */
     casus_str *cls;                    /* what kind of word it is, by the lexicon; may be empty */
+    casus_str *group;                  /* "17": the words that it is used like; empty for words without a vector */
     casus_str *event;                  /* the kind of event word it is, empty if none */
     uint8_t *told;                     /* roles that claims give it: bits of casus_role, then target and weapon */
     cast_phrase *phrase;
@@ -69,6 +78,10 @@ casus_pos cast_pos(const cast_report *r, uint32_t i);
 uint32_t cast_head(const cast_report *r, uint32_t i); /* CAST_NO_TOKEN: root */
 bool cast_below(const cast_report *r, uint32_t i, uint32_t top);
 
+/* groups.c */
+bool cast_find_groups(cast_report *r);
+int cast_nearest(const cast_groups *g, const float *vector); /* CAST_NONE: there are none */
+
 /* phrases.c: the candidates of a report, without features */
 enum { CAST_KEY = 160 };
 bool cast_key(casus_str words, char out[CAST_KEY], size_t *n); /* false: nothing is left of them, or they are too long */
@@ -88,6 +101,7 @@ struct casus_cast {
     cast_weight *slot;
     uint32_t n_slot; /* a power of two */
     uint32_t mark;
+    cast_groups groups;
     float floor_of_role[CASUS_N_CAST], floor_of_kind[CASUS_N_DEED];
 };
 uint32_t cast_slot(const casus_cast *c, casus_str name);

@@ -3,6 +3,7 @@
  *   casus-cast 1
  *   floor <tab> the share from which a phrase is cast, one for each role, in thousandths
  *   floors <tab> the same for the kinds of deed
+ *   group <tab> the centre of a group of words, in thousandths; groups are numbered as they come
  *   name <tab> its weights, in 1/256, one for each role; of names in capitals for each kind of deed
  */
 #include "room.h"
@@ -40,18 +41,18 @@ static bool take_number(casus_str *s, int16_t *out)
     return true;
 }
 
-/* false: not "name <tab> numbers". */
-static bool take_line(casus_str line, casus_str *name, int16_t w[CAST_COLUMNS])
+/* "name <tab> numbers": how many, 0 for anything else. */
+static int take_line(casus_str line, casus_str *name, int16_t w[CAST_MOST_VECTOR])
 {
     const char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
-    if (!tab || tab == line.p) return false;
+    if (!tab || tab == line.p) return 0;
     *name = (casus_str){line.p, (size_t)(tab - line.p)};
     casus_str rest = {tab + 1, line.n - name->n - 1};
     int n = 0;
     memset(w, 0, CAST_COLUMNS * sizeof *w);
-    while (rest.n && n < CAST_COLUMNS)
-        if (!take_number(&rest, &w[n++])) return false;
-    return n > 0 && !rest.n;
+    while (rest.n && n < CAST_MOST_VECTOR)
+        if (!take_number(&rest, &w[n++])) return 0;
+    return rest.n ? 0 : n;
 }
 
 static uint64_t hash_of(casus_str name)
@@ -86,6 +87,27 @@ static bool set_floors(casus_cast *c, casus_str name, const int16_t *w)
     return true;
 }
 
+/* All centres have the same length. */
+static bool add_group(casus_cast *c, const int16_t *w, uint32_t n)
+{
+    cast_groups *g = &c->groups;
+    if (g->n == CAST_MOST_GROUPS || (g->n && g->size != n)) return false;
+    g->size = n;
+    for (uint32_t i = 0; i < n; i++) g->centre[(size_t)g->n * n + i] = (float)w[i] / 1000;
+    g->n++;
+    return true;
+}
+
+static uint32_t count_groups(casus_str rest)
+{
+    uint32_t n = 0;
+    while (rest.n) {
+        casus_str line = next_line(&rest);
+        n += line.n > 6 && memcmp(line.p, "group\t", 6) == 0;
+    }
+    return n;
+}
+
 static bool fill(casus_cast *c, casus_str rest, uint64_t *line)
 {
     casus_str head = next_line(&rest), name;
@@ -94,14 +116,21 @@ static bool fill(casus_cast *c, casus_str rest, uint64_t *line)
     if (!casus_str_is(head, "casus-cast 1")) return false;
     while (rest.n) {
         ++*line;
-        cast_weight w = {0};
-        if (!take_line(next_line(&rest), &name, w.w)) return false;
+        int16_t v[CAST_MOST_VECTOR];
+        int n = take_line(next_line(&rest), &name, v);
+        if (!n) return false;
+        if (casus_str_is(name, "group")) {
+            if (!add_group(c, v, (uint32_t)n)) return false;
+            continue;
+        }
+        if (n > CAST_COLUMNS) return false;
         if (casus_str_is(name, "floor") || casus_str_is(name, "floors")) {
-            if (!set_floors(c, name, w.w)) return false;
+            if (!set_floors(c, name, v)) return false;
             floors[name.n == 6] = true;
             continue;
         }
-        w.hash = hash_of(name);
+        cast_weight w = {.hash = hash_of(name)};
+        memcpy(w.w, v, sizeof w.w);
         cast_weight *seat_of_it = &c->slot[seat(c, w.hash)];
         if (seat_of_it->hash) return false; /* told twice */
         *seat_of_it = w;
@@ -120,7 +149,10 @@ casus_status casus_cast_open(casus_str bytes, casus_cast **out, casus_err *err)
     if ((uint64_t)lines * 2 + 2 > size) return casus_fail(err, CASUS_E_LIMIT, "weights of casting", 0);
     casus_cast *c = casus_alloc(sizeof *c);
     if (c) c->slot = casus_alloc(size * sizeof *c->slot);
-    if (!c || !c->slot) {
+    uint32_t groups = count_groups(bytes);
+    if (groups > CAST_MOST_GROUPS) groups = CAST_MOST_GROUPS;
+    if (c && groups) c->groups.centre = casus_alloc((size_t)groups * CAST_MOST_VECTOR * sizeof(float));
+    if (!c || !c->slot || (groups && !c->groups.centre)) {
         casus_cast_close(c);
         return casus_fail(err, CASUS_E_NOMEM, "weights of casting", 0);
     }
@@ -146,5 +178,6 @@ void casus_cast_close(casus_cast *c)
 {
     if (!c) return;
     casus_release(c->slot);
+    casus_release(c->groups.centre);
     casus_release(c);
 }
