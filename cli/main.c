@@ -173,6 +173,7 @@ static int unknown(const char *name)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write, not the end of the process */
+    signal(SIGXFSZ, SIG_IGN); /* so is a limit on the size of files */
     const char *name = argc > 1 ? argv[1] : "";
     if (!name[0]) {
         cli_say(NULL, 0, "no command", "see: casus help");

@@ -62,6 +62,7 @@ static const struct {
     {CASUS_E_NOINPUT, "check the name and that you may read it"},
     {CASUS_E_NOTFOUND, "see what there is with: casus list"},
     {CASUS_E_NOMEM, "free some memory or use fewer --threads"},
+    {CASUS_E_OS, "run it again when less is at work"},
     {CASUS_E_CANTCREAT, "check the folder and that you may write there"},
     {CASUS_E_IO, "check the disk, make room if it is full, and run it again"},
     {CASUS_E_INTERNAL, "please report it with the input that shows it"},

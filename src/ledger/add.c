@@ -512,6 +512,7 @@ casus_status ledger_word(casus_ledger *l, ledger_stmt_id id, casus_err *err)
 /* What takes it back is ready before it begins: when memory runs out, nothing more can be prepared. */
 casus_status ledger_begin(casus_ledger *l, casus_err *err)
 {
+    if (l->no_room) return casus_fail(err, CASUS_E_IO, "there is no room to write in", 0);
     if (!ledger_stmt(l, LEDGER_ROLLBACK, err)) return err->code;
     ledger_forget(l);
     return ledger_word(l, LEDGER_BEGIN, err);

@@ -28,6 +28,10 @@ static casus_status copy_to(casus_ledger *l, const char *path, casus_err *err)
 {
     sqlite3 *to = NULL;
     int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if ((rc & 0xff) == SQLITE_CANTOPEN) {
+        sqlite3_close(to);
+        return casus_fail(err, CASUS_E_CANTCREAT, "the copy cannot be created there", 0);
+    }
     casus_status s = rc == SQLITE_OK ? copy_pages(to, l->db, err) : ledger_fail(err, rc);
     /* one file, no log beside it */
     if (s == CASUS_OK) s = ledger_fail(err, sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL));

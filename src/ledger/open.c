@@ -1,6 +1,7 @@
-/* Opening and closing. A ledger on a medium that cannot be written is opened for reading. */
+/* Opening and closing. A ledger on a medium that cannot be written, or is full, is opened for reading. */
 #include "store.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,14 +41,16 @@ static casus_status connect_file(casus_ledger *l, const char *path, int flags, c
     return rc == SQLITE_OK ? ledger_exec(l, settings, err) : ledger_fail(err, rc);
 }
 
-/* The file is there, but no log can be made beside it. With a log of somebody else's it would be read in part only: then not. */
+/* The file is there, but no log can be made beside it. With a log of somebody else's it would be read in part only: then not. An
+ * empty one is what an attempt on a full disk leaves. */
 static bool only_to_read(const char *path)
 {
     casus_buf wal = {0};
     casus_buf_z(&wal, path);
     casus_buf_z(&wal, "-wal");
-    struct stat st;
-    bool yes = !wal.failed && stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(wal.p, F_OK) != 0;
+    struct stat st, log;
+    bool yes = !wal.failed && stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+               (stat(wal.p, &log) != 0 ? errno == ENOENT : log.st_size == 0);
     casus_buf_free(&wal);
     return yes;
 }
@@ -70,7 +73,10 @@ static casus_status open_into(casus_ledger *l, const char *path, bool create, ca
     create = create || in_memory(path);
     casus_status s = connect_file(l, path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), err);
     if (s == CASUS_OK) s = ledger_schema_ready(l, create, err);
-    if (s == CASUS_E_CANTCREAT && only_to_read(path)) s = reopen_for_reading(l, path, err);
+    /* where others have it open, there is a log's index to share, and no need of room for one: nobody writes to this one */
+    bool no_log = s == CASUS_E_CANTCREAT || (s == CASUS_E_IO && !create);
+    l->no_room = s == CASUS_E_IO;
+    if (no_log && only_to_read(path)) s = reopen_for_reading(l, path, err);
     if (s == CASUS_E_CANTCREAT && !create) s = casus_fail(err, CASUS_E_NOINPUT, "there is no ledger that could be opened", 0);
     return s;
 }

@@ -307,6 +307,7 @@ struct casus_ledger {
     size_t n_late, cap_late;
     sqlite3_stmt *stmt[LEDGER_N_STMT];
     bool has_functions; /* of filter.c */
+    bool no_room;       /* opened for reading, as writing failed */
     bool in_group;      /* casus_ledger_begin was called */
     ledger_ids component, incident; /* to be worked out anew before the next commit */
     ledger_ids copy;    /* reports that are copies of this one */

@@ -309,6 +309,11 @@ def limited(n):
     return limit
 
 
+def no_signal_set(n):
+    """the same, where the signal is as the system has it: it would end a program"""
+    return lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_DFL), resource.setrlimit(resource.RLIMIT_FSIZE, (n, n)))
+
+
 def digest(path):
     with open(path, 'rb') as f:
         return hashlib.sha256(f.read()).hexdigest()
@@ -334,6 +339,9 @@ def test_full_disk():
             fails(74, args, ['l.db'], preexec_fn=limited(20000))
             whole('l.db', args)
             check(exported('l.db', ids=True) == before, args)
+        for args in (['list'], ['show', '1'], ['verify'], ['export', '--format', 'jsonl']):  # what is there can be read, and taken elsewhere
+            gives(0, args + ['--ledger', 'l.db'], preexec_fn=limited(20000))
+        fails(74, ['add', '--no-parse', 'reports.jsonl', '--ledger', 'l.db'], ['l.db'], preexec_fn=no_signal_set(20000))
         for args, name in ((['backup', '--ledger', 'l.db'], 'copy.db'), (['export', '--ledger', 'l.db', '--format', 'gpkg', '-o'], 'o.gpkg'),
                            (['export', '--ledger', 'l.db', '--format', 'csv', '-o'], 'o.csv')):
             fails(74, args + [name], preexec_fn=limited(5000))
