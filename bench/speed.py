@@ -5,11 +5,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 
 import convert
 import engine
 from engine import jsonl, note
+from stream import TOOL
 
 CODE = ['code', '--in', 'jsonl', '-']
 SLICE = 6           # documents of an instruction count; valgrind runs them some fifty times slower
@@ -137,6 +140,40 @@ def flatness(casus, args, pin, data, out):
     return None
 
 
+def cost(casus, args):
+    """-> (seconds, seconds of processor) of a run that writes nothing we look at"""
+    begin = time.perf_counter()
+    child = subprocess.Popen([casus.binary] + args, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise engine.Failed('casus %s: status %d' % (args[0], child.returncode))
+    return time.perf_counter() - begin, used.ru_utime + used.ru_stime
+
+
+def ledger_cost(casus, out):
+    """`casus add` of short reports to a new ledger, by `casus code` of the same; in turns, since other work on the machine comes and goes"""
+    with tempfile.TemporaryDirectory() as folder:
+        everything, truth, reports, ledger = (os.path.join(folder, x) for x in ('all.jsonl', 'truth.tsv', 'reports.jsonl', 'l.db'))
+        made = subprocess.run([sys.executable, TOOL, 'make', everything, truth, '--incidents', '3600', '--days', '900'],
+                              stdout=subprocess.DEVNULL)
+        if made.returncode != 0:
+            return note('speed: %s makes no reports' % TOOL)
+        with open(everything, 'rb') as f, open(reports, 'wb') as g:
+            g.writelines(f.readlines()[:FEW])
+        code, add = [], []
+        for _ in range(2):
+            code.append(cost(casus, ['code', '--in', 'jsonl', '--threads', '1', reports]))
+            for name in (ledger, ledger + '-wal', ledger + '-shm'):
+                if os.path.exists(name):
+                    os.remove(name)
+            add.append(cost(casus, ['add', '--in', 'jsonl', '--threads', '1', '--ledger', ledger, reports]))
+    best = lambda runs, i: min(r[i] for r in runs)
+    out.update(ledger_code_s=best(code, 0), ledger_add_s=best(add, 0), ledger_ratio=best(add, 0) / best(code, 0),
+               ledger_cpu_ratio=best(add, 1) / best(code, 1))
+    return None
+
+
 def measure(casus, data, quick):
     out = {}
     known = text_speed(casus, data, out)
@@ -145,6 +182,7 @@ def measure(casus, data, quick):
         args, pin, records = known
         instructions(casus, args, records, out)
         flatness(casus, args, pin, data, out)
+        ledger_cost(casus, out)
     return out
 
 

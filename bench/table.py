@@ -40,6 +40,10 @@ SPEED_ROWS = (
     ('instructions_startup', 'instructions of start-up', '%.0f'),
     ('memory_10k_mib', 'peak memory over 10,000 records (MiB)', '%.1f'),
     ('memory_100k_mib', 'peak memory over 100,000 records (MiB)', '%.1f'),
+    ('ledger_code_s', '`casus code` of 10,000 short reports (s)', '%.2f'),
+    ('ledger_add_s', '`casus add` of the same to a new ledger, each group on disk (s)', '%.2f'),
+    ('ledger_ratio', 'time of adding by that of coding', '%.2f'),
+    ('ledger_cpu_ratio', 'processor time of adding by that of coding', '%.2f'),
 )
 
 
