@@ -169,17 +169,19 @@ static casus_status put_rows(casus_ledger *l, casus_json *j, ledger_stmt_id id, 
 /* Coded events, if the report was read with them: what was written before there were any stays as it is. */
 static casus_status put_coded(casus_ledger *l, casus_json *j, int64_t report, casus_err *err)
 {
+    static const struct {
+        const char *key;
+        ledger_stmt_id rows;
+    } coded[] = {{"coded", LEDGER_DUMP_CODED}, {"coded_parties", LEDGER_DUMP_CODED_PARTIES}, {"coded_evidence", LEDGER_DUMP_CODED_EVIDENCE}};
     int64_t any = 0;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_CODED_OF, err)};
     ledger_int(&b, report);
     casus_status s = ledger_find(&b, &any, err);
-    if (s != CASUS_OK || !any) return s;
-    casus_json_key(j, "coded");
-    s = put_rows(l, j, LEDGER_DUMP_CODED, report, true, err);
-    casus_json_key(j, "coded_parties");
-    if (s == CASUS_OK) s = put_rows(l, j, LEDGER_DUMP_CODED_PARTIES, report, true, err);
-    casus_json_key(j, "coded_evidence");
-    return s == CASUS_OK ? put_rows(l, j, LEDGER_DUMP_CODED_EVIDENCE, report, true, err) : s;
+    for (size_t i = 0; i < sizeof coded / sizeof *coded && s == CASUS_OK && any; i++) {
+        casus_json_key(j, coded[i].key);
+        s = put_rows(l, j, coded[i].rows, report, true, err);
+    }
+    return s;
 }
 
 casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err)
