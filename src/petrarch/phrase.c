@@ -145,6 +145,11 @@ static uint32_t branch(const maker *m, uint32_t x, uint32_t h)
 
 static bool make_tree(maker *m, const casus_parse *p)
 {
+    casus_parsed *w = casus_arena_get(m->a, (size_t)m->n + 1, sizeof *w);
+    if (!w) return false;
+    memcpy(w, p->word + m->first, m->n * sizeof *w);
+    mend_tree(m->t, m->first, m->n, w);
+    m->w = w;
     m->head = casus_arena_get(m->a, m->n + 1, sizeof *m->head);
     m->item_at = casus_arena_get(m->a, m->n + 2, sizeof *m->item_at);
     m->lo = casus_arena_get(m->a, m->n + 1, sizeof *m->lo);
@@ -154,7 +159,7 @@ static bool make_tree(maker *m, const casus_parse *p)
     m->used = m->noun + m->n + 1;
     m->aside = m->used + m->n + 1;
     for (uint32_t i = 0; i < m->n; i++) {
-        uint32_t h = p->word[m->first + i].head;
+        uint32_t h = w[i].head;
         m->head[i] = h >= m->first && h - m->first < m->n ? h - m->first : NONE;
     }
     return true;
@@ -537,7 +542,7 @@ bool sentence_read(const casus_dictionaries *d, const casus_text *t, const casus
                    sentence *out)
 {
     const casus_sentence *s = &t->sentence[number];
-    maker m = {.t = t, .w = p->word + s->first, .first = s->first, .n = s->n, .a = a, .x = out};
+    maker m = {.t = t, .first = s->first, .n = s->n, .a = a, .x = out};
     *out = (sentence){0};
     if (!make_tree(&m, p) || !make_items(&m, d)) return false;
     find_relative_clauses(&m);
@@ -550,50 +555,4 @@ bool sentence_read(const casus_dictionaries *d, const casus_text *t, const casus
     out->compound = m.compound.at;
     out->n_compound = (uint32_t)m.compound.n;
     return !m.no_memory;
-}
-
-/* ---------------------------------------------------------------- clauses between commas */
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
-
-static uint32_t count_words(const sentence *x, uint32_t from, uint32_t to)
-{
-    uint32_t n = 0;
-    for (uint32_t i = from; i < to; i++) {
-        const item *w = &x->item[i];
-        n += !w->gone && !w->comma && w->text.n && is_letter(w->text.p[0]);
-    }
-    return n;
-}
-
-static void leave_out(sentence *x, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to; i++)
-        x->item[i].gone = true;
-}
-
-static bool fits(uint32_t n, uint32_t least, uint32_t most)
-{
-    return most && n >= least && n <= most;
-}
-
-/* The commas around what is left out go too: "A, its partner, signed" becomes "A signed". */
-bool sentence_commas(const settings *s, sentence *x, casus_arena *a)
-{
-    const uint32_t *c = s->comma;
-    uint32_t *at = casus_arena_get(a, x->n_item + 1, sizeof *at), n = 0;
-    if (!at) return false;
-    for (uint32_t i = 0; i < x->n_item; i++)
-        if (x->item[i].comma && !x->item[i].gone) at[n++] = i;
-    if (!n) return true;
-    bool initial = fits(count_words(x, 0, at[0]), c[COMMA_BMIN], c[COMMA_BMAX]);
-    bool terminal = fits(count_words(x, at[n - 1], x->n_item), c[COMMA_EMIN], c[COMMA_EMAX]);
-    for (uint32_t k = 0; k + 1 < n; k++)
-        if (fits(count_words(x, at[k], at[k + 1]), c[COMMA_MIN], c[COMMA_MAX])) leave_out(x, at[k], at[k + 1] + 1);
-    if (initial || !count_words(x, 0, at[0])) leave_out(x, 0, at[0] + 1);
-    if (terminal || !count_words(x, at[n - 1], x->n_item)) leave_out(x, at[n - 1], x->n_item);
-    return true;
 }

@@ -270,6 +270,8 @@ typedef struct {
 /* false: no memory */
 bool sentence_read(const casus_dictionaries *d, const casus_text *t, const casus_parse *p, uint32_t number, casus_arena *a,
                    sentence *out);
+/* Put right what trees of unknown names get wrong. w: the words of the sentence, n from token first of the text on. */
+void mend_tree(const casus_text *t, uint32_t first, uint32_t n, casus_parsed *w);
 /* Leave out the short clauses between commas. false: no memory */
 bool sentence_commas(const settings *s, sentence *x, casus_arena *a);
 bool phrases_code(const casus_dictionaries *d, sentence *x, casus_day day, casus_arena *a);

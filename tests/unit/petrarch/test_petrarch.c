@@ -19,10 +19,11 @@ static const file small[] = {
                    "GRAUSTARK_ [GRA] # another\n"
                    "HENTZAU_\n"
                    "\t[RURGOV <19991231]\n"
-                   "\t[RURREB >20000101]\n"},
+                   "\t[RURREB >20000101]\n"
+                   "GRAF_STARK_ [GST]\n"},
     {"agents.txt", "!HEAD! = MINISTER, PREMIER\nARMY_ {ARMIES} [~MIL]\n!HEAD! [~GOV]\nCLUB_ [NGO~]\n"},
     {"verbs.txt", "&WEAPON\n+ROCKET\n\n--- ATTACK [190] ---\nATTACK\nSTOP [---]\n- * WITH &WEAPON [194]\n"
-                  "--- MEET [040:041] ---\nMEET {MET MEETING}\n"},
+                  "--- MEET [040:041] ---\nMEET {MET MEETING}\n- * AT ^ WITH + [042]\n"},
     {"discards.txt", "CHESS\n+OPERETTA_\n"},
     {"issues.txt", "<ISSUE CATEGORY=\"WATER\">\nRIVER [WATER]\n~RIVER BED\n"},
 };
@@ -78,6 +79,21 @@ static const node plain[] = {
     {1, CASUS_REL_OBJ, CASUS_POS_PROPN, CASUS_TAG_NNP},
     {1, CASUS_REL_PUNCT, CASUS_POS_PUNCT, CASUS_TAG_STOP},
 };
+/* Two trees as parsers get them wrong. */
+static const node two_halves[] = {
+    /* Ruritania attacked army of Graf Stark . */
+    {1, CASUS_REL_NSUBJ, CASUS_POS_PROPN, CASUS_TAG_NNP},  {MOST_WORDS, CASUS_REL_ROOT, CASUS_POS_VERB, CASUS_TAG_VBD},
+    {1, CASUS_REL_OBJ, CASUS_POS_NOUN, CASUS_TAG_NN},      {4, CASUS_REL_CASE, CASUS_POS_ADP, CASUS_TAG_IN},
+    {2, CASUS_REL_NMOD, CASUS_POS_PROPN, CASUS_TAG_NNP},   {2, CASUS_REL_NMOD, CASUS_POS_PROPN, CASUS_TAG_NNP},
+    {1, CASUS_REL_PUNCT, CASUS_POS_PUNCT, CASUS_TAG_STOP},
+};
+static const node with_whom[] = {
+    /* Ruritania met at Graustark with Hentzau . */
+    {1, CASUS_REL_NSUBJ, CASUS_POS_PROPN, CASUS_TAG_NNP},  {MOST_WORDS, CASUS_REL_ROOT, CASUS_POS_VERB, CASUS_TAG_VBD},
+    {3, CASUS_REL_CASE, CASUS_POS_ADP, CASUS_TAG_IN},      {1, CASUS_REL_OBL, CASUS_POS_PROPN, CASUS_TAG_NNP},
+    {5, CASUS_REL_CASE, CASUS_POS_ADP, CASUS_TAG_IN},      {3, CASUS_REL_NMOD, CASUS_POS_PROPN, CASUS_TAG_NNP},
+    {1, CASUS_REL_PUNCT, CASUS_POS_PUNCT, CASUS_TAG_STOP},
+};
 
 static const struct {
     const char *text;
@@ -97,6 +113,8 @@ static const struct {
     {"The Ruritanian club attacked Graustark with rackets.", attack, 8, 2001, "190 NGORUR GRA verbs.txt:5;"},
     {"Hentzau met Graustark.", plain, 4, 2001, "040 RURREB GRA verbs.txt:9;041 GRA RURREB verbs.txt:9;"},
     {"Hentzau met Graustark.", plain, 4, 1998, "040 RURGOV GRA verbs.txt:9;041 GRA RURGOV verbs.txt:9;"},
+    {"Ruritania attacked army of Graf Stark.", two_halves, 7, 2001, "190 RUR GSTMIL verbs.txt:5;"},
+    {"Ruritania met at Graustark with Hentzau.", with_whom, 7, 2001, "042 RUR RURREB verbs.txt:10;"},
     {"Hentzau met Nobody.", plain, 4, 2001, ""},
     {"Hentzau saw Graustark.", plain, 4, 2001, ""},
 };
