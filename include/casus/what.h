@@ -109,6 +109,7 @@ typedef struct {
     bool recall;         /* background: an earlier event, not the news */
     bool refers;         /* "the attack": speaks of an event told before in the report */
     bool loose;          /* the type was chosen from the context, not from the event word */
+    bool more;           /* "seven other people died": beside those who were told before */
     bool part_of;        /* "was also killed", "among the dead": its numbers are mostly in those that were told before */
     bool apart;          /* "elsewhere", "in a separate incident": not the event told just before */
     bool one_of;         /* "in the deadliest attack": one of those told just before */
@@ -194,10 +195,10 @@ typedef struct {
     bool lead;        /* what its sentence mainly tells */
     uint32_t trigger; /* token of the act */
     uint32_t sentence;
-    casus_span span; /* of the words of the act */
+    casus_span span;          /* of the words of the act */
     const casus_time *time;   /* the day its sentence tells nearest to it; NULL: none, it is that of the report */
     const casus_place *place; /* the place its sentence tells nearest to it; NULL: none */
-    float weight;    /* of the row of codes.tsv that fitted, more is surer */
+    float weight;             /* of the row of codes.tsv that fitted, more is surer */
 } casus_event;
 
 typedef struct {

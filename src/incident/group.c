@@ -45,6 +45,17 @@ static bool wide(const casus_entry *e)
     return e->precision == CASUS_PREC_COUNTRY || e->precision == CASUS_PREC_PROVINCE || e->precision == CASUS_PREC_REGION;
 }
 
+/* A province and something that lies in another one. */
+static bool other_province(const casus_entry *a, const casus_entry *b)
+{
+    if (a->precision != CASUS_PREC_PROVINCE && b->precision != CASUS_PREC_PROVINCE) return false;
+    casus_str in_a = a->precision == CASUS_PREC_PROVINCE ? a->name : a->admin1,
+              in_b = b->precision == CASUS_PREC_PROVINCE ? b->name : b->admin1;
+    if (!in_a.n || !in_b.n || a->precision == CASUS_PREC_COUNTRY || b->precision == CASUS_PREC_COUNTRY) return false;
+    bool by_unit = a->admin1.n && b->admin1.n && casus_str_eq(a->admin1, b->admin1);
+    return !by_unit && !casus_str_eq(in_a, in_b) && (a->admin1.n || b->admin1.n);
+}
+
 /* 1 agree, 0 cannot tell, -1 speak against each other. */
 static int compare_places(const casus_claim *a, const casus_claim *b)
 {
@@ -59,7 +70,9 @@ static int compare_places(const casus_claim *a, const casus_claim *b)
             }
             if (p->entry.key == q->entry.key) return p->entry.precision == CASUS_PREC_COUNTRY ? 0 : 1;
             if (!wide(&p->entry) && !wide(&q->entry) && km(&p->entry, &q->entry) < SAME_PLACE_KM) return 1;
-            if ((wide(&p->entry) || wide(&q->entry)) && strcmp(p->entry.country, q->entry.country) == 0) open = true;
+            if ((wide(&p->entry) || wide(&q->entry)) && strcmp(p->entry.country, q->entry.country) == 0 &&
+                !other_province(&p->entry, &q->entry))
+                open = true;
         }
     return open ? 0 : -1;
 }
@@ -107,6 +120,19 @@ static bool other_doers(const casus_claim *a, const casus_claim *b)
     return pairs > 0;
 }
 
+/* Who took somebody: the state, or those against it. */
+enum { BY_NOBODY = 0, BY_STATE = 1, BY_REBELS = 4 };
+static int taken_by(const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role == CASUS_AFFECTED) continue;
+        if (a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_STATE) return BY_STATE;
+        if (a->kind == CASUS_ACTOR_ARMED && !casus_str_is(a->name, "suspects")) return BY_REBELS;
+    }
+    return BY_NOBODY;
+}
+
 /* A person by name is killed or taken once. */
 static bool share_victim(const casus_claim *a, const casus_claim *b)
 {
@@ -145,6 +171,8 @@ static bool types_fit(const casus_claim *a, const casus_claim *b)
 {
     if (a->type == CASUS_TYPE_OTHER && b->type == CASUS_TYPE_OTHER && !b->refers && other_doers(a, b))
         return false; /* a release, a curfew */
+    bool taken = a->type == CASUS_TYPE_ABDUCTION_DETENTION && b->type == a->type && !b->refers;
+    if (taken && taken_by(a) + taken_by(b) == BY_STATE + BY_REBELS) return false; /* the police arrested some, rebels others */
     if (a->type == b->type) return true;
     bool crowd = a->type == CASUS_TYPE_RIOT || a->type == CASUS_TYPE_PROTEST;
     if (crowd && b->refers && b->loose) return true; /* "the violence" */
@@ -189,10 +217,12 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, 
     int place = compare_places(old, new), day = compare_dates(&old->date, &new->date);
     int number = compare_numbers(&old->tally[CASUS_KILLED], &new->tally[CASUS_KILLED]);
     if (day < 0 && next_day(old, new)) day = 0;
-    if ((old->status == CASUS_PLANNED) != (new->status == CASUS_PLANNED) && !new->refers) return 0;
+    if ((old->status == CASUS_PLANNED) != (new->status == CASUS_PLANNED) && (!new->refers || old->status == CASUS_PLANNED))
+        return 0;
     if (place < 0 || day < 0) return 0;
     uint32_t gap = new->sentence - old->sentence;
-    if (number < 0 && (!new->refers || (victim_by_name(new) && !share_victim(old, new)))) return 0;
+    if (number < 0 && !share_victim(old, new) && (!new->refers || victim_by_name(new)))
+        return 0; /* a person by name dies once */
     if (new->apart && !new->refers && place <= 0) return 0;
     float v = 0;
     if (new->refers) add_weight(&v, why, "\"the attack\" and the like: goes back to what was told", weight.refers);
@@ -252,7 +282,8 @@ static bool replace_generic(casus_claim *sum, const casus_part *named)
 {
     for (uint32_t k = 0; k < sum->n_part; k++) {
         const casus_actor *a = sum->part[k].actor;
-        if (sum->part[k].role != named->role || !a->generic || a->kind != named->actor->kind || !same_sector(a, named->actor)) continue;
+        if (sum->part[k].role != named->role || !a->generic || a->kind != named->actor->kind || !same_sector(a, named->actor))
+            continue;
         sum->part[k] = *named;
         return true;
     }
@@ -265,8 +296,9 @@ static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_cla
         bool known = false, named = false;
         for (uint32_t k = 0; k < sum->n_part; k++) {
             known = known || sum->part[k].actor->entity == c->part[i].actor->entity;
-            named = named || (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic &&
-                              sum->part[k].actor->kind == c->part[i].actor->kind && same_sector(sum->part[k].actor, c->part[i].actor));
+            named = named ||
+                    (sum->part[k].role == c->part[i].role && !sum->part[k].actor->generic &&
+                     sum->part[k].actor->kind == c->part[i].actor->kind && same_sector(sum->part[k].actor, c->part[i].actor));
         }
         if (known || (named && c->part[i].actor->generic)) continue;
         if (!c->part[i].actor->generic && replace_generic(sum, &c->part[i])) continue;
@@ -365,6 +397,7 @@ static casus_status begin(casus_arena *a, casus_incident *in, const casus_claim 
 static bool counts_others(const casus_tally *old, const casus_tally *new, const casus_claim *c)
 {
     if (!old->set) return false;
+    if (c->more) return true;
     bool attackers =
         new->category == CASUS_V_MILITANTS && (old->category == CASUS_V_FORCES || old->category == CASUS_V_CIVILIANS);
     bool attacked =
@@ -425,7 +458,9 @@ static void drop_vague(casus_claim *c)
         const casus_actor *a = c->part[i].actor;
         bool described = person && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_ARMED;
         bool vague = a->generic && (described || (better && casus_str_is(a->name, "people")));
-        if (c->part[i].role != CASUS_AFFECTED || !vague) c->part[n++] = c->part[i];
+        bool nobody = c->part[i].role == CASUS_PERPETRATOR && a->generic && casus_str_is(a->name, "people") &&
+                      strcmp(casus_type_family(c->type), "force") == 0;
+        if ((c->part[i].role != CASUS_AFFECTED || !vague) && !nobody) c->part[n++] = c->part[i];
     }
     c->n_part = n;
 }

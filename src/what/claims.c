@@ -770,7 +770,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (pointed) keep_near(s, c, lead);
     if (pointed && began(s, lead))
         c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
-    if (owns) keep_places_of_nouns(s, c, t, n);
+    uint32_t noun = top_of(s, lead->first, lead->n);
+    bool judged = pointed && lead->how == FRAME_NOUN && has_rel(s, noun, REL(OBJ)) && !governs(s, head_of(s, noun), "carry");
+    if (owns || judged) keep_places_of_nouns(s, c, t, n); /* "condemned the attack and called on X" */
     bool bare = n == 1 && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
     if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))

@@ -518,6 +518,7 @@ static bool of_another(const scan *s, const trigger *t, uint32_t n_t, const cand
 
 void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, casus_claim *out)
 {
+    static const char *const other[] = {"other", "others", "more", NULL};
     candidate c[MOST_AMOUNTS];
     uint32_t n = collect(s, g, c);
     govern(s, g, t, n_t, c, n);
@@ -528,6 +529,7 @@ void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, cas
         bool again = tally->set && k > 0 && !joined(s, &c[k - 1], &c[k]);
         if (again && c[k].n.low <= tally->low) continue;
         if (again) tally->set = false;
+        if (c[k].tally == CASUS_KILLED && is_any(s, c[k].n.end, other) && n == 1) out->more = true;
         if (s->f->reasons) because_amount(s, &c[k], again ? "greater than the count before it, which is a part" : c[k].rule);
         add_to(s, tally, &c[k]);
     }
