@@ -41,16 +41,16 @@ static casus_status connect_file(casus_ledger *l, const char *path, int flags, c
     return rc == SQLITE_OK ? ledger_exec(l, settings, err) : ledger_fail(err, rc);
 }
 
-/* The file is there, but no log can be made beside it. With a log of somebody else's it would be read in part only: then not. An
- * empty one is what an attempt on a full disk leaves. */
-static bool only_to_read(const char *path)
+/* The file is there, but no log can be made beside it. With a log of somebody else's it would be read in part only: then not. On a
+ * full disk our own attempt leaves an empty one. */
+static bool only_to_read(const char *path, bool full)
 {
     casus_buf wal = {0};
     casus_buf_z(&wal, path);
     casus_buf_z(&wal, "-wal");
     struct stat st, log;
     bool yes = !wal.failed && stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
-               (stat(wal.p, &log) != 0 ? errno == ENOENT : log.st_size == 0);
+               (stat(wal.p, &log) != 0 ? errno == ENOENT : full && log.st_size == 0);
     casus_buf_free(&wal);
     return yes;
 }
@@ -76,7 +76,7 @@ static casus_status open_into(casus_ledger *l, const char *path, bool create, ca
     /* where others have it open, there is a log's index to share, and no need of room for one: nobody writes to this one */
     bool no_log = s == CASUS_E_CANTCREAT || (s == CASUS_E_IO && !create);
     l->no_room = s == CASUS_E_IO;
-    if (no_log && only_to_read(path)) s = reopen_for_reading(l, path, err);
+    if (no_log && only_to_read(path, l->no_room)) s = reopen_for_reading(l, path, err);
     if (s == CASUS_E_CANTCREAT && !create) s = casus_fail(err, CASUS_E_NOINPUT, "there is no ledger that could be opened", 0);
     return s;
 }
