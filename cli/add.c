@@ -57,6 +57,7 @@ static casus_status keep(cli_batch *b, const cli_kept *k, size_t n)
     for (size_t i = 0; i < n; i++)
         if (k[i].reading.error.code != CASUS_OK) say_bad(&k[i]);
     casus_status s = keep_group(a, b->engine, k, &n, &err);
+    cli_let_others();
     if (s == CASUS_OK) return s;
     if (n) keep_group(a, b->engine, k, &n, &again);
     err.code = s;

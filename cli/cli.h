@@ -226,6 +226,8 @@ void cli_fetched_free(cli_fetched *f);
 
 /* The ledger named by --ledger, CASUS_LEDGER or casus.db. 0 or the exit status after a message. */
 const char *cli_ledger_path(const cli_opts *o);
+/* Between two groups of changes: a moment in which another program that waits for the ledger gets its turn. */
+void cli_let_others(void);
 int cli_ledger(const cli_opts *o, bool create, casus_ledger **l);
 /* The filters of the command line. near is looked up in the ledger when it is a name. 0 or the exit status after a message. */
 int cli_query(const cli_opts *o, casus_ledger *l, casus_query *q);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 const char *cli_ledger_path(const cli_opts *o)
@@ -60,6 +61,8 @@ int cli_ledger(const cli_opts *o, bool create, casus_ledger **l)
     err.code = s;
     return s == CASUS_E_NOINPUT ? say_no_input(path) : say_no_good(path, &err);
 }
+
+void cli_let_others(void) { nanosleep(&(struct timespec){.tv_nsec = 8000000}, NULL); }
 
 int cli_read_file(const char *path, casus_buf *text)
 {

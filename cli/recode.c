@@ -100,7 +100,9 @@ static casus_status end_group(recoding *x)
     if (!x->open || x->o->trial) return CASUS_OK;
     x->open = false;
     x->in_group = 0;
-    return casus_ledger_commit(x->l, &x->err);
+    casus_status s = casus_ledger_commit(x->l, &x->err);
+    cli_let_others();
+    return s;
 }
 
 static casus_status keep(recoding *x, slot *s)

@@ -35,7 +35,7 @@ static void put_uri(casus_buf *out, const char *path)
 static casus_status connect_file(casus_ledger *l, const char *path, int flags, casus_err *err)
 {
     int rc = sqlite3_open_v2(path, &l->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-    if (rc == SQLITE_OK) rc = sqlite3_busy_timeout(l->db, LEDGER_BUSY_MS);
+    if (rc == SQLITE_OK) rc = sqlite3_busy_handler(l->db, ledger_wait_turn, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_db_config(l->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 400); /* small memory without a lock */
     if (rc == SQLITE_OK) rc = sqlite3_db_config(l->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     return rc == SQLITE_OK ? ledger_exec(l, settings, err) : ledger_fail(err, rc);

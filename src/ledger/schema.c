@@ -302,6 +302,6 @@ casus_status ledger_schema_ready(casus_ledger *l, bool create, casus_err *err)
         if (waited) sqlite3_sleep(PAUSE_MS);
         s = make_ready(l, create, err);
     }
-    sqlite3_busy_timeout(l->db, LEDGER_BUSY_MS);
+    sqlite3_busy_handler(l->db, ledger_wait_turn, NULL);
     return s;
 }

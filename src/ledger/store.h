@@ -322,6 +322,7 @@ casus_status ledger_fail(casus_err *err, int rc);
 
 /* A kept statement, ready to be bound; NULL with err filled when it cannot be prepared. */
 sqlite3_stmt *ledger_stmt(casus_ledger *l, ledger_stmt_id id, casus_err *err);
+int ledger_wait_turn(void *ctx, int n_tried); /* for sqlite3_busy_handler */
 casus_status ledger_exec(casus_ledger *l, const char *sql, casus_err *err);
 
 /* Bind one after the other; the first error sticks and shows when the statement is run. */
@@ -464,6 +465,6 @@ casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool 
 const char *ledger_sum_sql(bool compare, casus_buf *out);
 int ledger_incident_column(casus_str name); /* -1: an incident has no such value */
 
-#define LEDGER_BUSY_MS 5000 /* how long to wait for another program that writes */
+#define LEDGER_BUSY_MS 15000 /* how long to wait for another program that writes */
 
 #endif
