@@ -260,11 +260,41 @@ static void test_memory(void)
     remove_folder(dir, small, N_SMALL);
 }
 
+/* The same while a sentence is coded. */
+static void test_memory_of_coding(void)
+{
+    enum { MOST = 500 };
+    char dir[PATH];
+    casus_dictionaries *d = NULL;
+    casus_status s = CASUS_E_NOMEM;
+    casus_arena *a = casus_arena_new(0);
+    casus_text t;
+    casus_parse p;
+    write_folder(dir, small, N_SMALL);
+    CHECK(casus_dictionaries_open(dir, NULL, &d, NULL, NULL, NULL) == CASUS_OK);
+    CHECK(casus_text_split(casus_str_of(sentence[0].text), NULL, 0, a, &t, NULL) == CASUS_OK);
+    CHECK(read_tree(&t, sentence[0].tree, sentence[0].n, a, &p));
+    for (uint64_t n = 1; n < MOST && s != CASUS_OK; n++) {
+        casus_arena *own = casus_arena_new(0);
+        casus_dictionary_events out;
+        casus_alloc_fail_after(n);
+        s = casus_dictionaries_code(d, &t, &p, casus_day_of(2001, 5, 4), own, &out, NULL);
+        casus_alloc_fail_after(0);
+        CHECK((s == CASUS_OK && out.n_event == 1) || (s == CASUS_E_NOMEM && !out.n_event));
+        casus_arena_free(own);
+    }
+    CHECK(s == CASUS_OK);
+    casus_dictionaries_close(d);
+    casus_arena_free(a);
+    remove_folder(dir, small, N_SMALL);
+}
+
 int main(void)
 {
     test_sentences();
     test_mistakes();
     test_refused();
     test_memory();
+    test_memory_of_coding();
     return check_end();
 }
