@@ -192,6 +192,11 @@ static uint32_t collect_vectors(const doc *d, uint32_t n, uint32_t size, float *
     return n_vector;
 }
 
+static void set_centre(cast_groups *g, uint32_t k, const float *v)
+{
+    for (uint32_t i = 0; i < g->size; i++) g->centre[cast_centre(g, k, i)] = v[i];
+}
+
 /* k-means by angle, begun with words spread evenly over the list; centres are rounded as the file has them. */
 static void make_groups(const doc *d, uint32_t n, cast_groups *g)
 {
@@ -201,9 +206,9 @@ static void make_groups(const doc *d, uint32_t n, cast_groups *g)
     uint32_t n_vector = collect_vectors(d, n, g->size, &v);
     if (n_vector < N_GROUP) return;
     g->n = N_GROUP;
-    g->centre = need((size_t)N_GROUP * g->size, sizeof *g->centre);
+    g->centre = need(cast_centres(N_GROUP, g->size), sizeof *g->centre);
     float *sum = need((size_t)N_GROUP * g->size, sizeof *sum);
-    for (uint32_t k = 0; k < N_GROUP; k++) memcpy(g->centre + (size_t)k * g->size, v + (size_t)((uint64_t)k * n_vector / N_GROUP) * g->size, g->size * sizeof *v);
+    for (uint32_t k = 0; k < N_GROUP; k++) set_centre(g, k, v + (size_t)((uint64_t)k * n_vector / N_GROUP) * g->size);
     for (int turn = 0; turn < GROUP_TURNS; turn++) {
         memset(sum, 0, (size_t)N_GROUP * g->size * sizeof *sum);
         for (uint32_t i = 0; i < n_vector; i++) {
@@ -211,9 +216,9 @@ static void make_groups(const doc *d, uint32_t n, cast_groups *g)
             for (uint32_t k = 0; k < g->size; k++) to[k] += v[(size_t)i * g->size + k];
         }
         for (uint32_t k = 0; k < N_GROUP; k++)
-            if (make_unit(sum + (size_t)k * g->size, g->size)) memcpy(g->centre + (size_t)k * g->size, sum + (size_t)k * g->size, g->size * sizeof *sum);
+            if (make_unit(sum + (size_t)k * g->size, g->size)) set_centre(g, k, sum + (size_t)k * g->size);
     }
-    for (size_t i = 0; i < (size_t)N_GROUP * g->size; i++) g->centre[i] = roundf(g->centre[i] * 1000) / 1000;
+    for (size_t i = 0; i < cast_centres(N_GROUP, g->size); i++) g->centre[i] = roundf(g->centre[i] * 1000) / 1000;
     fprintf(stderr, "%u words in %d groups\n", n_vector, N_GROUP);
     free(sum);
     free(v);
@@ -223,7 +228,7 @@ static void write_groups(FILE *f, const cast_groups *g)
 {
     for (uint32_t k = 0; k < g->n; k++) {
         fprintf(f, "group\t");
-        for (uint32_t i = 0; i < g->size; i++) fprintf(f, "%s%d", i ? " " : "", (int)roundf(g->centre[(size_t)k * g->size + i] * 1000));
+        for (uint32_t i = 0; i < g->size; i++) fprintf(f, "%s%d", i ? " " : "", (int)roundf(g->centre[cast_centre(g, k, i)] * 1000));
         fputc('\n', f);
     }
 }

@@ -37,9 +37,9 @@ typedef struct {
 } cast_candidate;
 
 /* Words that are used alike: each belongs to the centre that its vector lies nearest to. */
-enum { CAST_MOST_VECTOR = 128, CAST_MOST_GROUPS = 1024 };
+enum { CAST_MOST_VECTOR = 128, CAST_MOST_GROUPS = 1024, CAST_BLOCK = 8 };
 typedef struct {
-    float *centre; /* n rows of size numbers, of length 1 */
+    float *centre; /* of length 1, in blocks of eight: number i of the eight, then number i + 1; see cast_centre */
     uint32_t n, size;
 } cast_groups;
 
@@ -80,6 +80,14 @@ bool cast_below(const cast_report *r, uint32_t i, uint32_t top);
 
 /* groups.c */
 bool cast_find_groups(cast_report *r);
+static inline size_t cast_centre(const cast_groups *g, uint32_t k, uint32_t i) /* where number i of centre k is */
+{
+    return ((size_t)(k / CAST_BLOCK) * g->size + i) * CAST_BLOCK + k % CAST_BLOCK;
+}
+static inline size_t cast_centres(uint32_t n, uint32_t size) /* how many numbers n centres take */
+{
+    return (size_t)(n + CAST_BLOCK - 1) / CAST_BLOCK * CAST_BLOCK * size;
+}
 int cast_nearest(const cast_groups *g, const float *vector); /* CAST_NONE: there are none */
 
 /* phrases.c: the candidates of a report, without features */

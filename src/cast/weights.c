@@ -93,7 +93,7 @@ static bool add_group(casus_cast *c, const int16_t *w, uint32_t n)
     cast_groups *g = &c->groups;
     if (g->n == CAST_MOST_GROUPS || (g->n && g->size != n)) return false;
     g->size = n;
-    for (uint32_t i = 0; i < n; i++) g->centre[(size_t)g->n * n + i] = (float)w[i] / 1000;
+    for (uint32_t i = 0; i < n; i++) g->centre[cast_centre(g, g->n, i)] = (float)w[i] / 1000;
     g->n++;
     return true;
 }
@@ -151,7 +151,7 @@ casus_status casus_cast_open(casus_str bytes, casus_cast **out, casus_err *err)
     if (c) c->slot = casus_alloc(size * sizeof *c->slot);
     uint32_t groups = count_groups(bytes);
     if (groups > CAST_MOST_GROUPS) groups = CAST_MOST_GROUPS;
-    if (c && groups) c->groups.centre = casus_alloc((size_t)groups * CAST_MOST_VECTOR * sizeof(float));
+    if (c && groups) c->groups.centre = casus_alloc(cast_centres(groups, CAST_MOST_VECTOR) * sizeof(float));
     if (!c || !c->slot || (groups && !c->groups.centre)) {
         casus_cast_close(c);
         return casus_fail(err, CASUS_E_NOMEM, "weights of casting", 0);
