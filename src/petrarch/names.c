@@ -119,8 +119,7 @@ static void check_actor(reader *r)
 /* One line: a name, a synonym, or codes alone. Codes on a line of names go to the actor too. */
 static void actor_line(reader *r, const line *x, size_t before_file)
 {
-    casus_str rest = x->text, words, inside;
-    take_brackets(r, &rest, x->at, &words, &inside);
+    casus_str words = before_sign(x->text, '[');
     bool synonym = words.n && words.p[0] == '+';
     if (words.n && !synonym) {
         if (r->d->actor.n > before_file) check_actor(r);
