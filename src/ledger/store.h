@@ -124,7 +124,7 @@ enum { LEDGER_N_VALUE = 31 };
     X(SOURCE_LINK, "INSERT INTO account_source(account,number,source) VALUES(?1,?2,?3)")                                   \
     X(TEXT_PUT, "INSERT INTO account_text(rowid,title,evidence,actors,places,sources,type) VALUES(?1,?2,?3,?4,?5,?6,?7)")  \
     X(SUM_ACCOUNTS, "SELECT r.sha256,r.id,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid,"                  \
-                    LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number,r.publisher,r.published,g.telling"                      \
+                    LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number,r.publisher,r.published,g.telling,a.id"                 \
                     " FROM account a JOIN report r ON r.id=a.report LEFT JOIN telling g ON g.report=r.id LEFT JOIN account_place l ON l.account=a.id AND "      \
                     "l.number=1 LEFT JOIN place p ON p.id=l.place WHERE a.incident=?1 "                                    \
                     "ORDER BY r.published,r.sha256,r.name,a.number")                                                       \
@@ -210,14 +210,9 @@ enum { LEDGER_N_VALUE = 31 };
                       "ORDER BY a.id,x.entry")                                                                             \
     X(COMPONENT_SIZE, "SELECT count(*) FROM (SELECT 1 FROM trace WHERE component=?1 LIMIT ?2)")                            \
     X(APART_NODES, "SELECT t.account,p.entry,p.side FROM trace t JOIN apart p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account,p.entry") \
-    X(SUM_ACTORS, "SELECT n.name,l.role FROM account a JOIN report r ON r.id=a.report JOIN account_actor l ON "            \
-                  "l.account=a.id JOIN actor n ON n.id=l.actor WHERE a.incident=?1 "                                       \
-                  "ORDER BY r.published,r.sha256,r.name,a.number,l.number")                                                \
-    X(SUM_SOURCES, "SELECT n.name FROM account a JOIN report r ON r.id=a.report JOIN account_source l ON l.account=a.id "  \
-                   "JOIN source n ON n.id=l.source WHERE a.incident=?1 "                                                   \
-                   "ORDER BY r.published,r.sha256,r.name,a.number,l.number")                                               \
-    X(SUM_COUNTS, "SELECT count(DISTINCT r.sha256),count(c.id) FROM account a JOIN report r ON r.id=a.report LEFT JOIN "   \
-                  "claim c ON c.account=a.id WHERE a.incident=?1")                                                         \
+    X(SUM_ACTORS, "SELECT n.name,l.role FROM account_actor l JOIN actor n ON n.id=l.actor WHERE l.account=?1 ORDER BY l.number") \
+    X(SUM_SOURCES, "SELECT n.name FROM account_source l JOIN source n ON n.id=l.source WHERE l.account=?1 ORDER BY l.number") \
+    X(SUM_CLAIMS, "SELECT count(*) FROM claim WHERE account=?1")                                                           \
     X(DETAIL_TELLERS, "SELECT r.id,r.name,r.title,r.publisher,r.url,r.language,r.published,r.sha256,r.added,count(c.id),"     \
                       "length(r.body) FROM account a JOIN report r ON r.id=a.report LEFT JOIN claim c ON c.account=a.id "  \
                       "WHERE a.incident=?1 GROUP BY r.id ORDER BY r.published,r.sha256,r.name")                            \

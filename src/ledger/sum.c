@@ -23,7 +23,7 @@
 typedef struct {
     casus_str sha256, name, event;
     uint32_t number;
-    int64_t report;
+    int64_t id, report;
     casus_str place, country, admin1, place_precision;
     bool has_point;
     double lat, lon;
@@ -79,6 +79,7 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
     k->confidence = sqlite3_column_double(s, 39);
     k->number = (uint32_t)sqlite3_column_int64(s, 42);
     k->telling = sqlite3_column_int64(s, 45);
+    k->id = sqlite3_column_int64(s, 46);
     return CASUS_OK;
 }
 
@@ -226,10 +227,12 @@ static void list_add(casus_buf *list, casus_str name)
     casus_buf_str(list, name);
 }
 
-static casus_status read_names(casus_ledger *l, int64_t incident, summary *sum, casus_err *err)
+/* Account by account, since the rows of one lie in order already: sorting those of all of them costs more than most incidents are worth. */
+static casus_status add_names(casus_ledger *l, const account *k, summary *sum, casus_err *err)
 {
+    int64_t n_claim = 0;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACTORS, err)};
-    ledger_int(&b, incident);
+    ledger_int(&b, k->id);
     int rc;
     while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
         int role = ledger_rank(ledger_column(b.s, 1), role_name, CASUS_PARTY + 1);
@@ -237,16 +240,32 @@ static casus_status read_names(casus_ledger *l, int64_t incident, summary *sum, 
     }
     if (rc != SQLITE_DONE) return err->code;
     b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_SOURCES, err)};
-    ledger_int(&b, incident);
+    ledger_int(&b, k->id);
     while ((rc = ledger_step(&b, err)) == SQLITE_ROW) list_add(&sum->source, ledger_column(b.s, 0));
     if (rc != SQLITE_DONE) return err->code;
-    b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_COUNTS, err)};
-    ledger_int(&b, incident);
-    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
-        sum->n_report = sqlite3_column_int64(b.s, 0);
-        sum->n_claim = sqlite3_column_int64(b.s, 1);
+    b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_CLAIMS, err)};
+    ledger_int(&b, k->id);
+    casus_status s = ledger_find(&b, &n_claim, err);
+    sum->n_claim += n_claim;
+    return s;
+}
+
+static bool told_before(const account *k, size_t i)
+{
+    for (size_t m = i; m-- > 0;)
+        if (k[m].report == k[i].report || casus_str_eq(k[m].sha256, k[i].sha256)) return true;
+    return false;
+}
+
+/* Reports count by their bytes. */
+static casus_status read_names(casus_ledger *l, const account *k, size_t n, summary *sum, casus_err *err)
+{
+    casus_status s = CASUS_OK;
+    for (size_t i = 0; i < n && s == CASUS_OK; i++) {
+        sum->n_report += !told_before(k, i);
+        s = add_names(l, &k[i], sum, err);
     }
-    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+    return s;
 }
 
 /* ---------------------------------------------------------------- writing and comparing */
@@ -343,7 +362,7 @@ static casus_status work_out(casus_ledger *l, int64_t incident, casus_arena *a, 
         if (k[i].confidence > sum->confidence) sum->confidence = k[i].confidence;
     }
     s = work_tallies(k, n, a, sum, err);
-    if (s == CASUS_OK) s = read_names(l, incident, sum, err);
+    if (s == CASUS_OK) s = read_names(l, k, n, sum, err);
     bool full = sum->source.failed || sum->name[0].failed || sum->name[1].failed || sum->name[2].failed;
     return s == CASUS_OK && full ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : s;
 }
