@@ -294,6 +294,40 @@ def test_several_at_once():
         same('l.db', 'serial.db', 'several at once')
 
 
+def test_copy_while_two_write():
+    """each copy is the ledger of one moment: it verifies, and brings the whole when what it lacks is added"""
+    with folder():
+        make_reports(130)
+        with open('reports.jsonl') as f:
+            lines = f.readlines()
+        gives(0, ['add', '--no-parse', '--ledger', 'serial.db', 'reports.jsonl'])
+        parts = []
+        for at in range(0, len(lines), 16):
+            parts.append('part%d.jsonl' % at)
+            with open(parts[-1], 'w') as out:
+                out.writelines(lines[at:at + 16])
+        add = ['add', '--no-parse', '--ledger', 'l.db']
+        gives(0, add + parts[:1])
+        writers = [threading.Thread(target=lambda some: [gives(0, add + [p]) for p in some], args=(parts[i::2],)) for i in (1, 2)]
+        for w in writers:
+            w.start()
+        copies = []
+        while any(w.is_alive() for w in writers):
+            copies.append('copy%d.db' % len(copies))
+            gives(0, ['backup', '--ledger', 'l.db', copies[-1]])
+            time.sleep(.1)
+        held = []
+        for name in copies[-6:]:
+            check(not os.path.exists(name + '-wal'), 'one file')
+            whole(name, 'copy while two write')
+            held.append(counted(name)['report'])
+        check(held == sorted(held), held)
+        same('l.db', 'serial.db', 'copied while two write')
+        copy(copies[len(copies) // 2], 'l.db')
+        gives(0, ADD)
+        same('l.db', 'serial.db', 'a copy, and what it lacks')
+
+
 # ---------------------------------------------------------------- where nothing can be written
 
 def fails(status, args, says=(), **more):
