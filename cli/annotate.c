@@ -260,7 +260,7 @@ int cli_annotate(cli_opts *o)
     if (!layer[o->layer].put) return annotate_words(o);
     if (o->in == CLI_CONLLU) return wrong("annotate: conllu is read for tokens and names only", "use --layer tokens or names");
     o->no_parse = !layer[o->layer].parse;
-    o->until = layer[o->layer].until;
+    o->until = (int)layer[o->layer].until;
     int status = cli_engine(o, &e);
     cli_batch b = {.opts = o, .engine = e, .print = print_line};
     if (!status) status = cli_batch_run(&b);

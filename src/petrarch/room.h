@@ -12,8 +12,8 @@
 
 #include <casus/petrarch.h>
 
+#define NONE UINT32_MAX
 enum {
-    NONE = UINT32_MAX,
     PHRASE_WORDS = 32, /* most words of a phrase or of one side of a pattern */
     FILES = 64,        /* most files of a folder */
     FILE_BYTES = 64 << 20,
