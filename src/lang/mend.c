@@ -58,6 +58,31 @@ static void second_object(const sentence *s, uint32_t i)
     at(s, i)->rel = CASUS_REL_APPOS;
 }
 
+/* "... wounding 41 others, police and hospital officials said.": what a finite verb behind its clause lacks is a subject, and the nouns
+ * between the last comma and the verb are it, not more of those before the comma. */
+static void teller(const sentence *s, uint32_t verb)
+{
+    uint8_t tag = at(s, verb)->tag;
+    if ((tag != CASUS_TAG_VBD && tag != CASUS_TAG_VBZ && tag != CASUS_TAG_VBP) || !is_nominal(at(s, verb - 1))) return;
+    bool has_clause = false;
+    for (uint32_t k = 1; k <= s->n; k++) {
+        if (head_of(s, k) != verb) continue;
+        if (is_subject(at(s, k))) return;
+        has_clause |= k < verb && at(s, k)->rel == CASUS_REL_CCOMP;
+    }
+    uint32_t comma = verb - 1;
+    for (; comma && at(s, comma)->tag != CASUS_TAG_COMMA; comma--)
+        if (at(s, comma)->pos == CASUS_POS_VERB || at(s, comma)->pos == CASUS_POS_AUX) return;
+    if (!has_clause || !comma) return;
+    uint32_t subject = 0;
+    for (uint32_t k = comma + 1; k < verb; k++) {
+        if (head_of(s, k) >= comma || !is_nominal(at(s, k))) continue;
+        hang(s, k, subject ? subject : verb);
+        at(s, k)->rel = subject ? CASUS_REL_CONJ : CASUS_REL_NSUBJ;
+        if (!subject) subject = k;
+    }
+}
+
 void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
 {
     sentence s = {word, token, head, n};
@@ -66,5 +91,6 @@ void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_
         if (rel == CASUS_REL_CASE && head_of(&s, i) > i + 1) case_marker(&s, i);
         if (rel == CASUS_REL_ADVCL) first_clause(&s, i);
         if (rel == CASUS_REL_OBJ) second_object(&s, i);
+        if (rel == CASUS_REL_ROOT && i > 2) teller(&s, i);
     }
 }

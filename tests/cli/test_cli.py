@@ -9,6 +9,7 @@ import http.server
 import json
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -519,6 +520,21 @@ def test_api_page():
     for name in ('example.c', 'parse.c'):
         with open(os.path.join(SOURCE, 'docs', name), encoding='utf-8') as example:
             check(example.read() in page, 'docs/API.md shows docs/%s as it is' % name)
+
+
+def test_examples():
+    """what README and guide show after "$ casus ..." is what the program prints"""
+    with folder():
+        os.symlink(os.path.join(SOURCE, 'samples'), 'samples')
+        env = dict(os.environ, PATH=os.path.dirname(CASUS) + os.pathsep + os.environ['PATH'])
+        for page in ('README.md', 'docs/GUIDE.md'):
+            with open(os.path.join(SOURCE, page), encoding='utf-8') as f:
+                blocks = [b for b in f.read().split('```')[1::2] if '\n$ casus ' in b]
+            check(blocks, '%s has an example' % page)
+            for block in blocks:
+                for command, shown in re.findall(r'^\$ (.*)\n((?:(?!\$ ).*\n)*)', block, re.M):
+                    ran = subprocess.run(command, shell=True, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                    check(not shown or ran.stdout.decode('utf-8').strip() == shown.strip(), (page, command, ran))
 
 
 def main():
