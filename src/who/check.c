@@ -69,6 +69,8 @@ static void check_agent(checker *c, uint32_t row)
     if (!who_cell(&c->f, t, row, t->name).n) say(c, t->id, row, "agents", "no name", kind);
     if (who_kind_of(kind) == CASUS_ACTOR_UNKNOWN) say(c, t->id, row, "agents", "unknown kind", kind);
     if (!known) say(c, t->id, row, "agents", "unknown class", class);
+    casus_str called = who_cell(&c->f, t, row, t->called);
+    if (called.n && !casus_str_is(called, "own") && !casus_str_is(called, "office")) say(c, t->id, row, "agents", "unknown way to be called", called);
 }
 
 /* Could both rows be meant in a report of one country and day? */

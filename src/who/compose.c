@@ -113,10 +113,10 @@ static bool keeps_its_name(const casus_actor *x)
     return x->kind == CASUS_ACTOR_CIVILIAN || x->kind == CASUS_ACTOR_GROUP;
 }
 
-static bool name_with_country(who_finder *f, casus_actor *x)
+static bool name_with_country(who_finder *f, casus_actor *x, bool told)
 {
     uint16_t row = who_demonym_row(f, (casus_str){x->country, strlen(x->country)});
-    if (row == WHO_NO_ROW || keeps_its_name(x)) return true;
+    if (row == WHO_NO_ROW || (keeps_its_name(x) && !told)) return true;
     casus_str adjective = who_cell(f, &f->demonyms, row, f->demonyms.name);
     casus_str forces = who_cell(f, &f->demonyms, row, f->demonyms.extra);
     if (is_army(x)) {
@@ -151,6 +151,71 @@ static casus_str whose(const who_finder *f, const casus_actor *x)
     return (casus_str){f->country, strlen(f->country)};
 }
 
+/* ISO code of the country or people at i; *behind the token after it and its possessive. */
+static casus_str country_at(const who_finder *f, uint32_t i, uint32_t *behind)
+{
+    static const char *const continents[] = {"latin", "central", "south", "north", NULL};
+    const casus_match *d = who_match(f, i, &f->demonyms), *c = who_match(f, i, &f->countries);
+    if (!c && !d) return (casus_str){"", 0};
+    if (i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, continents)) return (casus_str){"", 0};
+    const who_table *t = c && (!d || c->n > d->n) ? &f->countries : &f->demonyms;
+    const casus_match *m = t == &f->countries ? c : d;
+    *behind = i + m->n;
+    if (who_inside(f, *behind, i) && is_possessive(f, *behind)) ++*behind;
+    return who_cell(f, t, m->row, t->country);
+}
+
+/* ---------------------------------------------------------------- single ones */
+
+/* The words of n tokens; where capitals mean nothing, in small letters. */
+static bool words_of(who_finder *f, uint32_t i, uint32_t n, casus_str *out)
+{
+    const casus_token *t = f->text->token, *last = &t[i + n - 1];
+    const casus_sentence *s = &f->text->sentence[t[i].sentence];
+    *out = (casus_str){f->text->body.p + t[i].span.off, last->span.off + last->span.len - t[i].span.off};
+    bool plain = i != s->first && !s->heading && !s->shouting;
+    if (plain) return true;
+    *out = t[i].norm;
+    for (uint32_t k = i + 1; k < i + n; k++)
+        if (!who_join(f, out, (casus_str[]){*out, CASUS_STR(" "), t[k].norm}, 3)) return false;
+    return true;
+}
+
+/* A name's first token at i, or behind "Iraq's", "the province of", whose country goes to *iso2: 0: none. */
+static uint32_t place_of_office(const who_finder *f, uint32_t i, casus_str *iso2)
+{
+    static const char *const around[] = {
+        "the",          "province",     "state",   "region",  "city",    "town",         "of",
+        "northern",     "southern",     "eastern", "western", "central", "northwestern", "northeastern",
+        "southwestern", "southeastern", "'s",      "\u2019s", NULL};
+    for (uint32_t k = i; k < i + 6 && who_inside(f, k, i); k++) {
+        uint32_t behind = k;
+        casus_str country = country_at(f, k, &behind);
+        if (country.n)
+            *iso2 = country, k = behind - 1;
+        else if (f->text->token[k].capital && f->text->token[k].kind == CASUS_WORD)
+            return k;
+        else if (!who_one_of(f, k, around) && !is_possessive(f, k))
+            return 0;
+    }
+    return 0;
+}
+
+/* One mayor is "mayor of Kirkuk": of the place behind "of", else of the name before. */
+static bool call_office(who_finder *f, const casus_match *m, casus_str *iso2, casus_actor *x)
+{
+    const casus_token *t = f->text->token;
+    uint32_t next = m->first + m->n, at = 0, end;
+    if (who_inside(f, next, m->first) && who_is(f, next, "of")) at = place_of_office(f, next + 1, iso2);
+    for (end = at; at && who_inside(f, end, at) && t[end].capital && t[end].kind == CASUS_WORD; end++) {
+    }
+    casus_str place, office;
+    if (!words_of(f, m->first, m->n, &office)) return false;
+    x->name = office;
+    if (!at || who_shouts(f, at) || !words_of(f, at, end - at, &place)) return true;
+    return who_join(f, &x->name, (casus_str[]){office, CASUS_STR(" of "), place}, 3);
+}
+
 static bool fill(who_finder *f, const casus_match *m, casus_str iso2, casus_actor *x)
 {
     const who_table *t = &f->agents;
@@ -159,13 +224,19 @@ static bool fill(who_finder *f, const casus_match *m, casus_str iso2, casus_acto
     x->plural = (m->form & CASUS_FORM_PLURAL) ||
                 f->text->token[m->first + m->n - 1].norm.p[f->text->token[m->first + m->n - 1].norm.n - 1] == 's';
     x->generic = true;
+    casus_str called = who_cell(f, t, m->row, t->called);
+    bool one = !x->plural && called.n, named = casus_str_is(called, "office") && one;
+    if (named ? !call_office(f, m, &iso2, x) : one && !words_of(f, m->first, m->n, &x->name)) return false;
     bool of_state = (x->kind == CASUS_ACTOR_FORCES || x->kind == CASUS_ACTOR_STATE) && !keeps_its_name(x);
     if (iso2.n)
         set_country(f, x, iso2);
     else if (of_state)
         set_country(f, x, whose(f, x));
     if (iso2.n && of_state) x->generic = false;
-    return name_with_country(f, x) && code_with_country(f, x, who_cell(f, t, m->row, t->code));
+    bool whole =
+        named && who_is(f, m->first + m->n, "of") && x->name.n > f->text->token[m->first].span.len; /* "mayor of Kirkuk" */
+    if (!whole && !name_with_country(f, x, iso2.n && called.n)) return false;
+    return code_with_country(f, x, who_cell(f, t, m->row, t->code));
 }
 
 static bool call_unknown(who_finder *f, casus_actor *x)
@@ -179,20 +250,6 @@ static bool introduces_person(who_finder *f, uint32_t i, bool *nomem)
 {
     casus_actor person;
     return who_inside(f, i, i - 1) && who_person(f, i, &person, nomem) > 0;
-}
-
-/* ISO code of the country or people at i; *behind the token after it and its possessive. */
-static casus_str country_at(const who_finder *f, uint32_t i, uint32_t *behind)
-{
-    static const char *const continents[] = {"latin", "central", "south", "north", NULL};
-    const casus_match *d = who_match(f, i, &f->demonyms), *c = who_match(f, i, &f->countries);
-    if (!c && !d) return (casus_str){"", 0};
-    if (i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, continents)) return (casus_str){"", 0};
-    const who_table *t = c && (!d || c->n > d->n) ? &f->countries : &f->demonyms;
-    const casus_match *m = t == &f->countries ? c : d;
-    *behind = i + m->n;
-    if (who_inside(f, *behind, i) && is_possessive(f, *behind)) ++*behind;
-    return who_cell(f, t, m->row, t->country);
 }
 
 uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)

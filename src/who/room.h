@@ -12,6 +12,7 @@ enum { WHO_COUNTRIES = 26 * 26, WHO_NO_ROW = UINT16_MAX };
 /* Numbers of a table and of the columns asked of it; -1 where the lexicon has none. */
 typedef struct {
     int id, name, kind, country, code, from, to, extra, member;
+    int called; /* agents: "own", "office" */
 } who_table;
 
 /* A name by which an entity is known in this report: surname or acronym. */

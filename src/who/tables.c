@@ -48,7 +48,8 @@ static who_table open_table(const casus_lexicon *lex, const char *name, const ch
 {
     int id = casus_lexicon_table(lex, name);
     who_table t = {id, column(lex, id, "name"), column(lex, id, "kind"), column(lex, id, "country"), column(lex, id, "code"),
-                   column(lex, id, "from"), column(lex, id, "to"), column(lex, id, extra), column(lex, id, "member")};
+                   column(lex, id, "from"), column(lex, id, "to"), column(lex, id, extra), column(lex, id, "member"),
+                   column(lex, id, "called")};
     if (t.country < 0) t.country = column(lex, id, "iso2");
     return t;
 }
