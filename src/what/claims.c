@@ -874,12 +874,23 @@ static bool is_crowd(const trigger *t)
     return t->kind == CASUS_TYPE_RIOT || t->kind == CASUS_TYPE_PROTEST;
 }
 
+/* "Crowds rioted, injuring 12", "police used batons against strikers, injuring 12": done by what the crowd's word tells. */
+static bool outcome_of_crowd(const scan *s, const trigger *hurt, const trigger *t, uint32_t n)
+{
+    uint32_t v = top_of(s, hurt->first, hurt->n);
+    if (!in_tree(s, v) || !has_rel(s, v, REL(ADVCL)) || s->dep[v].tag != CASUS_TAG_VBG) return false;
+    for (uint32_t k = 0; k < n; k++)
+        if (is_crowd(&t[k]) && head_of(s, v) == top_of(s, t[k].first, t[k].n)) return true;
+    return false;
+}
+
 /* "156 people were killed when crowds rioted": the dead are the riot's where no other act of force is told. */
-static bool harm_of_crowd(const trigger *t, uint32_t n)
+static bool harm_of_crowd(const scan *s, const trigger *t, uint32_t n)
 {
     bool crowd = false, harm = false;
     for (uint32_t k = 0; k < n; k++) {
-        bool hurt = (t[k].kind == KIND_KILL || t[k].kind == KIND_HURT) && (t[k].passive || t[k].how == FRAME_DONE);
+        bool hurt = t[k].kind == KIND_KILL || t[k].kind == KIND_HURT;
+        hurt = hurt && (t[k].passive || t[k].how == FRAME_DONE || outcome_of_crowd(s, &t[k], t, n));
         crowd = crowd || is_crowd(&t[k]);
         harm = harm || hurt;
         if (!hurt && !is_crowd(&t[k]) && strcmp(family_of(t[k].kind), "force") == 0) return false;
@@ -892,7 +903,7 @@ static void read_segment(scan *s, const segment *g, bool alone)
     trigger t[MOST_TRIGGERS], group[MOST_TRIGGERS];
     bool done[MOST_TRIGGERS] = {false};
     uint32_t n = drop_asides(s, t, find_triggers(s, g->first, g->end, t, MOST_TRIGGERS));
-    bool of_crowd = harm_of_crowd(t, n);
+    bool of_crowd = harm_of_crowd(s, t, n);
     for (uint32_t k = 0; k < n && !s->failed; k++) {
         if (done[k]) continue;
         uint32_t m = 0;
