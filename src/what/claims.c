@@ -724,6 +724,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     c->type = lead->kind < CASUS_N_TYPE ? (casus_type)lead->kind : CASUS_TYPE_ATTACK_CIVILIANS;
     read_tallies(s, g, t, n, c);
     read_roles(s, g, t, n, c);
+    class_of_dead(s, c);
     casus_span weapon = {0, 0};
     int w = weapon_kind(s, g->first, g->end, &weapon);
     if (weapon.len) c->weapon = casus_cut(s->f->text->body, weapon);

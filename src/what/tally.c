@@ -47,7 +47,8 @@ static void joined_class(const scan *s, uint32_t end, uint32_t *noun_end, casus_
     if (*noun_end + 1 >= end || !is_word(s, *noun_end, "and")) return;
     const casus_match *m = casus_words_at(s->f->words, *noun_end + 1, s->t.victims);
     if (!m || m->first + m->n > end || (m->form & CASUS_FORM_PLURAL) == 0) return;
-    if (class_of(s, m) != *v) *v = CASUS_V_MIXED;
+    casus_victims other = class_of(s, m);
+    if (other != *v && other != CASUS_V_UNKNOWN) *v = *v == CASUS_V_UNKNOWN ? other : CASUS_V_MIXED; /* "men and boys" */
     *noun_end = m->first + m->n;
 }
 
@@ -339,6 +340,14 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
         bool again = n && is_apposed(s, &c[n - 1], &x);
         if (again && c[n - 1].victims == CASUS_V_UNKNOWN) c[n - 1].victims = x.victims;
         x.part = again || after_including(s, x.n.first, g->first) || (n && of_them(s, x.n.end));
+        candidate *whole = x.part && n ? &c[n - 1] : NULL;
+        while (whole > c && whole->part)
+            whole--;
+        bool armed = x.victims == CASUS_V_FORCES || x.victims == CASUS_V_MILITANTS;
+        if (whole && armed && whole->victims == CASUS_V_UNKNOWN && (whole->n.high < 0 || x.n.low < whole->n.high))
+            whole->victims = CASUS_V_MIXED; /* "seven people, including two police officers" */
+        if (whole && whole->n.low < x.n.low && x.n.low <= whole->n.high)
+            whole->n.low = x.n.low; /* "up to seven, including two" */
         c[n++] = x;
         i = x.noun_end - 1;
     }
@@ -413,8 +422,7 @@ static void add_to(const scan *s, casus_tally *t, const candidate *c)
     t->low += c->n.low;
     t->high = t->high < 0 || c->n.high < 0 ? -1 : t->high + c->n.high;
     if (c->n.q != CASUS_Q_EXACT) t->q = c->n.q;
-    if (t->category != c->victims)
-        t->category = t->category == CASUS_V_UNKNOWN ? c->victims : c->victims == CASUS_V_UNKNOWN ? t->category : CASUS_V_MIXED;
+    if (t->category != c->victims) t->category = CASUS_V_MIXED; /* "two soldiers and six other people" */
     t->span.len = casus_span_end(span) - t->span.off;
 }
 
@@ -514,6 +522,30 @@ static bool of_another(const scan *s, const trigger *t, uint32_t n_t, const cand
              event = clause_of(s, top_of(s, t[0].first, t[0].n));
     if (v == NO_TOKEN || event == NO_TOKEN || v == event) return false;
     return has_rel(s, v, REL(ACL_RELCL) | REL(ACL)) || clause_of(s, head_of(s, v) == NO_TOKEN ? v : head_of(s, v)) != event;
+}
+
+/* "Killing four", "gunned down an official and his driver": the dead are those whom it befell, if they are all of one class. */
+void class_of_dead(const scan *s, casus_claim *c)
+{
+    static const casus_victims of[] = {[CASUS_ACTOR_FORCES] = CASUS_V_FORCES,
+                                       [CASUS_ACTOR_ARMED] = CASUS_V_MILITANTS,
+                                       [CASUS_ACTOR_CIVILIAN] = CASUS_V_CIVILIANS,
+                                       [CASUS_ACTOR_GROUP] = CASUS_V_UNKNOWN};
+    casus_tally *t = &c->tally[CASUS_KILLED];
+    casus_victims v = CASUS_V_UNKNOWN;
+    if (!t->set || t->category != v || t->high == 0) return;
+    for (uint32_t i = s->f->text->sentence[c->sentence].first, k = 0; k < s->f->text->sentence[c->sentence].n; i++, k++) {
+        bool inside = tok(s, i)->span.off >= t->span.off && tok(s, i)->span.off < casus_span_end(t->span);
+        if (inside && casus_words_at(s->f->words, i, s->t.victims)) return; /* "four people" */
+    }
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        if (c->part[i].role != CASUS_AFFECTED) continue;
+        casus_victims one = of[c->part[i].actor->kind];
+        if (one == CASUS_V_UNKNOWN && c->part[i].actor->kind != CASUS_ACTOR_PERSON) return;
+        if (one != CASUS_V_UNKNOWN && v != CASUS_V_UNKNOWN && one != v) one = CASUS_V_MIXED;
+        if (one != CASUS_V_UNKNOWN) v = one;
+    }
+    t->category = v;
 }
 
 void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, casus_claim *out)

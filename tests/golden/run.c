@@ -121,6 +121,13 @@ static bool fits_evidence(const subject *s, const char *v)
     return false;
 }
 
+/* The class of the dead. */
+static bool fits_victims(const subject *s, const char *v)
+{
+    const casus_tally *t = &s->c->tally[CASUS_KILLED];
+    return t->set ? strcmp(casus_victims_name(t->category), v) == 0 : strcmp(v, "-") == 0;
+}
+
 /* "18", "16..18", "20.." or "-" */
 static bool fits_tally(const casus_tally *t, const char *v)
 {
@@ -137,7 +144,7 @@ static const struct {
 } field[] = {
     {"type", fits_type},       {"status", fits_status}, {"date", fits_date},   {"weapon", fits_weapon}, {"recall", fits_recall},
     {"place", fits_place},     {"country", fits_country}, {"perpetrator", fits_perpetrator}, {"affected", fits_affected},
-    {"party", fits_party},     {"source", fits_source}, {"evidence", fits_evidence},
+    {"party", fits_party},     {"source", fits_source}, {"evidence", fits_evidence}, {"victims", fits_victims},
 };
 
 static bool fits_one(const subject *s, const char *key, const char *v, const casus_tally **last, bool *known)
