@@ -3,6 +3,7 @@
  *   apposition    "Ana Diaz, a reporter", "a reporter, Ana Diaz,"; "reporter Ana Diaz" tells the same but is joined by find.c
  *   later, before "the reporter"; and "a reporter was killed", where one person of the report is called so
  *   the group     "the group", "the movement", "the company": the body of such kind that was named last
+ *   the rebels    "the rebels", "leftist guerrillas": the rebel group of the report, where it names only one
  *   he, she       the one person of this sentence and the one before
  *
  * A description that is taken for a name keeps its words and gets the name, code and number of the one it stands for. One pass
@@ -177,6 +178,44 @@ static void refer_back(referring *r, casus_actor *x)
     }
 }
 
+/* ---------------------------------------------------------------- "the rebels" */
+
+static bool of_sector(const casus_actor *x, const char *sector)
+{
+    casus_str c = x->code;
+    return c.n >= 3 && memcmp(c.p + c.n - 3, sector, 3) == 0;
+}
+
+/* The only rebel group that a report names; NULL: none or several. */
+static const casus_actor *only_rebels(const who_finder *f)
+{
+    const casus_actor *found = NULL;
+    for (uint32_t i = 0; i < f->n_actor; i++) {
+        const casus_actor *x = &f->actor[i];
+        if (!is_named(x) || x->unknown || x->kind != CASUS_ACTOR_ARMED || !of_sector(x, "REB")) continue;
+        if (found && found->entity != x->entity) return NULL;
+        found = x;
+    }
+    return found;
+}
+
+/* "the rebels", "leftist guerrillas": no more than what every rebel is called, and not of another country. */
+static bool is_any_rebel(const who_finder *f, const casus_actor *x, const casus_actor *named)
+{
+    static const char *const word[] = {"rebels", "rebel", "guerrillas", "guerrilla", "guerillas", "insurgents", "separatists", NULL};
+    if (!x->generic || x->kind != CASUS_ACTOR_ARMED || !who_one_of(f, x->first + x->n - 1, word)) return false;
+    return !x->country[0] || !named->country[0] || memcmp(x->country, named->country, 2) == 0;
+}
+
+static void refer_rebels(who_finder *f)
+{
+    const casus_actor *first = only_rebels(f);
+    if (!first) return;
+    casus_actor named = *first;
+    for (uint32_t i = 0; i < f->n_actor; i++)
+        if (is_any_rebel(f, &f->actor[i], &named)) stand_for(&f->actor[i], &named);
+}
+
 bool who_refer(who_finder *f)
 {
     referring *r = casus_arena_get(f->arena, 1, sizeof *r);
@@ -184,16 +223,11 @@ bool who_refer(who_finder *f)
     r->f = f;
     for (uint32_t i = 0; i < f->n_actor; i++) appose(r, i);
     for (uint32_t i = 0; r->n && i < f->n_actor; i++) refer_back(r, &f->actor[i]);
+    refer_rebels(f);
     return true;
 }
 
 /* ---------------------------------------------------------------- on the way: "the group", "he" */
-
-static bool of_sector(const casus_actor *x, const char *sector)
-{
-    casus_str c = x->code;
-    return c.n >= 3 && memcmp(c.p + c.n - 3, sector, 3) == 0;
-}
 
 /* Which named actors a word may stand for: of a kind, and of a sector if one is told. */
 static const struct { const char *word; casus_actor_kind kind; const char *sector; } back_words[] = {
