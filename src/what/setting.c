@@ -198,11 +198,27 @@ static const casus_place *unknown_place(scan *s, uint32_t i, uint32_t end)
     return named_place(s, first, n);
 }
 
+/* "At Gutierrez, ..." at the head of a sentence, "in the Turf Lodge area": it is said that it is a place. */
+static const casus_place *said_to_be_place(scan *s, uint32_t i, uint32_t first, uint32_t end)
+{
+    enum { LONGEST = 3 };
+    static const char *const in[] = {"in", "near", "at", "outside", "inside", "around", NULL};
+    bool article = i > first + 1 && is_word(s, i - 1, "the");
+    uint32_t before = i - 1 - article, n = 0;
+    if (i < first + 1 + article || !is_any(s, before, in) || !is_free_name(s, i, end)) return NULL;
+    while (n < LONGEST && is_free_name(s, i + n, end))
+        n++;
+    bool leads = before == s->f->text->sentence[tok(s, i)->sentence].first && is_word(s, i + n, ",") && !article;
+    bool called = is_any(s, i + n, settled) || is_any(s, i + n, (const char *const[]){"township", "quarter", "slum", "camp", NULL});
+    return (leads || called) && i + n < end ? named_place(s, i, n) : NULL;
+}
+
 static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i + 2 < end && c->n_place < MOST_PLACES; i++) {
         const casus_place *p = unknown_place(s, i, end);
         if (!p) p = read_as_place(s, i, end);
+        if (!p) p = said_to_be_place(s, i, first, end);
         if (!p) continue;
         memmove(&c->place[1], &c->place[0], c->n_place * sizeof *c->place);
         c->place[0] = p;
@@ -260,6 +276,7 @@ static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint3
     return best;
 }
 
+enum { LEAD_PLACE = 5 }; /* a place among so many first tokens leads a sentence */
 enum { HEAD = 5 }; /* a time among so many first tokens heads a sentence */
 
 /* A time that stands outside the segment but dates the whole sentence: at its head, or beside the word of saying. */
@@ -425,6 +442,8 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     places_between(s, c, g->first, g->end, t, n, false);
     if (!c->n_place) places_between(s, c, first, g->end, t, n, true); /* not from the telling of a later event */
     bool fine = c->n_place && rank(c->place[0]->entry.precision) <= 2;
+    bool leads = fine && said_to_be_place(s, first + 1, first, end) != NULL; /* "At Gutierrez, 30 miles from Bogota, ..." */
+    if (leads && g->first == first) unknown_between(s, c, first, first + LEAD_PLACE < end ? first + LEAD_PLACE : end);
     if (!fine) unknown_between(s, c, g->first, g->end);
     if (!fine) places_by_noun(s, g, c);
     nation_of_site(s, c, g->first, g->end);

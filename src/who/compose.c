@@ -43,9 +43,20 @@ static bool is_in_a_name(const who_finder *f, uint32_t i)
            !who_match(f, i - 1, &f->countries) && !who_match(f, i - 1, &f->agents) && pos_of(f, i - 1) == CASUS_POS_PROPN;
 }
 
+/* "the official Press Trust of India": the end of the words is the beginning of a name. */
+static bool runs_into_name(const who_finder *f, const casus_match *m)
+{
+    for (uint32_t k = 1; k < m->n; k++) {
+        const casus_match *name = who_match(f, m->first + k, &f->actors);
+        if (name && k + name->n > m->n) return true;
+    }
+    return false;
+}
+
 static const casus_match *agent_at(const who_finder *f, uint32_t i)
 {
     const casus_match *m = who_match(f, i, &f->agents);
+    if (m && runs_into_name(f, m)) return NULL;
     if (m && who_is(f, i, "old") && i && who_is(f, i - 1, "-")) return NULL; /* "a 24-year-old man" */
     return m && !(m->n == 1 && (is_verb(f, i) || is_in_a_name(f, i))) ? m : NULL;
 }

@@ -176,12 +176,19 @@ static bool is_saint(const who_finder *f, uint32_t i)
     return i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, saints);
 }
 
+/* "In Puerto Lleras", "near Santiago Atitlan": where it was, however like a person it is called. */
+static bool is_where(const who_finder *f, uint32_t i)
+{
+    static const char *const at[] = {"in", "at", "near", "outside", "inside", NULL};
+    return i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, at);
+}
+
 static bool is_person(const who_finder *f, uint32_t i, uint32_t n, uint32_t words, bool titled)
 {
     bool shouts = who_shouts(f, i);
     if (titled && !shouts) return words >= 1;
     if (titled) return words >= 2 || f->words->pos[i] == CASUS_POS_PROPN || f->words->pos[i] == CASUS_POS_X;
-    if (words < 2 || is_saint(f, i)) return false;
+    if (words < 2 || is_saint(f, i) || is_where(f, i)) return false;
     if (who_match(f, i, &f->firstnames)) return words <= 5;
     if (shouts || is_known_word(f, i) || who_match(f, i, &f->seats) || who_match(f, i, &f->capitals)) return false;
     return words <= 4 && (follows_description(f, i) || followed_by_role(f, i + n));
