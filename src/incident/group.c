@@ -52,6 +52,7 @@ static bool other_province(const casus_entry *a, const casus_entry *b)
     casus_str in_a = a->precision == CASUS_PREC_PROVINCE ? a->name : a->admin1,
               in_b = b->precision == CASUS_PREC_PROVINCE ? b->name : b->admin1;
     if (!in_a.n || !in_b.n || a->precision == CASUS_PREC_COUNTRY || b->precision == CASUS_PREC_COUNTRY) return false;
+    if (km(a, b) < SAME_PLACE_KM) return false; /* provinces that were renamed */
     bool by_unit = a->admin1.n && b->admin1.n && casus_str_eq(a->admin1, b->admin1);
     return !by_unit && !casus_str_eq(in_a, in_b) && (a->admin1.n || b->admin1.n);
 }

@@ -1,4 +1,4 @@
-/* Amounts of people: "56", "at least 1,300", "close to 18", "two dozen", "more than thirty-five", "dozens".
+/* Amounts of people: "56", "at least 1,300", "close to 18", "two dozen", "more than thirty-five", "between 35 and 40", "dozens".
  *
  * Reads one amount that begins at a token. Years, dates, times of day and ordinals are left alone by the caller, which knows
  * the time expressions.
@@ -143,6 +143,12 @@ bool read_amount(const scan *s, uint32_t i, uint32_t end, amount *out)
         return out->low >= 0;
     }
     int32_t v, w;
+    uint32_t and, behind_both;
+    if (at == i && is_word(s, i, "between") && read_number(s, i + 1, end, &v, &and) && is_word(s, and, "and") &&
+        read_number(s, and + 1, end, &w, &behind_both) && w > v) {
+        *out = (amount){.first = i, .end = behind_both, .low = v, .high = w, .q = CASUS_Q_RANGE};
+        return true;
+    }
     if (at >= end || !read_number(s, at, end, &v, &out->end)) return false;
     qualify(out, kind, v);
     static const char *const to[] = {"to", "-", "or", NULL};

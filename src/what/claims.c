@@ -155,7 +155,8 @@ static casus_type type_from_context(const scan *s, const segment *g, int kind, i
     if (both) return settled(s, CASUS_TYPE_ARMED_CLASH, "both sides are armed");
     if (weapon == CASUS_TYPE_SHOOTING || word_in(s, g, shot))
         return settled(s, CASUS_TYPE_SHOOTING, "firearms, gunmen or a word of shooting beside it");
-    if (k->set && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK)))
+    bool by_crowd = any_part(c, CASUS_PERPETRATOR, civilian) && !any_part(c, CASUS_PERPETRATOR, armed);
+    if (k->set && !by_crowd && (k->category == CASUS_V_MILITANTS || (k->category == CASUS_V_FORCES && kind == KIND_ATTACK)))
         return settled(s, CASUS_TYPE_ARMED_CLASH, "the dead were armed");
     if (kind == KIND_ATTACK &&
         (any_part(c, CASUS_AFFECTED, armed) || (any_part(c, CASUS_PERPETRATOR, armed) && word_in(s, g, military))))
@@ -736,6 +737,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = settled(s, (casus_type)w, "the weapon makes the bombing one from the air or by suicide");
     }
+    static const char *const storm[] = {"stormed", "storming", "storm", "raided", "raiding", NULL};
+    if (c->type == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_ACT && is_any(s, lead->first, storm) && any_tally(c) &&
+        any_part(c, CASUS_AFFECTED, civilian) && !any_part(c, CASUS_AFFECTED, armed))
+        c->type = settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "those who suffered are civilians");
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && (any_part(c, CASUS_AFFECTED, a_person) || takes_people(s, lead)) &&
         !place_behind(s, g, lead))
         c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
@@ -831,6 +836,22 @@ static bool accompanies(const scan *s, const segment *g, const trigger *lead, co
     return false;
 }
 
+/* Parts of the act of force told beside them: "shot as they fled", "after months of fighting", "surrounded the village and killed ten". */
+static bool comes_with(const scan *s, const trigger *t, const trigger *strong, uint32_t h, uint32_t v)
+{
+    static const char *const as[] = {"as", "while", "when", NULL};
+    static const char *const they[] = {"they", "he", "she", NULL};
+    static const char *const long_time[] = {"weeks", "months", "years", "decades", NULL};
+    uint32_t subject = child(s, v, SUBJECTS), force = clause_of(s, top_of(s, strong->first, strong->n));
+    if (t->kind == CASUS_TYPE_DISPLACEMENT && t->how == FRAME_DONE)
+        return has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), as) && subject != NO_TOKEN && is_any(s, subject, they);
+    if (t->how == FRAME_NOUN && t->kind == CASUS_TYPE_ARMED_CLASH && t->first >= 2)
+        return is_word(s, t->first - 1, "of") && is_any(s, t->first - 2, long_time) && t->first != strong->first;
+    if (t->kind == CASUS_TYPE_SIEGE && t->how == FRAME_ACT && force != NO_TOKEN)
+        return (has_rel(s, force, REL(CONJ)) && head_of(s, force) == h) || (has_rel(s, h, REL(CONJ)) && head_of(s, h) == force);
+    return false;
+}
+
 /* "Struck men preparing to launch rockets", "killed 500 since the fighting began": an aim, or the time of another act. */
 static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
 {
@@ -848,7 +869,7 @@ static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
     if (t->how == FRAME_NOUN && !t->strong && t->kind == KIND_ATTACK && strong != NULL &&
         v != clause_of(s, top_of(s, strong->first, strong->n)))
         return true; /* "suspended its operations after two workers were killed" */
-    return aim || (has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), since));
+    return aim || (has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), since)) || (strong && comes_with(s, t, strong, h, v));
 }
 
 static uint32_t drop_asides(const scan *s, trigger *t, uint32_t n)
@@ -977,6 +998,7 @@ static void read_sentence(scan *s, uint32_t i)
 {
     const casus_sentence *sent = &s->f->text->sentence[i];
     segment whole = {.sentence = i}, part[MOST_SEGMENTS];
+    if (sent->n && is_word(s, sent->first + sent->n - 1, "?")) return; /* a question tells of nothing */
     read_source_clause(s, sent->first, sent->first + sent->n, &whole);
     uint32_t n = cut(s, &whole, part);
     size_t from[MOST_SEGMENTS + 1] = {s->n_claim};

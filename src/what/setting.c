@@ -39,6 +39,10 @@ static bool is_agent(const scan *s, const casus_place *p)
     if (has_rel(s, i, REL(NSUBJ))) return s->actor_at[p->first] != NONE;
     uint32_t of = head_of(s, i);
     bool describes = has_rel(s, i, REL(COMPOUND) | REL(NMOD_POSS) | REL(AMOD)) && of != NO_TOKEN && s->actor_at[of] != NONE;
+    uint32_t next = p->first + p->n;
+    if (p->entry.precision == CASUS_PREC_COUNTRY && next < s->f->text->n_token && tok(s, next)->capital && s->place_at[next] == NONE &&
+        tok(s, next)->sentence == tok(s, i)->sentence && pos(s, next) == CASUS_POS_PROPN)
+        return true; /* "U.S. Ambassador A. B. met ..." */
     return describes && p->entry.precision == CASUS_PREC_COUNTRY && s->f->actors->actor[s->actor_at[of]].kind == CASUS_ACTOR_PERSON;
 }
 
@@ -448,7 +452,9 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (!fine) places_by_noun(s, g, c);
     nation_of_site(s, c, g->first, g->end);
     const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);
-    const casus_time *lead = when && when->type != CASUS_TIME_DURATION ? NULL : leading_time(s, g, c, first, end, t, n);
+    bool distant = g->first > first && s->time_at[g->first - 1] != NONE && s->f->times->time[s->time_at[g->first - 1]].event_ref;
+    bool own = distant || (when && when->type != CASUS_TIME_DURATION); /* "..., a day after": the head's day is the other's */
+    const casus_time *lead = own ? NULL : leading_time(s, g, c, first, end, t, n);
     const char *rule = "the time that hangs on the event, or stands nearest";
     if (lead && (!when || lead->type != CASUS_TIME_DURATION)) {
         when = lead;

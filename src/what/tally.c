@@ -322,6 +322,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
                 i = behind - 1;
                 continue;
             }
+            if (i > g->first && is_word(s, i - 1, "aged")) continue;
             if (is_measure(s, x.n.end)) {
                 i = x.n.end;
                 continue;

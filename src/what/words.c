@@ -282,7 +282,23 @@ static bool names_people(const scan *s, const casus_match *m, frame how)
         how != FRAME_NOUN && (m->form & (CASUS_FORM_PART | CASUS_FORM_PAST | CASUS_FORM_ING)); /* "the kidnapped man" */
     if (participle || m->n > 1 || !has_rel(s, m->first, REL(COMPOUND) | REL(AMOD))) return false;
     uint32_t head = head_of(s, m->first);
-    return head == m->first + 1 && s->actor_at[head] != NONE;
+    static const char *const gear[] = {"gear", "weapons", "shields", "shield", "helmets", "control", "act", "squad", "squads", NULL};
+    return head == m->first + 1 && (s->actor_at[head] != NONE || is_any(s, head, gear));
+}
+
+/* "Overran an army post": a fight for it, ground that changes hands has a name. */
+static bool overruns_post(const scan *s, const casus_match *m)
+{
+    static const char *const overrun[] = {"overran", "overrun", "overruns", "overrunning", NULL};
+    static const char *const post[] = {"post",    "posts",    "outpost",     "outposts",   "camp",     "checkpoint",
+                                       "station", "barracks", "checkpoints", "garrison",   "position", "positions",
+                                       "base",    "bases",    "roadblock",   "stronghold", NULL};
+    uint32_t v = top_of(s, m->first, m->n);
+    if (!is_any(s, m->first, overrun) || !in_tree(s, v) || !is_verb(s, v)) return false;
+    arguments a = arguments_of(s, v);
+    for (uint32_t k = 0; k < a.sufferer.n; k++)
+        if (is_any(s, a.sufferer.at[k], post)) return true;
+    return false;
 }
 
 /* "Fired at least ten rockets": nobody was fired at. */
@@ -309,6 +325,7 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first) || counts_instead(s, m) ||
             names_people(s, m, t.how))
             continue;
+        if (t.kind == CASUS_TYPE_TERRITORY_CHANGE && t.how == FRAME_ACT && overruns_post(s, m)) t.kind = CASUS_TYPE_ARMED_CLASH;
         if (t.how == FRAME_MEETS) {
             if (!confers(s, m)) continue;
             t.how = FRAME_BOTH;
