@@ -387,7 +387,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
-    if (t[0].how == FRAME_SELF && t[0].definite && n == 1 && !s->force_told)
+    if ((t[0].how == FRAME_SELF || t[0].how == FRAME_BLAMES) && t[0].definite && n == 1 && !s->force_told)
         return lacks(s, "responsibility for what was not told");
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
@@ -753,7 +753,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
                           "those who leave hold no ground"); /* an aid group that leaves gives up no ground */
     bool owns = false;
     for (uint32_t k = 0; k < n; k++)
-        owns = owns || (t[k].how == FRAME_SELF && t[k].definite); /* "the group claimed responsibility" */
+        owns = owns || ((t[k].how == FRAME_SELF || t[k].how == FRAME_BLAMES) && t[k].definite); /* "the group claimed responsibility" */
     bool pointed = (t[0].how == FRAME_NOUN && t[0].definite) || (names_it && only_harm);
     c->refers = pointed || owns || told_before(s, g, t, n, c);
     c->apart = opens_another(s, g->sentence);

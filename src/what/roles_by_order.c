@@ -287,7 +287,8 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     case FRAME_TAKES:
     case FRAME_HURLS:
     case FRAME_MEETS:
-    case FRAME_OWNS: return;
+    case FRAME_OWNS:
+    case FRAME_BLAMES: return;
     }
 }
 

@@ -492,8 +492,9 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
         as_part(s, t, "object of a verb of blame (governors.tsv)");
         take(s, c, CASUS_PERPETRATOR, t, v); /* "accused X of bombing sites" */
     } else if (governs(s, v, "blame")) {
+        static const char *const on[] = {"on", NULL};
         as_part(s, t, "object of a verb of blame (governors.tsv)");
-        take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);
+        if (!take_behind(s, c, CASUS_PERPETRATOR, t, v, on)) take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer); /* "blamed it on X" */
     } else if (object && (governs(s, v, "carry") || (is_talk(t->kind) && governs(s, v, "meet")))) {
         as_part(s, t, "subject of a verb that carries the event noun (governors.tsv)");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
@@ -537,6 +538,7 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
 
 static void read_verb(scan *s, casus_claim *c, const trigger *t)
 {
+    static const char *const blamed_on[] = {"on", NULL};
     static const char *const at[] = {"at", "on", "against", "upon", "toward", "towards", NULL};
     static const char *const against[] = {"with", "against", "between", NULL};
     static const char *const between[] = {"between", NULL};
@@ -586,6 +588,11 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_HURLS:
     case FRAME_MEETS:
     case FRAME_OWNS: return;
+    case FRAME_BLAMES:
+        as_part(s, t, "who is blamed");
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);
+        take_behind(s, c, CASUS_PERPETRATOR, t, v, blamed_on);
+        return;
     }
 }
 

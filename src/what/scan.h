@@ -21,7 +21,8 @@ typedef enum {
     FRAME_TAKES, /* of a place, read as FRAME_ACT */
     FRAME_HURLS, /* of rockets and shells, read as FRAME_ACT */
     FRAME_MEETS, /* of those who act for states and bodies, read as FRAME_BOTH */
-    FRAME_OWNS   /* the subject did what was told before, read as FRAME_SELF */
+    FRAME_OWNS,  /* the subject did what was told before, read as FRAME_SELF */
+    FRAME_BLAMES /* the object did what was told before */
 } frame;
 
 typedef enum {

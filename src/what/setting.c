@@ -41,7 +41,7 @@ static bool is_agent(const scan *s, const casus_place *p)
     bool describes = has_rel(s, i, REL(COMPOUND) | REL(NMOD_POSS) | REL(AMOD)) && of != NO_TOKEN && s->actor_at[of] != NONE;
     uint32_t next = p->first + p->n;
     if (p->entry.precision == CASUS_PREC_COUNTRY && next < s->f->text->n_token && tok(s, next)->capital && s->place_at[next] == NONE &&
-        tok(s, next)->sentence == tok(s, i)->sentence && pos(s, next) == CASUS_POS_PROPN)
+        s->time_at[next] == NONE && tok(s, next)->sentence == tok(s, i)->sentence && pos(s, next) == CASUS_POS_PROPN)
         return true; /* "U.S. Ambassador A. B. met ..." */
     return describes && p->entry.precision == CASUS_PREC_COUNTRY && s->f->actors->actor[s->actor_at[of]].kind == CASUS_ACTOR_PERSON;
 }

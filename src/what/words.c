@@ -87,7 +87,7 @@ static int kind_of(const char *z)
 static frame frame_of(const char *z)
 {
     static const char *const name[] = {"act",  "both",  "done",  "self",  "leave", "noun",
-                                       "find", "holds", "takes", "hurls", "meets", "owns"};
+                                       "find", "holds", "takes", "hurls", "meets", "owns", "blames"};
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (strcmp(z, name[i]) == 0) return (frame)i;
     return FRAME_NOUN;
@@ -275,6 +275,33 @@ static bool nobody_does(const scan *s, const casus_match *m)
     return h.n == 0;
 }
 
+static bool is_armed(const scan *s, uint32_t i)
+{
+    if (s->actor_at[i] == NONE) return false;
+    casus_actor_kind k = s->f->actors->actor[s->actor_at[i]].kind;
+    return k == CASUS_ACTOR_ARMED || k == CASUS_ACTOR_FORCES;
+}
+
+/* "Residents blamed rebels", "it was blamed on the militia", "the cartel is suspected": armed people, and no act is told of with it. */
+static bool blames(const scan *s, const casus_match *m)
+{
+    static const char *const on[] = {"on", NULL};
+    uint32_t v = top_of(s, m->first, m->n);
+    if (!in_tree(s, v) || !is_verb(s, v) || has_rel(s, v, REL(AMOD) | REL(ACL)) || child(s, v, REL(XCOMP) | REL(CCOMP)) != NO_TOKEN) return false;
+    arguments a = arguments_of(s, v);
+    heads who = a.sufferer;
+    for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
+        if (has_child(s, k, REL(CASE), on)) with_conjuncts(s, k, &who);
+        else if (is_event_noun(s, k)) return false; /* "accused of the bombing": told by its own word */
+    for (uint32_t k = child(s, v, REL(ADVCL)); k != NO_TOKEN; k = sibling(s, k, REL(ADVCL)))
+        if (casus_words_at(s->f->words, k, s->t.events)) return false;
+    for (uint32_t k = 0; k < who.n; k++) {
+        uint32_t of = child(s, who.at[k], REL(NMOD)), beside = child(s, who.at[k], REL(COMPOUND) | REL(FLAT));
+        if (is_armed(s, who.at[k]) || (of != NO_TOKEN && is_armed(s, of)) || (beside != NO_TOKEN && is_armed(s, beside))) return true;
+    }
+    return false;
+}
+
 /* "Riot police", "strike force": the word is part of what people are called. */
 static bool names_people(const scan *s, const casus_match *m, frame how)
 {
@@ -333,6 +360,10 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         if (t.how == FRAME_HOLDS || t.how == FRAME_TAKES || t.how == FRAME_HURLS) {
             if (!has_object(s, m, t.how)) continue;
             t.how = FRAME_ACT;
+        }
+        if (t.how == FRAME_BLAMES) {
+            if (!blames(s, m)) continue;
+            t.definite = true;
         }
         if (t.how == FRAME_OWNS) {
             if (nobody_does(s, m)) continue;

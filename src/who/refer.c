@@ -207,6 +207,22 @@ static bool is_any_rebel(const who_finder *f, const casus_actor *x, const casus_
     return !x->country[0] || !named->country[0] || memcmp(x->country, named->country, 2) == 0;
 }
 
+/* "Gunmen of the X gang", "fighters, believed to belong to X": they are X. */
+static void belong(who_finder *f, uint32_t i)
+{
+    static const char *const between[] = {",",      "believed", "thought", "suspected", "said",     "to",   "be",      "belong", "belonging", "members",
+                                          "member", "of",       "from",    "the",       "fighters", "with", "ranks", NULL};
+    static const char *const last[] = {"of", "from", "to", "the", NULL};
+    casus_actor *x = &f->actor[i], *named = i + 1 < f->n_actor ? x + 1 : NULL;
+    if (!named || !x->generic || x->kind != CASUS_ACTOR_ARMED || named->kind != CASUS_ACTOR_ARMED || !is_named(named) ||
+        !who_inside(f, named->first, x->first))
+        return;
+    uint32_t k = x->first + x->n;
+    if (k == named->first) return;
+    while (k < named->first && who_one_of(f, k, between)) k++;
+    if (k == named->first && who_one_of(f, k - 1, last)) stand_for(x, named);
+}
+
 static void refer_rebels(who_finder *f)
 {
     const casus_actor *first = only_rebels(f);
@@ -222,6 +238,7 @@ bool who_refer(who_finder *f)
     if (!r) return false;
     r->f = f;
     for (uint32_t i = 0; i < f->n_actor; i++) appose(r, i);
+    for (uint32_t i = 0; i < f->n_actor; i++) belong(f, i);
     for (uint32_t i = 0; r->n && i < f->n_actor; i++) refer_back(r, &f->actor[i]);
     refer_rebels(f);
     return true;
