@@ -14,7 +14,7 @@
 #define SAME_PLACE_KM 30.0
 
 static const struct {
-    float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, lead, join;
+    float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, refers_near, toll, lead, join;
 } weight = {.refers = 2.0f,
             .same_type = 0.7f,
             .same_place = 1.0f,
@@ -25,6 +25,8 @@ static const struct {
             .same_victim = 2.0f,
             .same_dead = 1.5f,
             .near = 0.4f,
+            .refers_near = 0.8f,
+            .toll = 0.8f,
             .lead = 0.7f,
             .join = 1.1f};
 
@@ -212,6 +214,32 @@ static void add_weight(float *v, casus_reasons *why, const char *rule, float poi
     r->weight = points;
 }
 
+static bool any_tally(const casus_claim *c)
+{
+    for (int k = 0; k < CASUS_N_TALLY; k++)
+        if (c->tally[k].set) return true;
+    return false;
+}
+
+/* "... ambushed a patrol on Tuesday. Four policemen died.": who suffered in what the sentence before told, and no day, place or
+ * doer of their own. */
+static bool adds_toll(const casus_claim *old, const casus_claim *new)
+{
+    if (strcmp(casus_type_family(new->type), "force") != 0 || new->date.span.len || new->n_place || new->recall || new->apart) return false;
+    if (!any_tally(new) || any_tally(old) || old->recall || new->sentence != old->sentence + 1) return false;
+    for (uint32_t i = 0; i < new->n_part; i++)
+        if (new->part[i].role != CASUS_AFFECTED) return false;
+    return true;
+}
+
+/* A day and a place of its own, where the one before was told without either: another event, but at the head of a report, which
+ * is told again with all that. */
+static bool set_elsewhere(const casus_claim *old, const casus_claim *new)
+{
+    return !new->refers && old->sentence > 1 && new->date.span.len && new->n_place && !old->date.span.len && !old->n_place &&
+           new->sentence != old->sentence && !share_party(old, new) && !share_victim(old, new);
+}
+
 static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_reasons *why)
 {
     if (!types_fit(old, new)) return 0;
@@ -224,7 +252,7 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, 
     uint32_t gap = new->sentence - old->sentence;
     if (number < 0 && !share_victim(old, new) && (!new->refers || victim_by_name(new)))
         return 0; /* a person by name dies once */
-    if (new->apart && !new->refers && place <= 0) return 0;
+    if ((new->apart && !new->refers && place <= 0) || set_elsewhere(old, new)) return 0;
     float v = 0;
     if (new->refers) add_weight(&v, why, "\"the attack\" and the like: goes back to what was told", weight.refers);
     if (old->type == new->type) add_weight(&v, why, "same type", weight.same_type);
@@ -236,6 +264,8 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, 
     if (share_victim(old, new)) add_weight(&v, why, "a victim by name in both", weight.same_victim);
     if (same_dead(old, new)) add_weight(&v, why, "the dead who were counted before", weight.same_dead);
     if (gap <= 1) add_weight(&v, why, "one sentence, or the next", weight.near);
+    if (gap == 1 && new->refers) add_weight(&v, why, "goes back to the sentence before", weight.refers_near);
+    if (adds_toll(old, new)) add_weight(&v, why, "people who suffered, in the sentence behind an act", weight.toll);
     if (old->sentence <= 1 && new->sentence <= 3) add_weight(&v, why, "the head of the report", weight.lead);
     return v;
 }
