@@ -396,11 +396,16 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
     if (c->type == CASUS_TYPE_SIEGE && t[0].definite && s->force_told && lapses(s, &t[0]))
         return lacks(s, "the end of what was just told");
+    static const char *const cordoned[] = {"cordoned", "sealed", "cordon", "sealing", "cordoning", NULL};
+    static const char *const scene[] = {"area", "scene", "street", "streets", "avenue", "road", "roads", "site", "block", "building", NULL};
+    if (c->type == CASUS_TYPE_SIEGE && s->force_told && is_any(s, t[0].first, cordoned) && word_in(s, g, scene))
+        return lacks(s, "the scene of what was told is closed off");
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
     if (!strong && !detail && n < 2) return lacks(s, "a weak event word alone: no party, no number");
     bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
+    if (s->fiction) return lacks(s, "the report is of a film, a book or a recipe");
     bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
         return lacks(s, "an accident, a disaster, an illness or a game is told, and nobody armed acts");
@@ -508,9 +513,10 @@ static bool takes_people(const scan *s, const trigger *t)
     uint32_t v = top_of(s, t->first, t->n);
     if (t->how != FRAME_ACT || !in_tree(s, v)) return false;
     arguments a = arguments_of(s, v);
+    static const char *const one[] = {"boss", "leader", "commander", "chief", "kingpin", "ringleader", "lieutenant", "member", "members", "hitman", NULL};
     for (uint32_t k = 0; k < a.sufferer.n; k++) {
         uint32_t i = a.sufferer.at[k];
-        if (is_any(s, i, them)) return true;
+        if (is_any(s, i, them) || is_any(s, i, one)) return true;
         if (s->actor_at[i] != NONE && s->place_at[i] == NONE && s->f->actors->actor[s->actor_at[i]].kind != CASUS_ACTOR_STATE)
             return true;
     }
@@ -553,13 +559,37 @@ static bool harms_attackers(const scan *s, const trigger *t, uint32_t n, const c
     return false;
 }
 
+/* "Troops fired into the crowd", "at the mourners": those whom the report has told of. */
+static bool hits_known(const scan *s, const casus_claim *c)
+{
+    bool known = false;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role != CASUS_AFFECTED) continue;
+        if (!a->generic || a->kind != CASUS_ACTOR_CIVILIAN || a->first == 0 || !is_word(s, a->first - 1, "the")) return false;
+        known = true;
+    }
+    return known && strcmp(casus_type_family(c->type), "force") == 0;
+}
+
+/* "Killed by the gunfire", "hurt in the blasts" */
+static bool by_known_fire(const scan *s, const segment *g)
+{
+    static const char *const in[] = {"by", "in", "from", NULL};
+    static const char *const fire[] = {"gunfire", "shots", "bullets", "blast", "blasts", "explosion", "explosions", "shells", "bombs", NULL};
+    for (uint32_t i = g->first + 1; i + 1 < g->end; i++)
+        if (is_word(s, i, "the") && is_any(s, i - 1, in) && is_any(s, i + 1, fire)) return true;
+    return false;
+}
+
 /* "The soldiers were killed by ...", with no number: people who were counted before. */
 static bool told_before(const scan *s, const segment *g, const trigger *t, uint32_t n, const casus_claim *c)
 {
     if (n != 1 || t[0].how != FRAME_ACT || !t[0].passive || c->tally[CASUS_KILLED].set || t[0].first < g->first + 3)
         return false;
     return is_word(s, g->first, "the") &&
-           (casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
+           (casus_words_at(s->f->words, g->first + 1, s->t.weapons) != NULL ||
+            casus_words_at(s->f->words, g->first + 1, s->t.victims) != NULL || pos(s, g->first + 1) == CASUS_POS_NUM);
 }
 
 /* "Claimed responsibility for the attack in A, saying it was revenge for B": only what hangs on the event noun is where it was.
@@ -741,8 +771,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (c->type == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_ACT && is_any(s, lead->first, storm) && any_tally(c) &&
         any_part(c, CASUS_AFFECTED, civilian) && !any_part(c, CASUS_AFFECTED, armed))
         c->type = settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "those who suffered are civilians");
-    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && (any_part(c, CASUS_AFFECTED, a_person) || takes_people(s, lead)) &&
-        !place_behind(s, g, lead))
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE &&
+        (takes_people(s, lead) || (any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))))
         c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
     if (c->type == CASUS_TYPE_DISPLACEMENT && any_part(c, CASUS_AFFECTED, of_state) && !any_part(c, CASUS_AFFECTED, civilian))
         c->type = settled(s, CASUS_TYPE_OTHER, "diplomats or officials are expelled");
@@ -783,6 +813,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
     if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))
         c->refers = true; /* "About 95 people were wounded." */
+    if (s->force_told && !c->date.span.len && !any_tally(c) && hits_known(s, c)) c->refers = true;
+    if (s->force_told && only_harm && by_known_fire(s, g)) c->refers = true;
     if (!c->n_place && adds_to_last(s, g, t)) {
         c->refers = true;
         c->part_of = true;
@@ -1021,6 +1053,23 @@ static bool is_other_world(const scan *s)
     return n >= (need < ENOUGH ? need : ENOUGH);
 }
 
+/* A film, a book or a recipe: several of its words, and no few. */
+static bool is_fiction(const scan *s)
+{
+    enum { KINDS = 3, SENTENCES_A_WORD = 3 };
+    uint32_t n = 0, n_row = 0, row[KINDS] = {0};
+    for (uint32_t i = 0; i < s->f->words->n_match; i++) {
+        const casus_match *m = &s->f->words->match[i];
+        if (m->table != s->t.nonevents || !casus_str_is(casus_lexicon_cell(s->lex, m->table, m->row, s->t.nonevents_kind), "fiction")) continue;
+        uint32_t at = (uint32_t)casus_hash(tok(s, m->first)->norm, 3) | 1, k = 0;
+        while (k < n_row && row[k] != at)
+            k++;
+        if (k == n_row && n_row < KINDS) row[n_row++] = at;
+        n++;
+    }
+    return n_row == KINDS && n * SENTENCES_A_WORD >= s->f->text->n_sentence;
+}
+
 static bool has_event_word(const scan *s, const casus_sentence *sent)
 {
     const casus_words *w = s->f->words;
@@ -1064,6 +1113,7 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
     if (!tables_open(&s)) return casus_fail(err, CASUS_E_INTERNAL, "the lexicon lacks a table of event words", 0);
     if (!open_scan(&s)) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
     s.other_world = is_other_world(&s);
+    s.fiction = is_fiction(&s);
     for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++) {
         enum { ENOUGH_WORDS = 14 }; /* a quotation in another language */
         const casus_sentence *sent = &f->text->sentence[i];

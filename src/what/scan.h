@@ -86,6 +86,7 @@ typedef struct {
     const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
     float *company;             /* mean vector of the report's words (sense.c), NULL until asked for */
     bool other_world;           /* sport, computers, disasters: event words mean little */
+    bool fiction;               /* a film, a book, a recipe */
     bool force_told;            /* an act of force was told before */
     bool failed;                /* out of memory */
     const char *rule, *way;     /* of the parts that are added next (casus_part) */

@@ -29,6 +29,14 @@ static bool inside_name(const scan *s, const casus_place *p)
            p->entry.precision == CASUS_PREC_SETTLEMENT && s->place_at[i + 1] == NONE && s->actor_at[i + 1] == NONE;
 }
 
+/* Known as "El Tiburon": a word in quotation marks is a name for something else. */
+static bool in_quotes(const scan *s, const casus_place *p)
+{
+    uint32_t behind = p->first + p->n;
+    bool article = p->first > 1 && tok(s, p->first - 1)->norm.n == 2;
+    return p->first > 1 && is_word(s, behind, "\"") && is_word(s, p->first - 1 - article, "\"");
+}
+
 /* "The United States and France condemned it", "U.S. Defense Secretary A. B.": who acts, or whose they are. */
 static bool is_agent(const scan *s, const casus_place *p)
 {
@@ -62,6 +70,20 @@ static bool locative(const scan *s, const casus_place *p, uint32_t first)
     for (uint32_t k = 1; k <= 5 && p->first >= first + k; k++) {
         if (is_any(s, p->first - k, word)) return true;
         if (pos(s, p->first - k) == CASUS_POS_VERB) return false;
+    }
+    return false;
+}
+
+/* "Taken to a hospital in X": where the wounded went. */
+static bool is_hospital(const scan *s, const casus_place *p, uint32_t first)
+{
+    enum { BACK = 9 };
+    static const char *const moved[] = {"taken", "rushed", "flown", "brought", "transferred", "admitted", "treated", "carried", "airlifted", NULL};
+    static const char *const ward[] = {"hospital", "hospitals", "clinic", "morgue", "mortuary", NULL};
+    bool there = false;
+    for (uint32_t k = 1; k <= BACK && p->first >= first + k; k++) {
+        there = there || is_any(s, p->first - k, ward);
+        if (there && is_any(s, p->first - k, moved)) return true;
     }
     return false;
 }
@@ -251,7 +273,7 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
-        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || is_elsewhere(s, p, first)) continue;
+        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || in_quotes(s, p) || is_hospital(s, p, first) || is_elsewhere(s, p, first)) continue;
         if (strict && !locative(s, p, first)) continue;
         if (!belonging(s, c, p->first, p->n, t, n)) continue;
         add_place(s, c, p, at, strict ? "in the same sentence, behind a preposition of place" : "among the words of the telling");

@@ -85,6 +85,23 @@ static bool speaks_last(const scan *s, uint32_t first, uint32_t end, segment *g)
     return false;
 }
 
+/* "..., said A. B., who runs the clinic": the telling is before it, who says it behind. */
+static bool speaks_inverted(const scan *s, uint32_t first, uint32_t end, segment *g)
+{
+    static const char *const say[] = {"said", "says", NULL};
+    for (uint32_t i = first + 3; i + 1 < end; i++) {
+        if (!is_any(s, i, say) || !is_word(s, i - 1, ",") || s->actor_at[i + 1] == NONE) continue;
+        const casus_actor *a = &s->f->actors->actor[s->actor_at[i + 1]];
+        uint32_t behind = a->first + a->n;
+        if (a->first != i + 1 || a->generic || (behind < end && tok(s, behind)->kind != CASUS_PUNCT)) continue;
+        g->end = i - 1;
+        g->source_first = i + 1;
+        g->source_end = behind;
+        return true;
+    }
+    return false;
+}
+
 /* Is there a word of responsibility among these tokens? */
 static bool owns_up(const scan *s, uint32_t first, uint32_t end)
 {
@@ -101,7 +118,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     g->first = first;
     g->end = end;
     g->source_first = g->source_end = first;
-    if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g)) return;
+    if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g) || speaks_inverted(s, first, end, g)) return;
     for (uint32_t i = first; i < end && i < first + LEAD; i++) {
         if (!is_saying(s, i, end, &m)) continue;
         if (is_word(s, i, "saying") && i > first && is_word(s, i - 1, ",") &&
@@ -176,7 +193,7 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
 /* "residents" who speak are residents; as sufferers they are counted among the civilians. */
 static casus_str spoken_name(const scan *s, const casus_actor *a)
 {
-    bool as_written = a->generic && (a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_MEDIA);
+    bool as_written = a->generic && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_STATE && a->kind != CASUS_ACTOR_ARMED;
     return as_written ? casus_cut(s->f->text->body, a->span) : a->name;
 }
 
@@ -186,7 +203,7 @@ static bool only_between(const scan *s, uint32_t first, uint32_t end)
     static const char *const word[] = {"and", "or", ",", "the", "as", "well", NULL};
     for (uint32_t i = first; i < end; i++)
         if (!is_any(s, i, word)) return false;
-    return true;
+    return end > first; /* "a Red Cross official" is one */
 }
 
 /* "A spokesman for the army": the army speaks. */
@@ -200,7 +217,8 @@ static bool speaks_for_next(const scan *s, const casus_actor *a)
 
 static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
-    if (first >= end) return;
+    static const char *const nobody[] = {"no", "nobody", "none", "neither", NULL};
+    if (first >= end || is_any(s, first, nobody)) return;
     if (is_pronoun(s, first, end)) {
         add_source(s, c, s->source, casus_text_cover(s->f->text, first, end - first));
         return;

@@ -201,6 +201,8 @@ uint32_t who_person(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     if (!who_inside(f, at, i)) return 0;
     bool known = person_known(f, at, out, nomem);
     uint32_t n = name_run(f, at, &words);
+    for (uint32_t k = at + 1; k + 1 < at + n && !known; k++)
+        if (who_match(f, k, &f->titles) && is_name_word(f, k + 1)) return 0; /* "Nuevo Leon Governor A. B.": from the title on */
     if (known && out->first + out->n >= at + n) return out->first + out->n - i;
     if (f->text->sentence[f->text->token[i].sentence].heading && at == i && !who_match(f, at, &f->firstnames)) return 0;
     if (!n || !is_person(f, at, n, words, at > i)) return known ? out->first + out->n - i : 0;
@@ -294,6 +296,10 @@ uint32_t who_body(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     int head;
     uint32_t end = body_end(f, i, &head);
     if (head < 0 || end < i + 2) return 0;
+    for (uint32_t k = i + 1; k < end; k++) {
+        const casus_match *inside = who_match(f, k, &f->actors);
+        if (inside && inside->n > 2 && k + inside->n >= end) return 0; /* "Monitors of the Organization for ..." */
+    }
     const casus_match *country = who_match(f, i, &f->countries);
     if (country && i + country->n >= end) return 0; /* "Russian Federation" */
     bool ours = who_match(f, i, &f->demonyms) || who_match(f, i, &f->countries);
