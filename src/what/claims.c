@@ -145,7 +145,10 @@ static casus_type type_from_context(const scan *s, const segment *g, int kind, i
     static const char *const military[] = {"base",       "airbase",  "airfield", "checkpoint",   "checkpoints", "barracks",
                                            "outpost",    "outposts", "garrison", "positions",    "hideout",     "hideouts",
                                            "stronghold", "convoy",   "patrol",   "headquarters", NULL};
+    static const char *const burnt[] = {"alight", "ablaze", "torched", "torching", "arson", "arsonists", NULL};
     const casus_tally *k = &c->tally[CASUS_KILLED];
+    if (word_in(s, g, burnt) && kind == KIND_ATTACK && !any_part(c, CASUS_AFFECTED, armed))
+        return settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "set on fire");
     if (weapon != NONE && weapon != CASUS_TYPE_SHOOTING) return settled(s, (casus_type)weapon, "the weapon tells the type");
     if (kind == KIND_KILL && weapon == CASUS_TYPE_SHOOTING) /* "gunmen killed two policemen" */
         return settled(s, CASUS_TYPE_SHOOTING, "a word of killing beside firearms or gunmen");
@@ -218,7 +221,7 @@ static bool any_tally(const casus_claim *c)
 static bool confirmed_by_someone(const scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i + 1 < end; i++)
-        if (has_cue(s, i, i + 1, CUE_CONFIRMED) && !is_word(s, i + 1, "to") &&
+        if (has_cue(s, i, i + 1, CUE_CONFIRMED) && !is_word(s, i + 1, "to") && !has_cue(s, first, i, CUE_NEGATED) &&
             !(i > first && pos(s, i - 1) == CASUS_POS_AUX && !is_word(s, i - 1, "has") && !is_word(s, i - 1, "have")))
             return true;
     return false;
@@ -254,6 +257,16 @@ static casus_claim_status by_cue(const scan *s, const segment *g, const trigger 
     return status;
 }
 
+/* "Took advantage of the turmoil to murder eleven peasants": they were counted, it was done. */
+static bool is_done(const scan *s, const trigger *t)
+{
+    static const char *const did[] = {"took", "went", "managed", "proceeded", "returned", "continued", "used", NULL};
+    const casus_sentence *sent = &s->f->text->sentence[tok(s, t->first)->sentence];
+    uint32_t up = head_of(s, top_of(s, t->first, t->n));
+    amount n;
+    return up != NO_TOKEN && is_any(s, up, did) && read_amount(s, t->first + t->n, sent->first + sent->n, &n) && n.q == CASUS_Q_EXACT;
+}
+
 static casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, uint32_t n)
 {
     uint32_t at = t[0].first;
@@ -264,6 +277,8 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
         return by_cue(s, g, t, CASUS_DENIED, CUE_DENIED, "a word of denial bears on the event");
     bool talk = t[0].kind == CASUS_TYPE_TALKS || t[0].kind == CASUS_TYPE_AGREEMENT;
     if (talk && bears(s, g, t, CUE_PLANNED))
+        return by_cue(s, g, t, CASUS_PLANNED, CUE_PLANNED, "a word of intention bears on the event");
+    if (t[0].how == FRAME_ACT && cue_at(s, t[0].first, CUE_PLANNED)) /* "defused a bomb" */
         return by_cue(s, g, t, CASUS_PLANNED, CUE_PLANNED, "a word of intention bears on the event");
     if (bears(s, g, t, CUE_HYPOTHETICAL) || is_warded(s, t))
         return by_cue(s, g, t, CASUS_HYPOTHETICAL, CUE_HYPOTHETICAL,
@@ -279,7 +294,7 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     }
     for (uint32_t k = 0; k < n; k++)
         if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") &&
-            t[k].how != FRAME_NOUN) {
+            t[k].how != FRAME_NOUN && !(t[k].kind == KIND_KILL && is_done(s, &t[k]))) {
             because_words(s, CASUS_ABOUT_STATUS, "an aim: \"to attack\"", t[k].first - 1, 2, NONE);
             return CASUS_HYPOTHETICAL;
         }
@@ -653,11 +668,30 @@ static bool is_land_of(const scan *s, casus_str source, const casus_actor *a)
     return false;
 }
 
+/* "The army's chief, General A. B., said it killed ten rebels", "rebels said the army's jets killed three villagers" */
+static bool enemy_speaks(const scan *s, const casus_claim *c)
+{
+    if (c->n_source != 1 || !any_part(c, CASUS_PERPETRATOR, armed)) return false;
+    const casus_actor *who = NULL;
+    for (uint32_t i = 0; i < s->f->actors->n_actor && !who; i++)
+        if (casus_str_eq(s->f->actors->actor[i].name, c->source[0])) who = &s->f->actors->actor[i];
+    if (!who || who->generic || who->code.n < 3) return false;
+    bool soldier = memcmp(who->code.p + who->code.n - 3, "MIL", 3) == 0 && who->kind == CASUS_ACTOR_PERSON;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role != CASUS_PERPETRATOR || a->kind != CASUS_ACTOR_FORCES) continue;
+        bool ours = !who->country[0] || memcmp(who->country, a->country, 2) == 0;
+        if ((soldier && ours && any_part(c, CASUS_AFFECTED, armed)) || who->kind == CASUS_ACTOR_ARMED) return true;
+    }
+    return false;
+}
+
 /* "The army said its men killed ten rebels", "rebels said they were bombed": a side of the conflict speaks of its own act, or
  * an armed group of what befell it. */
 static bool party_speaks(const scan *s, const casus_claim *c)
 {
     if (strcmp(casus_type_family(c->type), "force") != 0) return false;
+    if (enemy_speaks(s, c)) return true;
     for (uint32_t i = 0; i < c->n_part; i++) {
         const casus_actor *a = c->part[i].actor;
         bool side = c->part[i].role == CASUS_AFFECTED ? a->kind == CASUS_ACTOR_ARMED : armed(a);
@@ -733,6 +767,15 @@ static bool is_plain(const casus_claim *c, bool strong)
            any_part(c, CASUS_PERPETRATOR, armed);
 }
 
+/* "A drone fired on a wedding", "warplanes pounded the columns, ending an offensive" */
+static bool from_the_air(const trigger *t, uint32_t n, const trigger *lead)
+{
+    if (lead->kind == CASUS_TYPE_SHOOTING && lead->how == FRAME_ACT && lead->n > 1) return true;
+    for (uint32_t k = 0; k < n && lead->kind == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_NOUN; k++)
+        if (t[k].kind == KIND_ATTACK && t[k].how == FRAME_ACT) return true;
+    return false;
+}
+
 static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool alone)
 {
     casus_claim *c = new_claim(s);
@@ -764,6 +807,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (c->loose) {
         c->type = type_from_context(s, g, lead->kind, w, c);
         c->loose = w == NONE || w == CASUS_TYPE_SHOOTING; /* gunmen may as well have clashed */
+    } else if (w == CASUS_TYPE_AIR_STRIKE && from_the_air(t, n, lead)) {
+        c->type = settled(s, CASUS_TYPE_AIR_STRIKE, "the weapon makes it an attack from the air");
+        c->loose = lead->kind == CASUS_TYPE_ARMED_CLASH; /* of an offensive, which may be told again as such */
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = settled(s, (casus_type)w, "the weapon makes the bombing one from the air or by suicide");
     }
@@ -793,6 +839,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
          k++) /* "tried to storm the base but was killed" */
         if (t[k].kind == KIND_KILL && t[k].how != FRAME_NOUN && t[k].form != CASUS_FORM_BASE && t[k].form != CASUS_FORM_ING)
             c->status = status_of(s, g, &t[k], 1);
+    if (lead->how == FRAME_ACT && c->status == CASUS_PLANNED && cue_at(s, lead->first, CUE_PLANNED)) c->n_part = 0; /* who defused it did not lay it */
     bool answers = c->status == CASUS_DENIED && s->force_told && c->loose; /* "it denied carrying out any raid" */
     c->refers = c->refers || answers;
     uint32_t recall = first_cue(s, g->first, lead->first, CUE_RECALL);
@@ -894,6 +941,7 @@ static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
     uint32_t up = head_of(s, h);
     bool wanted =
         up != NO_TOKEN && has_rel(s, h, REL(XCOMP)) && (cue_at(s, up, CUE_PLANNED) || cue_at(s, up, CUE_HYPOTHETICAL));
+    if (t->kind == KIND_KILL && is_done(s, t)) return false;
     bool aim = t->how != FRAME_NOUN && (wanted || has_rel(s, h, REL(ADVCL) | REL(ACL))) && has_child(s, h, REL(MARK), to) &&
                child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
     static const char *const answer[] = {"retaliation", "response", "revenge", "reprisal", "retribution", NULL};

@@ -328,6 +328,13 @@ static void take(scan *s, casus_claim *c, casus_role role, const trigger *t, uin
 }
 
 /* "15 people, including three policemen": those told apart suffered it too. */
+static bool suffers(const casus_claim *c, casus_actor_kind kind)
+{
+    for (uint32_t i = 0; i < c->n_part; i++)
+        if (c->part[i].role == CASUS_AFFECTED && c->part[i].actor->kind == kind) return true;
+    return false;
+}
+
 static void take_included(scan *s, casus_claim *c, const trigger *t, uint32_t v, const heads *h)
 {
     static const char *const including[] = {"including", NULL};
@@ -340,8 +347,11 @@ static void take_included(scan *s, casus_claim *c, const trigger *t, uint32_t v,
             heads list = {.n = 0};
             if (!has_child(s, k, REL(CASE), including)) continue;
             with_conjuncts(s, k, &list);
-            for (uint32_t m = 0; m < list.n; m++)
-                take(s, c, CASUS_AFFECTED, t, list.at[m]);
+            for (uint32_t m = 0; m < list.n; m++) {
+                const casus_actor *one = actor_at(s, list.at[m]);
+                bool told = one && one->generic && one->kind == CASUS_ACTOR_CIVILIAN && suffers(c, CASUS_ACTOR_CIVILIAN);
+                if (!told) take(s, c, CASUS_AFFECTED, t, list.at[m]); /* "civilians, including a schoolgirl" are civilians */
+            }
         }
 }
 

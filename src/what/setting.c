@@ -29,6 +29,8 @@ static bool inside_name(const scan *s, const casus_place *p)
            p->entry.precision == CASUS_PREC_SETTLEMENT && s->place_at[i + 1] == NONE && s->actor_at[i + 1] == NONE;
 }
 
+static int rank(casus_precision p);
+
 /* Known as "El Tiburon": a word in quotation marks is a name for something else. */
 static bool in_quotes(const scan *s, const casus_place *p)
 {
@@ -51,6 +53,7 @@ static bool is_agent(const scan *s, const casus_place *p)
     if (p->entry.precision == CASUS_PREC_COUNTRY && next < s->f->text->n_token && tok(s, next)->capital && s->place_at[next] == NONE &&
         s->time_at[next] == NONE && tok(s, next)->sentence == tok(s, i)->sentence && pos(s, next) == CASUS_POS_PROPN)
         return true; /* "U.S. Ambassador A. B. met ..." */
+    if (has_rel(s, i, REL(NMOD_POSS)) && describes && rank(p->entry.precision) >= 3) return true; /* "Kashmir's most respected preacher" */
     return describes && p->entry.precision == CASUS_PREC_COUNTRY && s->f->actors->actor[s->actor_at[of]].kind == CASUS_ACTOR_PERSON;
 }
 

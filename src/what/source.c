@@ -110,6 +110,16 @@ static bool owns_up(const scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "Gunmen killed ten people, police said, two days after ...": told before the speaker, who ends the clause. */
+static bool tells_before(scan *s, uint32_t first, uint32_t from, uint32_t behind, uint32_t end)
+{
+    trigger t[1];
+    if (!is_word(s, from - 1, ",") || behind >= end || pos(s, first) == CASUS_POS_SCONJ) return false;
+    while (behind < end && (s->time_at[behind] != NONE || (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
+        behind++;
+    return (behind >= end || is_word(s, behind, ",") || is_word(s, behind, ".")) && find_triggers(s, first, from - 1, t, 1) > 0;
+}
+
 /* In "A says B", the source is first..say; the telling begins behind "that". */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
 {
@@ -127,11 +137,17 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
             g->source_end = i;
             return;
         }
-        uint32_t behind = m->first + m->n;
+        uint32_t behind = m->first + m->n, from = speaker_from(s, first, i);
+        if (from > first && tells_before(s, first, from, behind, end)) {
+            g->source_first = from;
+            g->source_end = i;
+            g->end = from - 1;
+            return;
+        }
         while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || s->time_at[behind] != NONE ||
                                 (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
             behind++;
-        g->source_first = speaker_from(s, first, i);
+        g->source_first = from;
         g->source_end = i;
         g->first = behind;
         return;
@@ -296,6 +312,7 @@ static const casus_actor *said_before(scan *s, uint32_t pronoun, uint32_t verb)
  * behind a comma, a pronoun. */
 static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
 {
+    static const char *const heads_it[] = {"head", "leader", "chief", "president", "director", "member", "secretary", "chairman", NULL};
     heads h = subjects_of(s, verb);
     bool any = false;
     for (uint32_t k = 0; k < h.n; k++) {
@@ -308,6 +325,8 @@ static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
             source = spoken_name(s, name);
         else if (governs(s, h.at[k], "body"))
             source = noun_phrase(s, h.at[k]);
+        else if (is_any(s, h.at[k], heads_it) && child(s, h.at[k], REL(NMOD)) != NO_TOKEN && governs(s, child(s, h.at[k], REL(NMOD)), "body"))
+            source = noun_phrase(s, child(s, h.at[k], REL(NMOD)));
         any = add_source(s, c, source, casus_text_cover(s->f->text, h.at[k], 1)) || any;
     }
     if (any) s->source = c->source[c->n_source - 1];

@@ -259,6 +259,14 @@ static bool confers(const scan *s, const casus_match *m)
         if (has_child(s, k, REL(CASE), with)) with_conjuncts(s, k, &all);
     for (uint32_t k = 0; k < all.n; k++)
         envoys += is_envoy(s, all.at[k], &by_name);
+    for (uint32_t k = 0; k < a.doer.n && envoys < 2; k++) { /* "the foreign ministers of A, B and C met" */
+        heads of = {.n = 0};
+        uint32_t land = child(s, a.doer.at[k], REL(NMOD));
+        if (land == NO_TOKEN || s->actor_at[a.doer.at[k]] == NONE) continue;
+        with_conjuncts(s, land, &of);
+        for (uint32_t i = 0; i < of.n; i++)
+            if (s->actor_at[of.at[i]] != NONE && s->f->actors->actor[s->actor_at[of.at[i]]].kind == CASUS_ACTOR_STATE) by_name = true, envoys++;
+    }
     return envoys > 1 && by_name;
 }
 
