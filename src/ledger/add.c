@@ -8,6 +8,11 @@
 
 typedef ledger_adding adding;
 
+typedef struct {
+    int64_t id;
+    uint32_t number; /* in its report */
+} account_key;
+
 static casus_status no_memory(adding *x) { return casus_fail(x->err, CASUS_E_NOMEM, "out of memory", 0); }
 
 /* A buffer's text, kept in the arena; empty when nothing was written. */
@@ -80,6 +85,25 @@ static void bind_values(ledger_bind *b, const casus_claim *c, const values *v)
     ledger_real(b, (double)c->confidence);
 }
 
+/* The journal is told of each row as it is put in; a report that is read again tells its rows when all is settled. */
+static casus_status tell(adding *x, ledger_part to, const ledger_cell *cell)
+{
+    return x->told ? ledger_tell(x->l, x->told, to, cell, x->err) : CASUS_OK;
+}
+
+/* The next number of a table: asked once in a transaction. */
+static casus_status next_number(adding *x, ledger_stmt_id id, int64_t *last)
+{
+    casus_status s = CASUS_OK;
+    ledger_bind b = {0};
+    if (!*last) {
+        b.s = ledger_stmt(x->l, id, x->err);
+        s = ledger_find(&b, last, x->err);
+    }
+    if (s == CASUS_OK) ++*last;
+    return s;
+}
+
 /* ---------------------------------------------------------------- evidence */
 
 static casus_status put_evidence(adding *x, int64_t claim, int *number, const char *field, casus_span span)
@@ -87,7 +111,8 @@ static casus_status put_evidence(adding *x, int64_t claim, int *number, const ch
     if (span.len == 0) return CASUS_OK;
     if (span.off > x->r->report.body.n || span.len > x->r->report.body.n - span.off)
         return casus_fail(x->err, CASUS_E_INTERNAL, "evidence lies outside the body", span.off);
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_EVIDENCE_PUT, x->err)};
+    ledger_cell cell[7];
+    ledger_bind b = {.cell = cell};
     ledger_int(&b, claim);
     ledger_int(&b, ++*number);
     ledger_z(&b, field);
@@ -95,7 +120,8 @@ static casus_status put_evidence(adding *x, int64_t claim, int *number, const ch
     ledger_int(&b, casus_span_end(span));
     ledger_int(&b, casus_points_at(&x->points, span.off));
     ledger_int(&b, casus_points_at(&x->points, casus_span_end(span)));
-    return ledger_run(x->l, &b, x->err);
+    casus_status s = tell(x, LEDGER_PART_EVIDENCE, cell);
+    return s == CASUS_OK ? ledger_row_later(x->l, LEDGER_LATE_EVIDENCE, cell, x->err) : s;
 }
 
 /* The words for the event first, then those for each value. */
@@ -139,32 +165,47 @@ static casus_status sources_text(adding *x, const casus_claim *c, casus_str *out
     return keep(x, &b, out);
 }
 
-static casus_status put_claim(adding *x, int64_t account, uint32_t number, const casus_claim *c)
+/* In the journal an account is called by its number in the report, and that comes before the claim's. */
+static casus_status tell_claim(adding *x, uint32_t account, const ledger_cell *cell)
+{
+    ledger_cell told[LEDGER_MOST_CELLS];
+    memcpy(told, cell, sizeof told);
+    told[0] = (ledger_cell){.kind = LEDGER_CELL_INT, .number = account};
+    told[1] = cell[0];
+    return tell(x, LEDGER_PART_CLAIM, told);
+}
+
+static casus_status put_claim(adding *x, int64_t account, uint32_t of, uint32_t number, const casus_claim *c)
 {
     values v;
     casus_str actors, sources;
+    ledger_cell cell[LEDGER_MOST_CELLS];
     casus_status s = values_make(x, c, &v);
+    if (s == CASUS_OK) s = next_number(x, LEDGER_CLAIM_LAST, &x->l->last_claim);
     if (s == CASUS_OK) s = actors_text(x, c, &actors);
     if (s == CASUS_OK) s = sources_text(x, c, &sources);
     if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_CLAIM_PUT, x->err)};
+    int64_t id = x->l->last_claim;
+    ledger_bind b = {.cell = cell};
+    ledger_int(&b, id);
     ledger_int(&b, account);
     ledger_int(&b, number);
     ledger_str(&b, c->n_place ? c->place[0]->entry.name : (casus_str){0});
     ledger_str(&b, actors);
     ledger_str(&b, sources);
     bind_values(&b, c, &v);
-    s = ledger_run(x->l, &b, x->err);
-    return s == CASUS_OK ? put_all_evidence(x, sqlite3_last_insert_rowid(x->l->db), c) : s;
+    s = tell_claim(x, of, cell);
+    if (s == CASUS_OK) s = ledger_row_later(x->l, LEDGER_LATE_CLAIM, cell, x->err);
+    return s == CASUS_OK ? put_all_evidence(x, id, c) : s;
 }
 
-static casus_status put_claims(adding *x, int64_t account, const casus_incident *in)
+static casus_status put_claims(adding *x, int64_t account, uint32_t of, const casus_incident *in)
 {
     casus_status s = CASUS_OK;
     for (uint32_t i = 0; i < in->n_claim && s == CASUS_OK; i++) {
         if (in->claim[i] >= x->r->claims.n_claim)
             return casus_fail(x->err, CASUS_E_INTERNAL, "an incident names a claim that is not there", 0);
-        s = put_claim(x, account, i + 1, &x->r->claims.claim[in->claim[i]]);
+        s = put_claim(x, account, of, i + 1, &x->r->claims.claim[in->claim[i]]);
     }
     return s;
 }
@@ -181,24 +222,58 @@ static casus_status find_or_put(adding *x, ledger_bind *find, ledger_bind *put, 
     return s;
 }
 
-static casus_status link_actor(adding *x, int64_t account, uint32_t number, const casus_part *p)
+/* Kind and country of an actor are those with which its name came first: copied to the arena. */
+static casus_status known_actor(adding *x, const casus_actor *p, int64_t *id, ledger_cell about[2])
+{
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACTOR_FIND, x->err)};
+    ledger_text(&b, p->name);
+    *id = 0;
+    int rc = ledger_step(&b, x->err);
+    if (rc != SQLITE_ROW) return rc == SQLITE_DONE ? CASUS_OK : x->err->code;
+    *id = sqlite3_column_int64(b.s, 0);
+    casus_status s = CASUS_OK;
+    for (int i = 0; i < 2 && s == CASUS_OK; i++) {
+        about[i] = (ledger_cell){.kind = sqlite3_column_type(b.s, 1 + i) == SQLITE_NULL ? LEDGER_CELL_NULL : LEDGER_CELL_TEXT};
+        if (about[i].kind == LEDGER_CELL_TEXT && casus_arena_str(x->a, ledger_column(b.s, 1 + i), &about[i].text) != CASUS_OK) s = no_memory(x);
+    }
+    sqlite3_reset(b.s);
+    return s;
+}
+
+static casus_status actor_of(adding *x, const casus_actor *p, int64_t *id, ledger_cell about[2])
+{
+    ledger_cell cell[3];
+    casus_status s = known_actor(x, p, id, about);
+    if (s != CASUS_OK || *id) return s;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACTOR_PUT, x->err), .cell = cell};
+    ledger_text(&b, p->name);
+    ledger_z(&b, casus_actor_kind_name(p->kind));
+    ledger_z(&b, p->country);
+    memcpy(about, cell + 1, 2 * sizeof *about);
+    s = ledger_run(x->l, &b, x->err);
+    *id = sqlite3_last_insert_rowid(x->l->db);
+    return s;
+}
+
+static casus_status link_actor(adding *x, const account_key *k, uint32_t number, const casus_part *p)
 {
     int64_t id;
-    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_ACTOR_FIND, x->err)};
-    ledger_text(&find, p->actor->name);
-    ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_ACTOR_PUT, x->err)};
-    ledger_text(&put, p->actor->name);
-    ledger_z(&put, casus_actor_kind_name(p->actor->kind));
-    ledger_z(&put, p->actor->country);
-    casus_status s = find_or_put(x, &find, &put, &id);
+    ledger_cell cell[5], told[7] = {0};
+    casus_status s = actor_of(x, p->actor, &id, &told[3]);
     if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACTOR_LINK, x->err)};
-    ledger_int(&b, account);
+    ledger_bind b = {.cell = cell};
+    ledger_int(&b, k->id);
     ledger_int(&b, number);
     ledger_int(&b, id);
     ledger_z(&b, casus_role_name(p->role));
     ledger_str(&b, p->actor->code);
-    return ledger_run(x->l, &b, x->err);
+    ledger_bind t = {.cell = told};
+    ledger_int(&t, k->number);
+    ledger_int(&t, number);
+    ledger_text(&t, p->actor->name);
+    memcpy(told + 5, cell + 3, 2 * sizeof *told);
+    s = tell(x, LEDGER_PART_ACTOR, told);
+    return s == CASUS_OK ? ledger_row_later(x->l, LEDGER_LATE_ACTOR, cell, x->err) : s;
 }
 
 static void bind_place(ledger_bind *b, const casus_place *p)
@@ -215,44 +290,50 @@ static void bind_place(ledger_bind *b, const casus_place *p)
     ledger_count(b, p->entry.geonameid ? (int64_t)p->entry.geonameid : -1);
 }
 
-static casus_status link_place(adding *x, int64_t account, uint32_t number, const casus_place *p)
+/* An account and what it has as its n-th; of: what the journal says of that, with two cells before for account and number. */
+static casus_status link_to(adding *x, const account_key *k, uint32_t number, int64_t id, ledger_late to, ledger_part part, ledger_cell *of)
+{
+    ledger_cell cell[3];
+    ledger_bind b = {.cell = cell}, t = {.cell = of};
+    ledger_int(&b, k->id);
+    ledger_int(&b, number);
+    ledger_int(&b, id);
+    ledger_int(&t, k->number);
+    ledger_int(&t, number);
+    casus_status s = tell(x, part, of);
+    return s == CASUS_OK ? ledger_row_later(x->l, to, cell, x->err) : s;
+}
+
+static casus_status link_place(adding *x, const account_key *k, uint32_t number, const casus_place *p)
 {
     int64_t id;
-    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_PLACE_FIND, x->err)};
+    ledger_cell told[9];
+    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_PLACE_FIND, x->err), .cell = told + 2};
     bind_place(&find, p);
     ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_PLACE_PUT, x->err)};
     bind_place(&put, p);
     casus_status s = find_or_put(x, &find, &put, &id);
-    if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_PLACE_LINK, x->err)};
-    ledger_int(&b, account);
-    ledger_int(&b, number);
-    ledger_int(&b, id);
-    return ledger_run(x->l, &b, x->err);
+    return s == CASUS_OK ? link_to(x, k, number, id, LEDGER_LATE_PLACE, LEDGER_PART_PLACE, told) : s;
 }
 
-static casus_status link_source(adding *x, int64_t account, uint32_t number, casus_str name)
+static casus_status link_source(adding *x, const account_key *k, uint32_t number, casus_str name)
 {
     int64_t id;
-    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_SOURCE_FIND, x->err)};
+    ledger_cell told[3];
+    ledger_bind find = {.s = ledger_stmt(x->l, LEDGER_SOURCE_FIND, x->err), .cell = told + 2};
     ledger_text(&find, name);
     ledger_bind put = {.s = ledger_stmt(x->l, LEDGER_SOURCE_PUT, x->err)};
     ledger_text(&put, name);
     casus_status s = find_or_put(x, &find, &put, &id);
-    if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_SOURCE_LINK, x->err)};
-    ledger_int(&b, account);
-    ledger_int(&b, number);
-    ledger_int(&b, id);
-    return ledger_run(x->l, &b, x->err);
+    return s == CASUS_OK ? link_to(x, k, number, id, LEDGER_LATE_SOURCE, LEDGER_PART_SOURCE, told) : s;
 }
 
-static casus_status link_all(adding *x, int64_t account, const casus_claim *c)
+static casus_status link_all(adding *x, const account_key *k, const casus_claim *c)
 {
     casus_status s = CASUS_OK;
-    for (uint32_t i = 0; i < c->n_part && s == CASUS_OK; i++) s = link_actor(x, account, i + 1, &c->part[i]);
-    for (uint32_t i = 0; i < c->n_place && s == CASUS_OK; i++) s = link_place(x, account, i + 1, c->place[i]);
-    for (uint32_t i = 0; i < c->n_source && s == CASUS_OK; i++) s = link_source(x, account, i + 1, c->source[i]);
+    for (uint32_t i = 0; i < c->n_part && s == CASUS_OK; i++) s = link_actor(x, k, i + 1, &c->part[i]);
+    for (uint32_t i = 0; i < c->n_place && s == CASUS_OK; i++) s = link_place(x, k, i + 1, c->place[i]);
+    for (uint32_t i = 0; i < c->n_source && s == CASUS_OK; i++) s = link_source(x, k, i + 1, c->source[i]);
     return s;
 }
 
@@ -311,23 +392,47 @@ void ledger_trace_make(adding *x, const casus_incident *in, casus_trace *t)
     if (t->has_text) memcpy(t->text, x->sketch, sizeof t->text);
 }
 
-casus_status ledger_put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in, int64_t *account)
+/* The row of the account; in the journal it begins with its number, and has no incident: that follows from the traces. */
+static casus_status put_account_row(adding *x, int64_t report, int64_t incident, const casus_incident *in, account_key *k)
 {
     values v;
+    ledger_cell cell[LEDGER_MOST_CELLS];
     casus_status s = values_make(x, &in->sum, &v);
+    if (s == CASUS_OK) s = next_number(x, LEDGER_ACCOUNT_LAST, &x->l->last_account);
     if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACCOUNT_PUT, x->err)};
+    k->id = x->l->last_account;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACCOUNT_PUT, x->err), .cell = cell};
+    ledger_int(&b, k->id);
     ledger_int(&b, report);
-    ledger_int(&b, number);
+    ledger_int(&b, k->number);
     ledger_int(&b, incident);
     ledger_z(&b, in->event);
     bind_values(&b, &in->sum, &v);
     s = ledger_run(x->l, &b, x->err);
-    if (s != CASUS_OK) return s;
-    *account = sqlite3_last_insert_rowid(x->l->db);
-    s = link_all(x, *account, &in->sum);
-    if (s == CASUS_OK) s = put_claims(x, *account, in);
-    return s == CASUS_OK ? put_text(x, *account, &in->sum) : s;
+    cell[3] = (ledger_cell){0};
+    return s == CASUS_OK ? tell(x, LEDGER_PART_ACCOUNT, cell + 2) : s;
+}
+
+casus_status ledger_put_account(adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in, int64_t *account)
+{
+    account_key k = {.number = number};
+    casus_status s = put_account_row(x, report, incident, in, &k);
+    *account = k.id;
+    if (s == CASUS_OK) s = link_all(x, &k, &in->sum);
+    if (s == CASUS_OK) s = put_claims(x, k.id, number, in);
+    return s == CASUS_OK ? put_text(x, k.id, &in->sum) : s;
+}
+
+static casus_status tell_trace(adding *x, uint32_t number, const ledger_seeking *k)
+{
+    uint8_t bytes[CASUS_TRACE_MAX];
+    char hex[17];
+    ledger_cell cell[3];
+    ledger_bind b = {.cell = cell};
+    ledger_int(&b, number);
+    ledger_int(&b, (int64_t)(k->tie >> 1));
+    ledger_text(&b, ledger_blob_text(bytes, casus_trace_write(k->trace, bytes), hex));
+    return tell(x, LEDGER_PART_TRACE, cell);
 }
 
 static casus_status put_incident(adding *x, int64_t report, uint32_t i, casus_added *added)
@@ -343,6 +448,7 @@ static casus_status put_incident(adding *x, int64_t report, uint32_t i, casus_ad
     if (s == CASUS_OK && !k.incident) s = ledger_new_incident(x->l, &k.incident, x->err);
     if (s == CASUS_OK) s = ledger_put_account(x, report, i + 1, k.incident, in, &account);
     if (s == CASUS_OK) s = ledger_link_put(x->l, &k, account, x->err);
+    if (s == CASUS_OK) s = tell_trace(x, i + 1, &k);
     ledger_sought(&k);
     return s;
 }
@@ -405,7 +511,8 @@ static casus_status put_report(adding *x, int64_t *id)
     casus_status s = ledger_furniture(x, &furniture);
     if (s == CASUS_OK) s = ledger_origin(x, &origin);
     if (s != CASUS_OK) return s;
-    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_PUT, x->err)};
+    ledger_cell cell[16], first;
+    ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_REPORT_PUT, x->err), .cell = cell};
     ledger_z(&b, x->sha256);
     ledger_text(&b, p->id);
     ledger_str(&b, p->title);
@@ -424,7 +531,10 @@ static casus_status put_report(adding *x, int64_t *id)
     ledger_str(&b, origin);
     s = ledger_run(x->l, &b, x->err);
     *id = sqlite3_last_insert_rowid(x->l->db);
-    return s;
+    first = cell[0]; /* in the journal the name comes before the hash */
+    cell[0] = cell[1];
+    cell[1] = first;
+    return s == CASUS_OK ? tell(x, LEDGER_PART_REPORT, cell) : s;
 }
 
 static casus_status journal_report(adding *x, int64_t report)
@@ -432,10 +542,27 @@ static casus_status journal_report(adding *x, int64_t report)
     casus_buf payload = {0};
     char object[80];
     snprintf(object, sizeof object, "report %s", x->sha256);
-    casus_status s = ledger_payload(x->l, report, false, &payload, x->err);
+    x->told->coded = x->r->events.n_event > 0;
+    casus_status s = ledger_told_payload(x->l, x->told, report, &payload, x->err);
     if (s == CASUS_OK)
         s = ledger_journal_add(x->l, x->now, "add", object, (casus_str){payload.p, payload.n}, x->err);
     casus_buf_free(&payload);
+    return s;
+}
+
+static casus_status put_read(adding *x, casus_added *added)
+{
+    ledger_told told = {0};
+    int64_t report;
+    x->told = &told;
+    casus_status s = ledger_raw_put(x->l, x->sha256, x->rec->bytes, x->err);
+    if (s == CASUS_OK) s = put_report(x, &report);
+    if (s == CASUS_OK) s = ledger_index_later(x->l, &(ledger_words){.id = report, .of_report = true}, x->err);
+    if (s == CASUS_OK) s = put_incidents(x, report, added);
+    if (s == CASUS_OK) s = ledger_put_coded(x, report);
+    if (s == CASUS_OK) s = journal_report(x, report);
+    ledger_told_free(&told);
+    x->told = NULL;
     return s;
 }
 
@@ -447,13 +574,7 @@ static casus_status add_read(adding *x, casus_added *added)
     ledger_text(&b, x->r->report.id);
     casus_status s = ledger_find(&b, &report, x->err);
     added->known = report != 0;
-    if (s != CASUS_OK || report) return s;
-    s = ledger_raw_put(x->l, x->sha256, x->rec->bytes, x->err);
-    if (s == CASUS_OK) s = put_report(x, &report);
-    if (s == CASUS_OK) s = ledger_index_later(x->l, &(ledger_words){.id = report, .of_report = true}, x->err);
-    if (s == CASUS_OK) s = put_incidents(x, report, added);
-    if (s == CASUS_OK) s = ledger_put_coded(x, report);
-    return s == CASUS_OK ? journal_report(x, report) : s;
+    return s != CASUS_OK || report ? s : put_read(x, added);
 }
 
 /* ---------------------------------------------------------------- what could not be read */

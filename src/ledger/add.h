@@ -16,6 +16,7 @@ typedef struct {
     int64_t now;
     bool has_sketch;
     uint8_t sketch[64]; /* of the report's words */
+    ledger_told *told; /* for the journal; NULL: it is written from the rows, later */
     casus_err *err;
 } ledger_adding;
 
@@ -25,7 +26,7 @@ casus_status ledger_adding_ready(ledger_adding *x);
 casus_status ledger_furniture(ledger_adding *x, casus_str *json);
 /* How the record came, as JSON: its format and what its container said. */
 casus_status ledger_origin(ledger_adding *x, casus_str *json);
-/* An account of the incident with all that belongs to it but its trace. */
+/* An account of the incident with all that belongs to it but its trace. Part of it waits for ledger_rows_flush. */
 casus_status ledger_put_account(ledger_adding *x, int64_t report, uint32_t number, int64_t incident, const casus_incident *in,
                                 int64_t *account);
 /* coded.c: the coded events of the reading; those of a report that go. */

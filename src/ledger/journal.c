@@ -73,29 +73,45 @@ static casus_status put_entry(casus_ledger *l, int64_t seq, int64_t at, const ch
     return ledger_run(l, &b, err);
 }
 
+/* Where the chain stands: read once in a transaction, written at its end. */
+static casus_status read_head(casus_ledger *l, casus_err *err)
+{
+    char count[24];
+    if (l->journal_known) return CASUS_OK;
+    casus_status s = meta_get(l, "journal_head", l->journal_head, sizeof l->journal_head, err);
+    if (s == CASUS_OK) s = meta_get(l, "journal_count", count, sizeof count, err);
+    if (s != CASUS_OK) return s;
+    if (!l->journal_head[0]) memcpy(l->journal_head, LEDGER_NO_HASH, sizeof l->journal_head);
+    l->journal_count = number(count);
+    l->journal_known = true;
+    return CASUS_OK;
+}
+
 casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action, const char *object, casus_str payload,
                                 casus_err *err)
 {
-    char prev[65], count[24], hash[65];
-    casus_status s = meta_get(l, "journal_head", prev, sizeof prev, err);
-    if (s == CASUS_OK) s = meta_get(l, "journal_count", count, sizeof count, err);
+    char hash[65];
+    casus_status s = read_head(l, err);
+    if (s == CASUS_OK) s = put_entry(l, l->journal_count + 1, at, action, object, payload, l->journal_head, hash, err);
     if (s != CASUS_OK) return s;
-    int64_t seq = number(count) + 1;
-    s = put_entry(l, seq, at, action, object, payload, prev[0] ? prev : LEDGER_NO_HASH, hash, err);
-    casus_buf text = {0};
-    casus_buf_printf(&text, "%lld", (long long)seq);
-    if (s == CASUS_OK) s = text.failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
-    if (s == CASUS_OK) s = meta_set(l, "journal_count", text.p, err);
-    if (s == CASUS_OK) s = meta_set(l, "journal_head", hash, err);
-    casus_buf_free(&text);
+    l->journal_count++;
+    memcpy(l->journal_head, hash, sizeof l->journal_head);
+    l->journal_grew = true;
     return s;
 }
 
-int64_t ledger_journal_last(casus_ledger *l, casus_err *err)
+casus_status ledger_journal_flush(casus_ledger *l, casus_err *err)
 {
     char count[24];
-    return meta_get(l, "journal_count", count, sizeof count, err) == CASUS_OK ? number(count) : 0;
+    if (!l->journal_grew) return CASUS_OK;
+    snprintf(count, sizeof count, "%lld", (long long)l->journal_count);
+    casus_status s = meta_set(l, "journal_count", count, err);
+    if (s == CASUS_OK) s = meta_set(l, "journal_head", l->journal_head, err);
+    if (s == CASUS_OK) l->journal_grew = false;
+    return s;
 }
+
+int64_t ledger_journal_last(casus_ledger *l, casus_err *err) { return read_head(l, err) == CASUS_OK ? l->journal_count : 0; }
 
 /* ---------------------------------------------------------------- what an entry holds */
 
@@ -105,52 +121,81 @@ static const struct {
     const char *key;
     ledger_stmt_id rows;
     bool list;
-} part[] = {
-    {"report", LEDGER_DUMP_REPORT, false},   {"accounts", LEDGER_DUMP_ACCOUNTS, false}, {"claims", LEDGER_DUMP_CLAIMS, false},
-    {"evidence", LEDGER_DUMP_EVIDENCE, true}, {"actors", LEDGER_DUMP_ACTORS, true},     {"places", LEDGER_DUMP_PLACES, true},
-    {"sources", LEDGER_DUMP_SOURCES, true},  {"traces", LEDGER_DUMP_TRACES, true},
+} part[LEDGER_N_PART] = {
+    [LEDGER_PART_REPORT] = {"report", LEDGER_DUMP_REPORT, false},      [LEDGER_PART_ACCOUNT] = {"accounts", LEDGER_DUMP_ACCOUNTS, false},
+    [LEDGER_PART_CLAIM] = {"claims", LEDGER_DUMP_CLAIMS, false},       [LEDGER_PART_EVIDENCE] = {"evidence", LEDGER_DUMP_EVIDENCE, true},
+    [LEDGER_PART_ACTOR] = {"actors", LEDGER_DUMP_ACTORS, true},        [LEDGER_PART_PLACE] = {"places", LEDGER_DUMP_PLACES, true},
+    [LEDGER_PART_SOURCE] = {"sources", LEDGER_DUMP_SOURCES, true},     [LEDGER_PART_TRACE] = {"traces", LEDGER_DUMP_TRACES, true},
 };
-enum { N_PART = sizeof part / sizeof *part, N_OLD_PART = N_PART - 1 };
+enum { N_OLD_PART = LEDGER_PART_TRACE };
+
+casus_str ledger_blob_text(const void *p, size_t n, char hex[17])
+{
+    uint64_t hash = casus_hash((casus_str){p, n}, 1);
+    snprintf(hex, 17, "%08x%08x", (unsigned)(hash >> 32), (unsigned)(hash & 0xffffffffu));
+    return casus_str_of(hex);
+}
+
+/* hex: where the text of a blob is put. */
+static ledger_cell cell_of(sqlite3_stmt *s, int i, char hex[17])
+{
+    switch (sqlite3_column_type(s, i)) {
+    case SQLITE_NULL:
+        return (ledger_cell){0};
+    case SQLITE_INTEGER:
+        return (ledger_cell){.kind = LEDGER_CELL_INT, .number = sqlite3_column_int64(s, i)};
+    case SQLITE_FLOAT:
+        return (ledger_cell){.kind = LEDGER_CELL_REAL, .real = sqlite3_column_double(s, i)};
+    case SQLITE_BLOB: /* of a trace */
+        return (ledger_cell){.kind = LEDGER_CELL_TEXT, .text = ledger_blob_text(sqlite3_column_blob(s, i), (size_t)sqlite3_column_bytes(s, i), hex)};
+    default:
+        return (ledger_cell){.kind = LEDGER_CELL_TEXT, .text = ledger_column(s, i)};
+    }
+}
 
 /* The body is long and already in the report: its hash stands for it. */
-static void put_cell(casus_json *j, sqlite3_stmt *s, int i, const char *name)
+static void put_text(casus_json *j, casus_str text, const char *name)
 {
     char hex[65];
-    casus_str text;
-    uint64_t hash;
-    switch (sqlite3_column_type(s, i)) {
-    case SQLITE_INTEGER:
-        casus_json_int(j, sqlite3_column_int64(s, i));
-        break;
-    case SQLITE_FLOAT:
-        casus_json_real(j, sqlite3_column_double(s, i), 6);
-        break;
-    case SQLITE_BLOB: /* of a trace */
-        text = (casus_str){sqlite3_column_blob(s, i), (size_t)sqlite3_column_bytes(s, i)};
-        hash = casus_hash(text, 1);
-        snprintf(hex, sizeof hex, "%08x%08x", (unsigned)(hash >> 32), (unsigned)(hash & 0xffffffffu));
-        casus_json_str(j, casus_str_of(hex));
-        break;
-    default:
-        text = ledger_column(s, i);
-        if (strcmp(name, "body_sha256") == 0) {
-            casus_sha256(text.p, text.n, hex);
-            text = (casus_str){hex, 64};
-        }
-        casus_json_str(j, text);
+    if (strcmp(name, "body_sha256") == 0) {
+        casus_sha256(text.p, text.n, hex);
+        text = (casus_str){hex, 64};
     }
+    casus_json_str(j, text);
+}
+
+static void put_cell(casus_json *j, const ledger_cell *v, const char *name, bool list)
+{
+    if (v->kind == LEDGER_CELL_NULL && !list) return; /* most values of most claims: left out */
+    if (!list) casus_json_key(j, name);
+    switch (v->kind) {
+    case LEDGER_CELL_NULL:
+        casus_json_null(j);
+        break;
+    case LEDGER_CELL_INT:
+        casus_json_int(j, v->number);
+        break;
+    case LEDGER_CELL_REAL:
+        casus_json_real(j, v->real, 6);
+        break;
+    case LEDGER_CELL_TEXT:
+        put_text(j, v->text, name);
+    }
+}
+
+static const char *name_of(sqlite3_stmt *s, int i)
+{
+    const char *name = sqlite3_column_name(s, i);
+    return name ? name : "";
 }
 
 static void put_row(casus_json *j, sqlite3_stmt *s, bool list)
 {
+    char hex[17];
     casus_json_open(j, list ? '[' : '{');
     for (int i = 0; i < sqlite3_column_count(s); i++) {
-        const char *name = sqlite3_column_name(s, i);
-        bool none = sqlite3_column_type(s, i) == SQLITE_NULL;
-        if (none && !list) continue; /* most values of most claims: left out */
-        if (!list) casus_json_key(j, name ? name : "");
-        if (none) casus_json_null(j);
-        else put_cell(j, s, i, name ? name : "");
+        ledger_cell v = cell_of(s, i, hex);
+        put_cell(j, &v, name_of(s, i), list);
     }
     casus_json_close(j, list ? ']' : '}');
 }
@@ -188,7 +233,7 @@ casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf
 {
     casus_json j = {.out = out};
     casus_status s = CASUS_OK;
-    size_t n = old ? N_OLD_PART : N_PART;
+    size_t n = old ? N_OLD_PART : LEDGER_N_PART;
     casus_json_open(&j, '{');
     for (size_t i = 0; i < n && s == CASUS_OK; i++) {
         casus_json_key(&j, part[i].key);
@@ -196,6 +241,42 @@ casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf
     }
     if (s == CASUS_OK && !old) s = put_coded(l, &j, report, err);
     if (s == CASUS_OK) casus_json_close(&j, '}');
+    return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- the same, while the rows are put in */
+
+void ledger_told_free(ledger_told *t)
+{
+    for (int i = 0; i < LEDGER_N_PART; i++) casus_buf_free(&t->rows[i]);
+}
+
+/* The names of its cells are those of the statement that reads such rows. */
+casus_status ledger_tell(casus_ledger *l, ledger_told *t, ledger_part to, const ledger_cell *cell, casus_err *err)
+{
+    sqlite3_stmt *s = ledger_stmt(l, part[to].rows, err);
+    if (!s) return err->code;
+    casus_json j = {.out = &t->rows[to]};
+    if (t->rows[to].n) casus_buf_char(&t->rows[to], ',');
+    casus_json_open(&j, part[to].list ? '[' : '{');
+    for (int i = 0; i < sqlite3_column_count(s); i++) put_cell(&j, &cell[i], name_of(s, i), part[to].list);
+    casus_json_close(&j, part[to].list ? ']' : '}');
+    return CASUS_OK;
+}
+
+casus_status ledger_told_payload(casus_ledger *l, const ledger_told *t, int64_t report, casus_buf *out, casus_err *err)
+{
+    casus_json j = {.out = out};
+    casus_json_open(&j, '{');
+    for (int i = 0; i < LEDGER_N_PART; i++) {
+        casus_json_key(&j, part[i].key);
+        casus_json_open(&j, '[');
+        casus_buf_str(out, (casus_str){t->rows[i].p, t->rows[i].n});
+        casus_json_close(&j, ']');
+        out->failed = out->failed || t->rows[i].failed;
+    }
+    casus_status s = t->coded ? put_coded(l, &j, report, err) : CASUS_OK;
+    casus_json_close(&j, '}');
     return s != CASUS_OK ? s : out->failed ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : CASUS_OK;
 }
 

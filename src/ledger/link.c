@@ -40,13 +40,23 @@ casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err)
     return CASUS_OK;
 }
 
-ledger_marks ledger_marks_of(const casus_ledger *l) { return (ledger_marks){l->component.n, l->incident.n, l->n_late}; }
+ledger_marks ledger_marks_of(const casus_ledger *l)
+{
+    ledger_marks m = {l->component.n, l->incident.n, l->n_late, l->journal_known, l->journal_grew, l->journal_count, ""};
+    memcpy(m.journal_head, l->journal_head, sizeof m.journal_head);
+    return m;
+}
 
 void ledger_marks_back(casus_ledger *l, const ledger_marks *m)
 {
     l->component.n = m->n_component;
     l->incident.n = m->n_incident;
     l->n_late = m->n_late;
+    for (int i = 0; i < LEDGER_N_LATE; i++) l->late_row[i].n = 0;
+    l->journal_known = m->journal_known;
+    l->journal_grew = m->journal_grew;
+    l->journal_count = m->journal_count;
+    memcpy(l->journal_head, m->journal_head, sizeof l->journal_head);
 }
 
 void ledger_forget(casus_ledger *l)
@@ -54,6 +64,9 @@ void ledger_forget(casus_ledger *l)
     l->component.n = l->incident.n = 0;
     l->late = NULL;
     l->n_late = l->cap_late = 0;
+    for (int i = 0; i < LEDGER_N_LATE; i++) l->late_row[i] = (ledger_rows){0};
+    l->last_account = l->last_claim = 0;
+    l->journal_known = l->journal_grew = false;
     if (l->late_arena) casus_arena_reset(l->late_arena);
 }
 
@@ -826,7 +839,7 @@ static casus_status index_words(casus_ledger *l, casus_err *err)
 casus_status ledger_flush(casus_ledger *l, casus_err *err)
 {
     casus_arena *a = casus_arena_new(0);
-    casus_status s = a ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    casus_status s = a ? ledger_rows_flush(l, err) : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
     sort_ids(&l->component);
     for (size_t i = 0; i < l->component.n && s == CASUS_OK; i++) {
         int64_t clean = 1; /* it may be gone, or done already */
@@ -841,6 +854,7 @@ casus_status ledger_flush(casus_ledger *l, casus_err *err)
     }
     casus_arena_free(a);
     if (s == CASUS_OK) s = index_words(l, err);
+    if (s == CASUS_OK) s = ledger_journal_flush(l, err);
     if (s == CASUS_OK) ledger_forget(l);
     return s;
 }

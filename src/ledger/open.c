@@ -38,6 +38,7 @@ static casus_status connect_file(casus_ledger *l, const char *path, int flags, c
     if (rc == SQLITE_OK) rc = sqlite3_busy_handler(l->db, ledger_wait_turn, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_db_config(l->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 400); /* small memory without a lock */
     if (rc == SQLITE_OK) rc = sqlite3_db_config(l->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (rc == SQLITE_OK) rc = ledger_given_ready(l->db);
     return rc == SQLITE_OK ? ledger_exec(l, settings, err) : ledger_fail(err, rc);
 }
 

@@ -220,7 +220,7 @@ static casus_status put_accounts(recoding *r)
     if (s == CASUS_OK && list->n_incident) s = ledger_new_incident(r->x->l, &incident, r->x->err);
     for (uint32_t i = 0; i < list->n_incident && s == CASUS_OK; i++)
         s = ledger_put_account(r->x, r->report, i + 1, incident, &list->incident[i], &account);
-    return s;
+    return s == CASUS_OK ? ledger_rows_flush(r->x->l, r->x->err) : s;
 }
 
 /* The first that takes no other's place keeps it, the others get their own. */
@@ -453,7 +453,8 @@ static casus_status recode(recoding *r)
     verdict what = SAME;
     ledger_marks m = ledger_marks_of(l);
     if (!ledger_stmt(l, LEDGER_UNDO, r->x->err) || !ledger_stmt(l, LEDGER_SAVED, r->x->err)) return r->x->err->code;
-    casus_status s = ledger_word(l, LEDGER_SAVE, r->x->err);
+    casus_status s = ledger_rows_flush(l, r->x->err);
+    if (s == CASUS_OK) s = ledger_word(l, LEDGER_SAVE, r->x->err);
     if (s != CASUS_OK) return s;
     s = weigh(r, v, &what);
     if (s == CASUS_OK && what == REPLACE) s = replace(r, v);

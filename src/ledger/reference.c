@@ -32,6 +32,7 @@ static casus_status begin(casus_references *w, casus_str header, casus_err *err)
     char added[32];
     if (w->name.failed || w->layout.failed) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
     if (!ledger_stmt(w->l, LEDGER_ROLLBACK, err)) return err->code;
+    ledger_forget(w->l);
     casus_status s = one_word(w->l, LEDGER_BEGIN, err);
     if (s != CASUS_OK) return s;
     ledger_iso_time(w->now, added);
@@ -199,6 +200,7 @@ static casus_status finish(casus_references *w, const char *sha256, casus_err *e
     snprintf(object, sizeof object, "references %s", sha256);
     if (s == CASUS_OK) s = ledger_journal_add(w->l, w->now, "import", object, (casus_str){payload.p, payload.n}, err);
     casus_buf_free(&payload);
+    if (s == CASUS_OK) s = ledger_journal_flush(w->l, err);
     return s == CASUS_OK ? one_word(w->l, LEDGER_COMMIT, err) : s;
 }
 

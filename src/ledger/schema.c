@@ -246,7 +246,8 @@ static casus_status journal_steps(casus_ledger *l, int64_t from, casus_err *err)
     char payload[160];
     snprintf(payload, sizeof payload, "{\"from\":%d,\"to\":%d,\"program\":\"%s\",\"what\":\"%s\"}", (int)from, N_STEP,
              CASUS_VERSION, step[N_STEP - 1].note);
-    return ledger_journal_add(l, 0, from ? "upgrade" : "create", "ledger", casus_str_of(payload), err);
+    casus_status s = ledger_journal_add(l, 0, from ? "upgrade" : "create", "ledger", casus_str_of(payload), err);
+    return s == CASUS_OK ? ledger_journal_flush(l, err) : s;
 }
 
 /* Run inside a transaction; another program may have done the same meanwhile, so the version is asked again. */
@@ -270,6 +271,7 @@ static casus_status bring_up(casus_ledger *l, casus_err *err)
     casus_status s = ledger_exec(l, "PRAGMA journal_mode=WAL", err);
     if (s == CASUS_OK) s = ledger_exec(l, "BEGIN IMMEDIATE", err);
     if (s != CASUS_OK) return s;
+    ledger_forget(l);
     s = take_steps(l, err);
     if (s == CASUS_OK) s = ledger_exec(l, "COMMIT", err);
     if (s != CASUS_OK) ledger_exec(l, "ROLLBACK", NULL);

@@ -76,21 +76,31 @@ static void bound(ledger_bind *b, int rc)
     if (b->rc == SQLITE_OK) b->rc = rc;
 }
 
+static void to_cell(const ledger_bind *b, ledger_cell v)
+{
+    if (b->cell) b->cell[b->n - 1] = v;
+}
+
 void ledger_int(ledger_bind *b, int64_t v)
 {
     b->n++;
+    to_cell(b, (ledger_cell){.kind = LEDGER_CELL_INT, .number = v});
     if (b->s) bound(b, sqlite3_bind_int64(b->s, b->n, v));
 }
 
+/* What is no number is NULL to SQLite, and a zero has no sign. */
 void ledger_real(ledger_bind *b, double v)
 {
     b->n++;
+    v = v == 0 ? 0 : v;
+    to_cell(b, v == v ? (ledger_cell){.kind = LEDGER_CELL_REAL, .real = v} : (ledger_cell){0});
     if (b->s) bound(b, sqlite3_bind_double(b->s, b->n, v));
 }
 
 void ledger_null(ledger_bind *b)
 {
     b->n++;
+    to_cell(b, (ledger_cell){0});
     if (b->s) bound(b, sqlite3_bind_null(b->s, b->n));
 }
 
@@ -103,6 +113,7 @@ void ledger_count(ledger_bind *b, int64_t v)
 void ledger_text(ledger_bind *b, casus_str s)
 {
     b->n++;
+    to_cell(b, (ledger_cell){.kind = LEDGER_CELL_TEXT, .text = s});
     if (b->s) bound(b, sqlite3_bind_text64(b->s, b->n, s.n ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8));
 }
 

@@ -103,25 +103,26 @@ enum { LEDGER_N_VALUE = 31 };
     X(TELLING_MOVE, "UPDATE telling SET telling=?2 WHERE telling=?1")                                                      \
     X(BAND_PUT, "INSERT OR IGNORE INTO telling_band(band,report) VALUES(?1,?2)")                                           \
     X(BAND_LOOK, "SELECT report FROM telling_band WHERE band=?1 ORDER BY report DESC LIMIT 200")                           \
-    X(ACCOUNT_PUT, "INSERT INTO account(id,report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(1+max(coalesce((SELECT " \
-                   "max(id) FROM account),0),coalesce((SELECT max(id) FROM account_text_docsize),0)),?1,?2,?3,?4,?5,?6,"   \
+    X(ACCOUNT_LAST, "SELECT max(coalesce((SELECT max(id) FROM account),0),coalesce((SELECT max(id) FROM account_text_docsize),0))") \
+    X(ACCOUNT_PUT, "INSERT INTO account(id,report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,"  \
                    "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32," \
-                   "?33,?34,?35)")                                                                                         \
-    X(CLAIM_PUT, "INSERT INTO claim(account,number,place,actors,sources," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,"  \
-                 "?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,"\
-                 "?33,?34,?35,?36)")                                                                                       \
-    X(EVIDENCE_PUT, "INSERT INTO evidence(claim,number,field,start_byte,end_byte,start_char,end_char) "                    \
-                    "VALUES(?1,?2,?3,?4,?5,?6,?7)")                                                                        \
-    X(ACTOR_FIND, "SELECT id FROM actor WHERE name=?1")                                                                    \
+                   "?33,?34,?35,?36)")                                                                                     \
+    X(CLAIM_LAST, "SELECT coalesce(max(id),0) FROM claim")                                                                 \
+    X(CLAIM_PUT, "INSERT INTO claim(id,account,number,place,actors,sources," LEDGER_VALUE_COLUMNS ") SELECT c0,c1,c2,c3,c4,c5,"   \
+                 "c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,c16,c17,c18,c19,c20,c21,c22,c23,c24,c25,c26,c27,c28,c29,c30,c31,c32," \
+                 "c33,c34,c35,c36 FROM given(?1)")                                                                         \
+    X(EVIDENCE_PUT, "INSERT INTO evidence(claim,number,field,start_byte,end_byte,start_char,end_char) SELECT c0,c1,c2,c3,c4,c5,c6 " \
+                    "FROM given(?1)")                                                                                      \
+    X(ACTOR_FIND, "SELECT id,kind,country FROM actor WHERE name=?1")                                                       \
     X(ACTOR_PUT, "INSERT INTO actor(name,kind,country) VALUES(?1,?2,?3)")                                                  \
-    X(ACTOR_LINK, "INSERT INTO account_actor(account,number,actor,role,code) VALUES(?1,?2,?3,?4,?5)")                      \
+    X(ACTOR_LINK, "INSERT INTO account_actor(account,number,actor,role,code) SELECT c0,c1,c2,c3,c4 FROM given(?1)")       \
     X(PLACE_FIND, "SELECT id FROM place WHERE name=?1 AND country IS ?2 AND admin1 IS ?3 AND lat IS ?4 AND lon IS ?5 AND " \
                   "precision IS ?6 AND geonameid IS ?7")                                                                   \
     X(PLACE_PUT, "INSERT INTO place(name,country,admin1,lat,lon,precision,geonameid) VALUES(?1,?2,?3,?4,?5,?6,?7)")        \
-    X(PLACE_LINK, "INSERT INTO account_place(account,number,place) VALUES(?1,?2,?3)")                                      \
+    X(PLACE_LINK, "INSERT INTO account_place(account,number,place) SELECT c0,c1,c2 FROM given(?1)")                        \
     X(SOURCE_FIND, "SELECT id FROM source WHERE name=?1")                                                                  \
     X(SOURCE_PUT, "INSERT INTO source(name) VALUES(?1)")                                                                   \
-    X(SOURCE_LINK, "INSERT INTO account_source(account,number,source) VALUES(?1,?2,?3)")                                   \
+    X(SOURCE_LINK, "INSERT INTO account_source(account,number,source) SELECT c0,c1,c2 FROM given(?1)")                     \
     X(TEXT_PUT, "INSERT INTO account_text(rowid,title,evidence,actors,places,sources,type) VALUES(?1,?2,?3,?4,?5,?6,?7)")  \
     X(SUM_ACCOUNTS, "SELECT r.sha256,r.id,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid,"                  \
                     LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number,r.publisher,r.published,g.telling,a.id"                 \
@@ -294,12 +295,36 @@ typedef struct {
     casus_str text[6];
 } ledger_words;
 
+/* Rows in memory that SQLite reads as a table, see given.c. */
+typedef struct {
+    enum { LEDGER_CELL_NULL, LEDGER_CELL_INT, LEDGER_CELL_REAL, LEDGER_CELL_TEXT } kind;
+    union {
+        int64_t number;
+        double real;
+        casus_str text;
+    };
+} ledger_cell;
+enum { LEDGER_MOST_CELLS = 6 + LEDGER_N_VALUE }; /* of a row */
+typedef struct {
+    ledger_cell *cell; /* row by row */
+    size_t n, cap;     /* rows; room, in cells */
+    int width;         /* cells of a row */
+} ledger_rows;
+
+/* Tables that nothing reads before the end of a group: their rows are put in together, then. */
+typedef enum { LEDGER_LATE_CLAIM, LEDGER_LATE_EVIDENCE, LEDGER_LATE_ACTOR, LEDGER_LATE_PLACE, LEDGER_LATE_SOURCE, LEDGER_N_LATE } ledger_late;
+
 struct casus_ledger {
     sqlite3 *db;
     struct ZSTD_CCtx_s *zstd; /* made at first use */
     casus_arena *late_arena;
     ledger_words *late;
     size_t n_late, cap_late;
+    ledger_rows late_row[LEDGER_N_LATE];
+    int64_t last_account, last_claim; /* numbers given last in this transaction; 0: not asked yet */
+    bool journal_known, journal_grew;       /* the two that follow were read in this transaction; are to be written */
+    int64_t journal_count;
+    char journal_head[65];
     sqlite3_stmt *stmt[LEDGER_N_STMT];
     bool has_functions; /* of filter.c */
     bool no_room;       /* opened for reading, as writing failed */
@@ -325,6 +350,7 @@ typedef struct {
     sqlite3_stmt *s; /* may be NULL: everything then fails with the error of ledger_stmt */
     int n;           /* parameters bound */
     int rc;
+    ledger_cell *cell; /* if not NULL, gets each value as well; s may be NULL then */
 } ledger_bind;
 void ledger_int(ledger_bind *b, int64_t v);
 void ledger_count(ledger_bind *b, int64_t v); /* negative: NULL */
@@ -340,6 +366,13 @@ casus_status ledger_find(ledger_bind *b, int64_t *id, casus_err *err);
 /* Next row: SQLITE_ROW, SQLITE_DONE (statement reset), or an error (err filled, statement reset). */
 int ledger_step(ledger_bind *b, casus_err *err);
 
+/* given.c: bind rows in memory, that must live until the statement was run. */
+int ledger_given_ready(sqlite3 *db);
+void ledger_given(ledger_bind *b, const ledger_rows *rows);
+/* A row that is put in by ledger_rows_flush: before every commit, and before its table is read. Texts are copied. */
+casus_status ledger_row_later(casus_ledger *l, ledger_late to, const ledger_cell *cell, casus_err *err);
+casus_status ledger_rows_flush(casus_ledger *l, casus_err *err);
+
 casus_str ledger_column(sqlite3_stmt *s, int i); /* text of a column, borrowed until the next step */
 
 void ledger_iso_time(int64_t at, char out[32]); /* "2015-09-18T12:30:00Z" */
@@ -352,12 +385,26 @@ int ledger_rank(casus_str name, const char *(*name_of)(int i), int n);
 /* journal.c */
 casus_status ledger_journal_add(casus_ledger *l, int64_t at, const char *action, const char *object, casus_str payload,
                                 casus_err *err);
+casus_status ledger_journal_flush(casus_ledger *l, casus_err *err); /* count and head: before every commit */
 int64_t ledger_journal_last(casus_ledger *l, casus_err *err); /* number of the last entry; 0: err is filled */
 void ledger_journal_hash(int64_t seq, int64_t at, casus_str action, casus_str object, casus_str payload, casus_str prev,
                          casus_buf *scratch, char hex[65]);
 /* All rows that a report brought, as JSON, always in the same order: what the journal holds of it. old: as it was written before
  * schema step 3. */
 casus_status ledger_payload(casus_ledger *l, int64_t report, bool old, casus_buf *out, casus_err *err);
+/* The same, row by row as they are put in: cells in the order of the statement that would read them. */
+typedef enum {
+    LEDGER_PART_REPORT, LEDGER_PART_ACCOUNT, LEDGER_PART_CLAIM, LEDGER_PART_EVIDENCE, LEDGER_PART_ACTOR, LEDGER_PART_PLACE,
+    LEDGER_PART_SOURCE, LEDGER_PART_TRACE, LEDGER_N_PART
+} ledger_part;
+typedef struct {
+    casus_buf rows[LEDGER_N_PART];
+    bool coded; /* there are coded events: these are read */
+} ledger_told;
+casus_status ledger_tell(casus_ledger *l, ledger_told *t, ledger_part to, const ledger_cell *cell, casus_err *err);
+casus_status ledger_told_payload(casus_ledger *l, const ledger_told *t, int64_t report, casus_buf *out, casus_err *err);
+void ledger_told_free(ledger_told *t);
+casus_str ledger_blob_text(const void *p, size_t n, char hex[17]); /* what stands for a blob */
 /* All that it tells, without the numbers of rows: equal for equal readings. */
 casus_status ledger_rows_text(casus_ledger *l, int64_t report, casus_buf *out, casus_err *err);
 /* The same of a report that could not be read. */
@@ -406,7 +453,10 @@ casus_status ledger_unclean(casus_ledger *l, int64_t component, casus_err *err);
 /* Where the lists of what waits stand, so that a part of a transaction can be taken back. */
 typedef struct {
     size_t n_component, n_incident, n_late;
-} ledger_marks;
+    bool journal_known, journal_grew;
+    int64_t journal_count;
+    char journal_head[65];
+} ledger_marks; /* no rows wait then */
 ledger_marks ledger_marks_of(const casus_ledger *l);
 void ledger_marks_back(casus_ledger *l, const ledger_marks *m);
 casus_status ledger_sketch_report(casus_ledger *l, int64_t report, casus_arena *a, casus_err *err);
