@@ -1,19 +1,25 @@
-/* What every arc's own score leaves odd in a tree, put right by looking at the words around. Each rule needs a shape that good trees do
- * not have, so most sentences pass with one look at each word.
+/* What every arc's own score leaves odd in a tree, put right by looking at the words around. Each rule needs a shape that good
+ * trees do not have, so most sentences pass with one look at each word.
  */
 #include "net.h"
 
 /* Head by position in the sentence, 0: ROOT. */
 typedef struct {
-    casus_parsed *word;      /* of the text */
-    const uint32_t *token;   /* token[1..n]: the words of the sentence */
-    int16_t *head;           /* head[1..n] */
+    casus_parsed *word;    /* of the text */
+    const uint32_t *token; /* token[1..n]: the words of the sentence */
+    int16_t *head;         /* head[1..n] */
     uint32_t n;
 } sentence;
 
-static casus_parsed *at(const sentence *s, uint32_t i) { return &s->word[s->token[i]]; }
+static casus_parsed *at(const sentence *s, uint32_t i)
+{
+    return &s->word[s->token[i]];
+}
 
-static uint32_t head_of(const sentence *s, uint32_t i) { return (uint32_t)(uint16_t)s->head[i]; }
+static uint32_t head_of(const sentence *s, uint32_t i)
+{
+    return (uint32_t)(uint16_t)s->head[i];
+}
 
 static void hang(const sentence *s, uint32_t i, uint32_t head)
 {
@@ -21,11 +27,15 @@ static void hang(const sentence *s, uint32_t i, uint32_t head)
     at(s, i)->head = s->token[head];
 }
 
-static bool is_nominal(const casus_parsed *w) { return w->pos == CASUS_POS_NOUN || w->pos == CASUS_POS_PROPN || w->pos == CASUS_POS_PRON || w->pos == CASUS_POS_NUM; }
+static bool is_nominal(const casus_parsed *w)
+{
+    return w->pos == CASUS_POS_NOUN || w->pos == CASUS_POS_PROPN || w->pos == CASUS_POS_PRON || w->pos == CASUS_POS_NUM;
+}
 
 static bool is_subject(const casus_parsed *w)
 {
-    return w->rel == CASUS_REL_NSUBJ || w->rel == CASUS_REL_NSUBJ_PASS || w->rel == CASUS_REL_CSUBJ || w->rel == CASUS_REL_CSUBJ_PASS || w->rel == CASUS_REL_EXPL;
+    return w->rel == CASUS_REL_NSUBJ || w->rel == CASUS_REL_NSUBJ_PASS || w->rel == CASUS_REL_CSUBJ ||
+           w->rel == CASUS_REL_CSUBJ_PASS || w->rel == CASUS_REL_EXPL;
 }
 
 /* A preposition does not reach over a noun that hangs elsewhere: it is that noun's. */
@@ -58,8 +68,8 @@ static void second_object(const sentence *s, uint32_t i)
     at(s, i)->rel = CASUS_REL_APPOS;
 }
 
-/* "... wounding 41 others, police and hospital officials said.": what a finite verb behind its clause lacks is a subject, and the nouns
- * between the last comma and the verb are it, not more of those before the comma. */
+/* "... wounding 41 others, police and hospital officials said.": what a finite verb behind its clause lacks is a subject, and
+ * the nouns between the last comma and the verb are it, not more of those before the comma. */
 static void teller(const sentence *s, uint32_t verb)
 {
     uint8_t tag = at(s, verb)->tag;
@@ -83,6 +93,24 @@ static void teller(const sentence *s, uint32_t verb)
     }
 }
 
+/* "The government and the rebels will meet, officials said": of two subjects of a verb the one before its clause is that
+ * clause's. */
+static void two_subjects(const sentence *s, uint32_t i)
+{
+    uint32_t verb = head_of(s, i), clause = 0;
+    bool own = false;
+    if (verb <= i) return;
+    for (uint32_t k = i + 1; k < verb; k++) {
+        if (head_of(s, k) != verb) continue;
+        if (!clause && at(s, k)->rel == CASUS_REL_CCOMP) clause = k;
+        own |= clause && is_subject(at(s, k));
+    }
+    if (!clause || !own) return;
+    for (uint32_t k = 1; k < clause; k++)
+        if (head_of(s, k) == clause && is_subject(at(s, k))) return;
+    hang(s, i, clause);
+}
+
 void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
 {
     sentence s = {word, token, head, n};
@@ -92,5 +120,6 @@ void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_
         if (rel == CASUS_REL_ADVCL) first_clause(&s, i);
         if (rel == CASUS_REL_OBJ) second_object(&s, i);
         if (rel == CASUS_REL_ROOT && i > 2) teller(&s, i);
+        if (rel == CASUS_REL_NSUBJ) two_subjects(&s, i);
     }
 }

@@ -65,10 +65,10 @@ static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
            child(s, up, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN;
 }
 
-static uint32_t cut(scan *s, const segment *whole, segment *out)
+static uint32_t cut(scan *s, const segment *whole, segment *out, uint32_t most)
 {
     uint32_t n = 0, from = whole->first;
-    for (uint32_t i = whole->first + 1; i < whole->end && n + 1 < MOST_SEGMENTS; i++) {
+    for (uint32_t i = whole->first + 1; i < whole->end && n + 1 < most; i++) {
         if (!is_cut(s, whole->first, i, whole->end) && !begins_clause(s, whole, i)) continue;
         out[n] = *whole;
         out[n].first = from;
@@ -1074,13 +1074,33 @@ static void note_subject(scan *s, const casus_sentence *sent)
     }
 }
 
+/* "A strike killed four observers, and the minister accused the army": where the clause of a speaker begins that the first one
+ * is no part of; the sentence's end if nowhere. */
+static uint32_t second_voice(const scan *s, const casus_sentence *sent)
+{
+    uint32_t end = sent->first + sent->n;
+    for (uint32_t i = sent->first; i < end; i++) {
+        uint32_t v = has_rel(s, i, REL(CC)) ? head_of(s, i) : NO_TOKEN, up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
+        if (up == NO_TOKEN || up >= i || v < i || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v)) continue;
+        uint32_t own = child(s, v, SUBJECTS);
+        bool speaks = casus_words_at(s->f->words, v, s->t.sayings) && !casus_words_at(s->f->words, up, s->t.sayings);
+        if (speaks && own != NO_TOKEN && own > i && casus_words_at(s->f->words, up, s->t.events)) return i;
+    }
+    return end;
+}
+
 static void read_sentence(scan *s, uint32_t i)
 {
     const casus_sentence *sent = &s->f->text->sentence[i];
     segment whole = {.sentence = i}, part[MOST_SEGMENTS];
     if (sent->n && is_word(s, sent->first + sent->n - 1, "?")) return; /* a question tells of nothing */
-    read_source_clause(s, sent->first, sent->first + sent->n, &whole);
-    uint32_t n = cut(s, &whole, part);
+    uint32_t end = sent->first + sent->n, voice = second_voice(s, sent);
+    read_source_clause(s, sent->first, voice, &whole);
+    uint32_t n = cut(s, &whole, part, MOST_SEGMENTS);
+    if (voice < end && n < MOST_SEGMENTS) {
+        read_source_clause(s, voice, end, &whole);
+        n += cut(s, &whole, part + n, MOST_SEGMENTS - n);
+    }
     size_t from[MOST_SEGMENTS + 1] = {s->n_claim};
     for (uint32_t k = 0; k < n && !s->failed; k++) {
         read_segment(s, &part[k], n == 1);

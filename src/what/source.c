@@ -120,6 +120,16 @@ static bool tells_before(scan *s, uint32_t first, uint32_t from, uint32_t behind
     return (behind >= end || is_word(s, behind, ",") || is_word(s, behind, ".")) && find_triggers(s, first, from - 1, t, 1) > 0;
 }
 
+/* "Arrested two journalists who reported that": what people are known for, behind what befell them. */
+static bool of_somebody(const scan *s, uint32_t first, uint32_t verb)
+{
+    uint32_t subject = in_tree(s, verb) && has_rel(s, verb, REL(ACL_RELCL)) ? child(s, verb, SUBJECTS) : NO_TOKEN;
+    if (subject == NO_TOKEN || (s->dep[subject].tag != CASUS_TAG_WP && s->dep[subject].tag != CASUS_TAG_WDT)) return false;
+    for (uint32_t k = first; k < verb; k++)
+        if (casus_words_at(s->f->words, k, s->t.events) && is_verb(s, k) && !has_rel(s, k, REL(ACL_RELCL))) return true;
+    return false;
+}
+
 /* In "A says B", the source is first..say; the telling begins behind "that". */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
 {
@@ -130,7 +140,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     g->source_first = g->source_end = first;
     if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g) || speaks_inverted(s, first, end, g)) return;
     for (uint32_t i = first; i < end && i < first + LEAD; i++) {
-        if (!is_saying(s, i, end, &m)) continue;
+        if (!is_saying(s, i, end, &m) || of_somebody(s, first, i)) continue;
         if (is_word(s, i, "saying") && i > first && is_word(s, i - 1, ",") &&
             owns_up(s, first, i)) { /* "claimed responsibility, saying ..." */
             g->source_first = first;
@@ -333,6 +343,31 @@ static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
     return any;
 }
 
+/* "The minister, A. B., expressed regret and denied ...": the words before the verb are of another verb's clause. */
+static bool cuts_a_clause(const scan *s, uint32_t first, uint32_t v)
+{
+    uint32_t subject = in_tree(s, v) ? child(s, v, SUBJECTS) : NO_TOKEN;
+    if (!in_tree(s, v) || !has_rel(s, v, REL(CONJ)) || subject != NO_TOKEN) return false;
+    for (uint32_t i = first; i < v; i++)
+        if (is_verb(s, i)) return true;
+    return false;
+}
+
+/* Who speaks by the verb: the words before it, else its subject. */
+static void before_verb(scan *s, casus_claim *c, uint32_t first, uint32_t verb)
+{
+    if (!cuts_a_clause(s, first, verb)) {
+        from_tokens(s, c, first, verb);
+    } else if (!from_speakers(s, c, verb)) {
+        heads h = subjects_of(s, verb);
+        for (uint32_t k = 0; k < h.n; k++) {
+            uint32_t name = child(s, h.at[k], REL(APPOS)); /* "the minister, A. B.," */
+            uint32_t i = name != NO_TOKEN && s->actor_at[name] != NONE ? name : h.at[k];
+            if (s->actor_at[i] != NONE) from_tokens(s, c, i, i + 1);
+        }
+    }
+}
+
 void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
@@ -346,12 +381,12 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
     bool by_tree = !spoken_of && speech != NO_TOKEN && from_speakers(s, c, speech);
     s->rule = "before the word of saying";
     s->by = g->source_end;
-    if (!spoken_of && !by_tree) from_tokens(s, c, elided ? sent->first : g->source_first, g->source_end);
+    if (!spoken_of && !by_tree) before_verb(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
         if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX) {
             s->rule = "before a verb of owning up, denying or blaming";
             s->by = i;
-            from_tokens(s, c, speaker_from(s, g->first, i), i);
+            before_verb(s, c, speaker_from(s, g->first, i), i);
         }
     for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
         bool after;

@@ -124,9 +124,11 @@ static int tally_of_kind(const scan *s, const trigger *t)
 /* "The death toll from Monday's attack has risen to 17", "put the number of dead at 11". */
 static bool counts_dead(const scan *s, const segment *g, uint32_t at)
 {
-    static const char *const verb[] = {"risen",  "rose",     "rises",    "rising",  "climbed", "climbs",  "jumped",   "grown",
-                                       "stands", "stood",    "standing", "put",     "puts",    "putting", "raising",  "raised",
-                                       "raises", "bringing", "brings",   "brought", "reached", "reaches", "reaching", NULL};
+    static const char *const verb[] = {"risen",   "rose",      "rises",     "rising",   "climbed", "climbs",  "jumped",
+                                       "grown",   "stands",    "stood",     "standing", "put",     "puts",    "putting",
+                                       "raising", "raised",    "raises",    "bringing", "brings",  "brought", "reached",
+                                       "reaches", "reaching",  "passed",    "passes",   "topped",  "tops",    "exceeded",
+                                       "exceeds", "surpassed", "surpasses", "hit",      NULL};
     static const char *const dead[] = {"dead", "deaths", "killed", "fatalities", "victims", NULL};
     static const char *const to[] = {"to", "at", NULL};
     bool verb_told = is_any(s, at - 1, verb), number = false; /* "reached 17" */
@@ -330,7 +332,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             bool people = people_after(s, x.n.end, g->end, &x.noun_end, &x.victims);
             bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT ||
                                     pos(s, x.n.end) == CASUS_POS_AUX || pos(s, x.n.end) == CASUS_POS_CCONJ ||
-                                    is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in"));
+                                    is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in") || (!n && of_them(s, x.n.end)) || counts_dead(s, g, x.n.first));
             if ((!people && !bare) || (people && only_speak(s, &x)) || (bare && of_a_parent(s, x.n.first, g->first))) continue;
             if (!people) x.noun_end = x.n.end;
         } else if (!single_person(s, i, g->end, &x) && !named_person(s, i, g->end, &x)) {

@@ -241,7 +241,8 @@ static bool is_envoy(const scan *s, uint32_t i, bool *by_name)
         if (s->actor_at[k] != NONE && !has_child(s, k, REL(CASE), NULL)) a = &s->f->actors->actor[s->actor_at[k]];
     if (!a) return is_any(s, i, like);
     *by_name = *by_name || !a->generic;
-    return a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_ORG || (!a->generic && a->kind == CASUS_ACTOR_PERSON);
+    if (a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_ORG || a->kind == CASUS_ACTOR_ARMED) return true;
+    return !a->generic && a->kind == CASUS_ACTOR_PERSON;
 }
 
 /* "President X met his Ukrainian counterpart", "X and Y are to meet": two who speak for states or bodies. */
@@ -451,13 +452,22 @@ bool has_mishap(const scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "Royal Dutch Shell", "Bernard Gunn" */
+static bool in_a_name(const scan *s, uint32_t i)
+{
+    if (s->actor_at[i] == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
+    return !a->generic && a->n > 1 &&
+           (a->kind == CASUS_ACTOR_ORG || a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_MEDIA);
+}
+
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written)
 {
     int kind = NONE;
     char cell[32];
     for (uint32_t i = first; i < end; i++) {
         const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
-        if (!m || m->first + m->n > end) continue;
+        if (!m || m->first + m->n > end || in_a_name(s, i)) continue;
         int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
         bool person = casus_lexicon_cell(s->lex, s->t.weapons, m->row, s->t.weapons_is).n > 0;
         bool better =

@@ -76,6 +76,16 @@ static bool belongs_to_name(const who_finder *f, const casus_actor *last, const 
            (bears_arms(last) || last->kind == CASUS_ACTOR_ORG) && !who_match(f, x->first, &f->demonyms);
 }
 
+/* "The largest rebel group, the National Liberation Army,": a name between commas. */
+static bool is_apposed(const who_finder *f, const casus_actor *last, const casus_actor *x)
+{
+    uint32_t comma = last->first + last->n, gap = x->first - comma, behind = x->first + x->n;
+    if (x->generic || !last->generic || last->plural || x->kind != CASUS_ACTOR_ARMED || last->kind != x->kind) return false;
+    if (!who_inside(f, x->first, last->first) || !who_is(f, comma, ",") || !who_inside(f, behind, x->first)) return false;
+    bool ends = who_is(f, behind, ",") || who_is(f, behind, "(") || who_is(f, behind, ".");
+    return ends && (gap == 1 || (gap == 2 && who_is(f, comma + 1, "the")));
+}
+
 /* "Islamist rebel group al-Shabab", "tribal leader A. B.": the name says who is described. */
 static bool is_named_by(const who_finder *f, const casus_actor *last, const casus_actor *x)
 {
@@ -120,7 +130,7 @@ static bool add(who_finder *f, casus_actor *x)
         f->from = x->first + x->n;
         return true;
     }
-    if (last && (is_named_by(f, last, x) || is_member_of(f, last, x))) {
+    if (last && (is_named_by(f, last, x) || is_member_of(f, last, x) || is_apposed(f, last, x))) {
         if (x->kind != CASUS_ACTOR_PERSON) {
             x->n += x->first - last->first;
             x->first = last->first;
