@@ -523,18 +523,27 @@ def test_api_page():
 
 
 def test_examples():
-    """what README and guide show after "$ casus ..." is what the program prints"""
+    """what README and guide show after "$ casus ..." is what the program prints; CASUS_UPDATE=1 writes it there"""
+    update = bool(os.environ.get('CASUS_UPDATE'))
     with folder():
         os.symlink(os.path.join(SOURCE, 'samples'), 'samples')
         env = dict(os.environ, PATH=os.path.dirname(CASUS) + os.pathsep + os.environ['PATH'])
         for page in ('README.md', 'docs/GUIDE.md'):
-            with open(os.path.join(SOURCE, page), encoding='utf-8') as f:
-                blocks = [b for b in f.read().split('```')[1::2] if '\n$ casus ' in b]
+            path = os.path.join(SOURCE, page)
+            with open(path, encoding='utf-8') as f:
+                parts = f.read().split('```')
+            blocks = [k for k in range(1, len(parts), 2) if '\n$ casus ' in parts[k]]
             check(blocks, '%s has an example' % page)
-            for block in blocks:
-                for command, shown in re.findall(r'^\$ (.*)\n((?:(?!\$ ).*\n)*)', block, re.M):
+            for k in blocks:
+                for command, shown in re.findall(r'^\$ (.*)\n((?:(?!\$ ).*\n)*)', parts[k], re.M):
                     ran = subprocess.run(command, shell=True, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-                    check(not shown or ran.stdout.decode('utf-8').strip() == shown.strip(), (page, command, ran))
+                    printed = ran.stdout.decode('utf-8')
+                    if update and shown:
+                        parts[k] = parts[k].replace(shown, printed)
+                    check(update or not shown or printed.strip() == shown.strip(), (page, command, ran))
+            if update:
+                with open(path, 'w', encoding='utf-8') as f:
+                    f.write('```'.join(parts))
 
 
 def main():
