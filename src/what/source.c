@@ -323,11 +323,12 @@ static const casus_actor *said_before(scan *s, uint32_t pronoun, uint32_t verb)
 static bool from_speakers(scan *s, casus_claim *c, uint32_t verb)
 {
     static const char *const heads_it[] = {"head", "leader", "chief", "president", "director", "member", "secretary", "chairman", NULL};
+    static const char *const nobody[] = {"no", NULL};
     heads h = subjects_of(s, verb);
     bool any = false;
     for (uint32_t k = 0; k < h.n; k++) {
         const casus_actor *own = s->actor_at[h.at[k]] == NONE ? NULL : &s->f->actors->actor[s->actor_at[h.at[k]]];
-        if (own && !own->generic) continue;
+        if ((own && !own->generic) || has_child(s, h.at[k], REL(DET), nobody)) continue;
         const casus_actor *name = phrase_name(s, h.at[k]);
         casus_str source = {0};
         if (!name) name = said_before(s, h.at[k], verb);
