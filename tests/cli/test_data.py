@@ -91,7 +91,7 @@ def test_filters():
         want(['--to', '2015'], lambda r: touches(r, '0000', '2015-12-31'))
         want(['--type', 'shelling', '--country', 'SY', '--killed', '6'], lambda r: r['type'] == 'shelling' and (r['place'] or {}).get('country') == 'SY' and
              r['killed'] and r['killed']['best'] >= 6)
-        want(['--killed', '0-3', '--injured', '1'], lambda r: False)
+        want(['--killed', '0-3', '--injured', '1'], lambda r: r['killed'] and r['killed']['best'] <= 3 and r['injured'] and r['injured']['best'] >= 1)
         told = json.loads(gives(0, ['list', '--reports', '--json', '--publisher', 'Orontes News']).out)['reports']
         want(['--publisher', 'Orontes News'], lambda r: r['id'] in [i for x in told for i in x['incidents']])
         check(told and all(x['publisher'] == 'Orontes News' for x in told), told)
