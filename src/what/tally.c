@@ -270,12 +270,12 @@ static bool is_apposed(const scan *s, const candidate *before, const candidate *
 }
 
 /* "Two security sources told reporters": people who only speak of it. */
-static bool only_speak(const scan *s, const candidate *c)
+static bool only_speak(const scan *s, const segment *g, const candidate *c)
 {
     uint32_t head = top_of(s, c->n.first, c->noun_end - c->n.first);
     if (!in_tree(s, head) || !has_rel(s, head, REL(NSUBJ))) return false;
     uint32_t verb = head_of(s, head);
-    return verb != NO_TOKEN && is_verb(s, verb) &&
+    return verb != NO_TOKEN && is_verb(s, verb) && verb >= g->first && verb < g->end && /* who tells stands outside the telling */
            (child(s, verb, REL(CCOMP)) != NO_TOKEN || casus_words_at(s->f->words, verb, s->t.sayings) != NULL);
 }
 
@@ -333,7 +333,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT ||
                                     pos(s, x.n.end) == CASUS_POS_AUX || pos(s, x.n.end) == CASUS_POS_CCONJ ||
                                     is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in") || (!n && of_them(s, x.n.end)) || counts_dead(s, g, x.n.first));
-            if ((!people && !bare) || (people && only_speak(s, &x)) || (bare && of_a_parent(s, x.n.first, g->first))) continue;
+            if ((!people && !bare) || (people && only_speak(s, g, &x)) || (bare && of_a_parent(s, x.n.first, g->first))) continue;
             if (!people) x.noun_end = x.n.end;
         } else if (!single_person(s, i, g->end, &x) && !named_person(s, i, g->end, &x)) {
             continue;
