@@ -240,6 +240,16 @@ static bool set_elsewhere(const casus_claim *old, const casus_claim *new)
            new->sentence != old->sentence && !share_party(old, new) && !share_victim(old, new);
 }
 
+/* Two names of towns, one of them unknown to the gazetteer, that do not even begin alike. */
+static bool other_names(const casus_claim *a, const casus_claim *b)
+{
+    enum { ALIKE = 2 };
+    if (!a->n_place || !b->n_place || (a->place[0]->resolved && b->place[0]->resolved)) return false;
+    const casus_entry *p = &a->place[0]->entry, *q = &b->place[0]->entry;
+    if (wide(p) || wide(q) || p->name.n < ALIKE || q->name.n < ALIKE) return false;
+    return memcmp(p->name.p, q->name.p, ALIKE) != 0;
+}
+
 static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_reasons *why)
 {
     if (!types_fit(old, new)) return 0;
@@ -253,6 +263,7 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, 
     if (number < 0 && !share_victim(old, new) && (!new->refers || victim_by_name(new)))
         return 0; /* a person by name dies once */
     if ((new->apart && !new->refers && place <= 0) || set_elsewhere(old, new)) return 0;
+    if (!new->refers && number <= 0 && new->sentence != old->sentence && other_names(old, new) && !share_victim(old, new)) return 0;
     float v = 0;
     if (new->refers) add_weight(&v, why, "\"the attack\" and the like: goes back to what was told", weight.refers);
     if (old->type == new->type) add_weight(&v, why, "same type", weight.same_type);

@@ -415,6 +415,11 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     static const char *const scene[] = {"area", "scene", "street", "streets", "avenue", "road", "roads", "site", "block", "building", NULL};
     if (c->type == CASUS_TYPE_SIEGE && s->force_told && is_any(s, t[0].first, cordoned) && word_in(s, g, scene))
         return lacks(s, "the scene of what was told is closed off");
+    static const char *const it[] = {"it", "this", "that", NULL};
+    static const char *const was[] = {"was", "is", NULL};
+    uint32_t head = s->f->text->sentence[g->sentence].first;
+    if (n == 1 && t[0].how == FRAME_NOUN && is_any(s, head, it) && is_any(s, head + 1, was) && t[0].first < head + 10 && !any_tally(c))
+        return lacks(s, "says which it was of its kind");
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
@@ -425,6 +430,9 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
         return lacks(s, "an accident, a disaster, an illness or a game is told, and nobody armed acts");
     if (s->other_world && !any_tally(c)) return lacks(s, "the report is of sport, computers, illness or disaster");
+    if (n == 1 && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers && !c->n_place && !s->force_told &&
+        !any_part(c, CASUS_AFFECTED, anybody) && !any_part(c, CASUS_PERPETRATOR, armed) && !any_part(c, CASUS_PERPETRATOR, of_state))
+        return lacks(s, "an attack of people without arms, nowhere and on nobody: with words");
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers)
         return lacks(s, "an attack that is only mentioned");
     if (c->loose && !detail) return c->refers || lacks(s, "no party, no number, and nothing told before is meant");
@@ -528,7 +536,8 @@ static bool takes_people(const scan *s, const trigger *t)
     uint32_t v = top_of(s, t->first, t->n);
     if (t->how != FRAME_ACT || !in_tree(s, v)) return false;
     arguments a = arguments_of(s, v);
-    static const char *const one[] = {"boss", "leader", "commander", "chief", "kingpin", "ringleader", "lieutenant", "member", "members", "hitman", NULL};
+    static const char *const one[] = {"boss", "leader", "commander", "chief", "kingpin", "ringleader", "lieutenant", "member", "members", "hitman",
+                                      "ship", "vessel", "tanker", "freighter", "trawler", "boat", "boats", "carrier", "plane", "airliner", "bus", NULL};
     for (uint32_t k = 0; k < a.sufferer.n; k++) {
         uint32_t i = a.sufferer.at[k];
         if (is_any(s, i, them) || is_any(s, i, one)) return true;
@@ -856,7 +865,9 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     uint32_t noun = top_of(s, lead->first, lead->n);
     bool judged = pointed && lead->how == FRAME_NOUN && has_rel(s, noun, REL(OBJ)) && !governs(s, head_of(s, noun), "carry");
     if (owns || judged) keep_places_of_nouns(s, c, t, n); /* "condemned the attack and called on X" */
-    bool bare = n == 1 && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
+    static const char *const dead[] = {"dead", "victims", "slain", NULL};
+    if (s->force_told && is_word(s, g->first, "the") && is_any(s, g->first + 1, dead) && !c->tally[CASUS_KILLED].set) c->refers = true;
+    bool bare = n == 1 && w == NONE && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
     if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))
         c->refers = true; /* "About 95 people were wounded." */

@@ -24,7 +24,10 @@ static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
 /* "Joseph's Tomb", "St. Mary's Church": part of another name. */
 static bool inside_name(const scan *s, const casus_place *p)
 {
-    uint32_t i = p->first + p->n;
+    uint32_t i = p->first + p->n, b = p->first;
+    bool ship = b >= 2 && is_word(s, b - 2, "the") && tok(s, b - 1)->capital && tok(s, b - 1)->sentence == tok(s, b)->sentence &&
+                s->place_at[b - 1] == NONE && s->actor_at[b - 1] == NONE && s->time_at[b - 1] == NONE && pos(s, b - 1) == CASUS_POS_PROPN;
+    if (ship && p->entry.precision != CASUS_PREC_SETTLEMENT) return true; /* "the Swan Atlantic" */
     return is_word(s, i, "s") && i + 1 < s->f->text->n_token && tok(s, i)->glued && tok(s, i + 1)->capital &&
            p->entry.precision == CASUS_PREC_SETTLEMENT && s->place_at[i + 1] == NONE && s->actor_at[i + 1] == NONE;
 }
@@ -257,6 +260,26 @@ static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t en
     }
 }
 
+/* "Marched through the capital": that of the country the report is about. */
+static void the_capital(scan *s, casus_claim *c, uint32_t first, uint32_t end)
+{
+    static const char *const no[] = {"of", "city", ",", "'s", NULL};
+    enum { LOOKED_AT = 200 }; /* reports have a few dozen places, hostile pages any number */
+    int table = casus_lexicon_table(s->lex, "capitals"), iso2 = casus_lexicon_column(s->lex, table, "iso2");
+    if (table < 0 || !s->f->places->country[0]) return;
+    for (uint32_t i = first + 1; i < end && !c->n_place; i++) {
+        if (!is_word(s, i, "capital") || !is_word(s, i - 1, "the") || is_any(s, i + 1, no)) continue;
+        for (uint32_t k = 0; k < s->f->places->n_place && k < LOOKED_AT && !c->n_place; k++) {
+            const casus_place *p = &s->f->places->place[k];
+            const casus_match *m = casus_words_at(s->f->words, p->first, table);
+            if (!m || !p->resolved || p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY) continue;
+            if (!casus_str_is(casus_lexicon_cell(s->lex, table, m->row, iso2), s->f->places->country)) continue;
+            c->place[c->n_place++] = p;
+            because_span(s, CASUS_ABOUT_PLACES, "\"the capital\" of the report's country", p->entry.name, p->span);
+        }
+    }
+}
+
 /* "A remote Eritrean village": the country at least. */
 static void nation_of_site(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
@@ -475,6 +498,7 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (leads && g->first == first) unknown_between(s, c, first, first + LEAD_PLACE < end ? first + LEAD_PLACE : end);
     if (!fine) unknown_between(s, c, g->first, g->end);
     if (!fine) places_by_noun(s, g, c);
+    the_capital(s, c, first, end);
     nation_of_site(s, c, g->first, g->end);
     const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);
     bool distant = g->first > first && s->time_at[g->first - 1] != NONE && s->f->times->time[s->time_at[g->first - 1]].event_ref;

@@ -154,6 +154,10 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
             g->end = from - 1;
             return;
         }
+        bool second = from > first + 1 && (is_word(s, from, "and") || is_word(s, from - 1, ";") || is_word(s, from - 1, "but"));
+        trigger t[1];
+        if (second && pos(s, first) != CASUS_POS_SCONJ && find_triggers(s, first, from - 1, t, 1) > 0)
+            return; /* "A bomb went off, but police said nobody was hurt": the tree tells what was said */
         while (behind < end && (is_word(s, behind, "that") || is_word(s, behind, ",") || s->time_at[behind] != NONE ||
                                 (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
             behind++;

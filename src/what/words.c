@@ -314,6 +314,8 @@ static bool blames(const scan *s, const casus_match *m)
 /* "Riot police", "strike force": the word is part of what people are called. */
 static bool names_people(const scan *s, const casus_match *m, frame how)
 {
+    if (is_word(s, m->first, "displaced") && m->first > 0 && is_word(s, m->first - 1, "the") && pos(s, m->first + 1) != CASUS_POS_NOUN)
+        return true; /* "a camp for the displaced" */
     bool participle =
         how != FRAME_NOUN && (m->form & (CASUS_FORM_PART | CASUS_FORM_PAST | CASUS_FORM_ING)); /* "the kidnapped man" */
     if (participle || m->n > 1 || !has_rel(s, m->first, REL(COMPOUND) | REL(AMOD))) return false;
