@@ -12,6 +12,7 @@
 
 #define EARTH_KM      6371.0
 #define SAME_PLACE_KM 30.0
+#define NEXT_TOWN_KM  10.0 /* two towns by name */
 
 static const struct {
     float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, refers_near, toll, lead, join;
@@ -72,7 +73,8 @@ static int compare_places(const casus_claim *a, const casus_claim *b)
                 continue;
             }
             if (p->entry.key == q->entry.key) return p->entry.precision == CASUS_PREC_COUNTRY ? 0 : 1;
-            if (!wide(&p->entry) && !wide(&q->entry) && km(&p->entry, &q->entry) < SAME_PLACE_KM) return 1;
+            bool towns = p->entry.precision == CASUS_PREC_SETTLEMENT && q->entry.precision == CASUS_PREC_SETTLEMENT;
+            if (!wide(&p->entry) && !wide(&q->entry) && km(&p->entry, &q->entry) < (towns ? NEXT_TOWN_KM : SAME_PLACE_KM)) return 1;
             if ((wide(&p->entry) || wide(&q->entry)) && strcmp(p->entry.country, q->entry.country) == 0 &&
                 !other_province(&p->entry, &q->entry))
                 open = true;
@@ -250,6 +252,13 @@ static bool other_names(const casus_claim *a, const casus_claim *b)
     return memcmp(p->name.p, q->name.p, ALIKE) != 0;
 }
 
+/* Civilians here, soldiers there. */
+static bool other_dead(const casus_claim *a, const casus_claim *b)
+{
+    casus_victims v = a->tally[CASUS_KILLED].category, w = b->tally[CASUS_KILLED].category;
+    return v != w && v != CASUS_V_UNKNOWN && w != CASUS_V_UNKNOWN && v != CASUS_V_MIXED && w != CASUS_V_MIXED;
+}
+
 static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_reasons *why)
 {
     if (!types_fit(old, new)) return 0;
@@ -260,7 +269,7 @@ static float fit(const casus_claim *old, const casus_claim *new, casus_day ref, 
         return 0;
     if (place < 0 || day < 0) return 0;
     uint32_t gap = new->sentence - old->sentence;
-    if (number < 0 && !share_victim(old, new) && (!new->refers || victim_by_name(new)))
+    if (number < 0 && !share_victim(old, new) && (!new->refers || victim_by_name(new) || other_dead(old, new)))
         return 0; /* a person by name dies once */
     if ((new->apart && !new->refers && place <= 0) || set_elsewhere(old, new)) return 0;
     if (!new->refers && number <= 0 && new->sentence != old->sentence && other_names(old, new) && !share_victim(old, new)) return 0;

@@ -430,7 +430,8 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
         return lacks(s, "an accident, a disaster, an illness or a game is told, and nobody armed acts");
     if (s->other_world && !any_tally(c)) return lacks(s, "the report is of sport, computers, illness or disaster");
-    if (n == 1 && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers && !c->n_place && !s->force_told &&
+    if (n == 1 && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->n_place && !s->force_told &&
+        (!c->refers || any_part(c, CASUS_PERPETRATOR, a_person)) &&
         !any_part(c, CASUS_AFFECTED, anybody) && !any_part(c, CASUS_PERPETRATOR, armed) && !any_part(c, CASUS_PERPETRATOR, of_state))
         return lacks(s, "an attack of people without arms, nowhere and on nobody: with words");
     if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers)
@@ -866,6 +867,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     bool judged = pointed && lead->how == FRAME_NOUN && has_rel(s, noun, REL(OBJ)) && !governs(s, head_of(s, noun), "carry");
     if (owns || judged) keep_places_of_nouns(s, c, t, n); /* "condemned the attack and called on X" */
     static const char *const dead[] = {"dead", "victims", "slain", NULL};
+    static const char *const there[] = {"there", NULL};
+    if (s->force_told && only_harm && !c->n_place && word_in(s, g, there) && !is_word(s, g->first, "there")) c->refers = true;
     if (s->force_told && is_word(s, g->first, "the") && is_any(s, g->first + 1, dead) && !c->tally[CASUS_KILLED].set) c->refers = true;
     bool bare = n == 1 && w == NONE && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;

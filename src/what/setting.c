@@ -182,7 +182,7 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
 /* ---------------------------------------------------------------- places the gazetteer does not know */
 
 static const char *const settled[] = {"village", "town", "city",   "district", "suburb", "neighborhood", "neighbourhood",
-                                      "hamlet",  "area", "region", "province", "valley", "enclave",      NULL};
+                                      "hamlet",  "area", "region", "province", "valley", "enclave",      "camp", NULL};
 
 static bool is_free_name(const scan *s, uint32_t i, uint32_t end)
 {

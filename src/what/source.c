@@ -284,13 +284,21 @@ static bool is_speech(const scan *s, uint32_t v)
     return m && !after;
 }
 
+/* "Rebels took the base; the army denied ...": two sentences in one. */
+static bool stop_between(const scan *s, uint32_t i, uint32_t k)
+{
+    for (uint32_t j = i < k ? i : k; j < (i < k ? k : i); j++)
+        if (is_word(s, j, ";")) return true;
+    return false;
+}
+
 /* The verb of saying that a telling hangs on: "police said ten people died", "ten people died, police said". */
 uint32_t speech_over(const scan *s, uint32_t i)
 {
     enum { MOST_STEPS = 8 };
     for (int step = 0; step < MOST_STEPS && i != NO_TOKEN; step++) {
         for (uint32_t k = child(s, i, REL(PARATAXIS)); k != NO_TOKEN; k = sibling(s, k, REL(PARATAXIS)))
-            if (is_speech(s, k) && child(s, k, SUBJECTS) != NO_TOKEN) return k;
+            if (is_speech(s, k) && child(s, k, SUBJECTS) != NO_TOKEN && !stop_between(s, i, k)) return k;
         uint32_t up = head_of(s, i);
         if (up != NO_TOKEN && has_rel(s, i, REL(CCOMP) | REL(PARATAXIS) | REL(ADVCL)) && is_speech(s, up)) return up;
         i = up;

@@ -136,7 +136,8 @@ static void appose(referring *r, uint32_t i)
     if (name->kind == CASUS_ACTOR_PERSON) note_joined(r, i);
     casus_actor *after = i + 1 < f->n_actor ? name + 1 : NULL, *before = i ? name - 1 : NULL;
     if (after && same_sort(f, after, name) && follows_in_apposition(f, name, after)) {
-        if (row_of(f, after->first, after->n, &row)) describe(r, row, i);
+        bool other = after->first > 0 && who_is(f, after->first - 1, "another"); /* "a teacher said; A. B., another teacher, said" */
+        if (!other && row_of(f, after->first, after->n, &row)) describe(r, row, i);
         stand_for(after, name);
     }
     if (before && same_sort(f, before, name) && leads_in_apposition(f, before, name)) {
