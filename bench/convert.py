@@ -17,8 +17,9 @@ from engine import ByteOffsets, Measure, Unsupported, Usage, jsonl, note, read_j
 KEYS = {
     'incidents': 'overall detection_f1 type perpetrator affected place date killed status source evidence clean_pages linking '
                  'overall_untrained overall_noparse',
-    'muc4': 'tmpl_f1 ree_f1 victims date place',
-    'coding': 'category_f1 category_source_f1 triple_f1 macro_f1 exact',
+    'muc4': 'tmpl_f1 ree_f1 victims date place tmpl_f1_noparse ree_f1_noparse tmpl_f1_untrained ree_f1_untrained tmpl_f1_lexicon_only '
+            'ree_f1_lexicon_only',
+    'coding': 'category_f1 category_source_f1 triple_f1 macro_f1 exact category_f1_noparse triple_f1_noparse',
     'units': 'exact category_f1 triple_f1',
     'timex': ' '.join(m + s for s in ('', '_wikiwars', '_meantime', '_te3platinum', '_news')
                       for m in ('value_f1', 'relaxed_f1', 'strict_f1', 'day_f1')),
@@ -118,27 +119,42 @@ def without(casus, scorer, path, records, option):
     if not casus.knows('code', option):
         note('incidents: no %s: that run is left out' % option)
         return None
+    return unmeasured(casus, lambda: score_envelopes(scorer, path, records, casus.code(records, [option]))['overall'])
+
+
+# ---------------------------------------------------------------- muc4
+def score_templates(casus, scorer, path, options):
+    docs = load(path)
+    envelopes = casus.code([{'id': d['docid'], 'body': d['text']} for d in docs], options)
+    with Predictions() as p:
+        pred = p.jsonl({'docid': d['docid'], 'templates': muc4.templates(envelopes[d['docid']], d['text'])} for d in docs)
+        return scorers.run(scorer, path, pred)
+
+
+def unmeasured(casus, run):
+    """run() without its time being counted"""
     kept, casus.measure = casus.measure, Measure()
     try:
-        return score_envelopes(scorer, path, records, casus.code(records, [option]))['overall']
+        return run()
     finally:
         casus.measure = kept
 
 
-# ---------------------------------------------------------------- muc4
 def muc4_templates(casus, path, data=None):
     scorer = scorers.find('muc4', path, data)
-    docs = load(path)
-    envelopes = casus.code([{'id': d['docid'], 'body': d['text']} for d in docs], ['--deeds'] if casus.knows('code', '--deeds') else [])
-    with Predictions() as p:
-        pred = p.jsonl({'docid': d['docid'], 'templates': muc4.templates(envelopes[d['docid']], d['text'])} for d in docs)
-        r = scorers.run(scorer, path, pred)
+    deeds = ['--deeds'] if casus.knows('code', '--deeds') else []
+    r = score_templates(casus, scorer, path, deeds)
     slot = lambda part, key: r[part][key]['f'] / 100 if key in r.get(part, {}) else None
     note('muc4: relevant documents P %.1f R %.1f F %.1f' % tuple(r['relevant']['doc'][k] for k in 'prf'))
     for role in ('incident_type',) + muc4.ROLES:
         note('muc4: template score, %-13s P %5.1f R %5.1f F %5.1f' % ((role,) + tuple(r['tmpl'][role][k] for k in 'prf')))
-    return {'tmpl_f1': slot('tmpl', 'micro'), 'ree_f1': slot('ree', 'micro'), 'victims': slot('ree', 'Victim'),
-            'date': slot('slots', 'date'), 'place': slot('slots', 'place')}
+    out = {'tmpl_f1': slot('tmpl', 'micro'), 'ree_f1': slot('ree', 'micro'), 'victims': slot('ree', 'Victim'),
+           'date': slot('slots', 'date'), 'place': slot('slots', 'place')}
+    for name, options in (('noparse', deeds + ['--no-parse']), ('untrained', []), ('lexicon_only', ['--untrained', '--no-parse'])):
+        if casus.knows('code', '--no-parse'):
+            r = unmeasured(casus, lambda: score_templates(casus, scorer, path, options))
+            out.update({'tmpl_f1_' + name: slot('tmpl', 'micro'), 'ree_f1_' + name: slot('ree', 'micro')})
+    return out
 
 
 # ---------------------------------------------------------------- coding
@@ -155,17 +171,25 @@ def coding(casus, path, data=None):
     scorer = scorers.find('coding', path, data)
     docs = load(path)
     records = [{'id': d['id'], 'body': d['text'], 'published': d.get('date')} for d in docs]
-    envelopes = casus.code(records, ['--events'] if casus.knows('code', '--events') else [])
-    with Predictions() as p:
-        pred = p.jsonl({'id': d['id'], 'events': [coding_event(e) for e in envelopes[d['id']].get('events') or []
-                                                  if e.get('lead')]} for d in docs)
-        r = scorers.run(scorer, path, pred)
+
+    def scored(options):
+        envelopes = casus.code(records, options)
+        with Predictions() as p:
+            pred = p.jsonl({'id': d['id'], 'events': [coding_event(e) for e in envelopes[d['id']].get('events') or []
+                                                      if e.get('lead')]} for d in docs)
+            return scorers.run(scorer, path, pred)
+    options = ['--events'] if casus.knows('code', '--events') else []
+    r = scored(options)
     f1 = lambda key: r['measures'][key][2]
     macro = [v for k, v in r['other'].items() if k.startswith('macro-F1')]
     right, total = r['other']['texts coded exactly (full codes)']
-    return {'category_f1': f1('category'), 'category_source_f1': f1('category+source'),
-            'triple_f1': f1('category+source+target'), 'macro_f1': macro[0] if macro else None,
-            'exact': right / total if total else None}
+    out = {'category_f1': f1('category'), 'category_source_f1': f1('category+source'),
+           'triple_f1': f1('category+source+target'), 'macro_f1': macro[0] if macro else None,
+           'exact': right / total if total else None}
+    if casus.knows('code', '--no-parse'):
+        r = unmeasured(casus, lambda: scored(options + ['--no-parse']))
+        out.update(category_f1_noparse=f1('category'), triple_f1_noparse=f1('category+source+target'))
+    return out
 
 
 def unit_event(event):

@@ -1,6 +1,7 @@
 """What casus costs: documents and megabytes a second on one thread, peak memory, instructions, start-up."""
 import glob
 import gzip
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import time
 
 import convert
 import engine
+import rooms
 from engine import jsonl, note
 from stream import TOOL
 
@@ -123,6 +125,30 @@ def instructions(casus, args, records, out):
     note('speed: instructions not counted: neither perf nor valgrind gives a figure here')
 
 
+def quiet_news(casus, args, pin, data, out):
+    """news texts in which casus finds no incident: how many a second; they are found by coding them first"""
+    path = os.path.join(data, 'geo', 'dev')
+    if not os.path.isdir(path):
+        return note('speed: no geo/dev')
+    _, records = convert.text_records(path, lambda row: {})
+    coded = casus.spawn(args, jsonl(records), pin)[1].decode('utf-8').split('\n')
+    quiet = [r for r, line in zip(records, coded) if not json.loads(line)['incidents']]
+    seconds = best_of(casus, args, jsonl(quiet), pin, 3)
+    out.update(quiet_docs=len(quiet), quiet_kb=sum(len(r['body'].encode()) for r in quiet) / 1e3 / len(quiet),
+               quiet_docs_per_s=len(quiet) / (seconds - out['startup_s']))
+    return quiet
+
+
+def by_room(casus, args, records, quiet, out):
+    """instructions a report and room"""
+    sets = [('MUC reports', jsonl(records[:SLICE]), SLICE)]
+    if quiet:
+        sets.append(('news without incidents', jsonl(quiet[:SLICE]), SLICE))
+    out['rooms'] = rooms.by_room(casus, args, sets)
+    if not out['rooms']:
+        note('speed: rooms not counted: no valgrind here, or a binary without debugging information')
+
+
 def flatness(casus, args, pin, data, out):
     """peak memory over many records: one-sentence reports, repeated"""
     texts = []
@@ -181,6 +207,7 @@ def measure(casus, data, quick):
     if known and not quick:
         args, pin, records = known
         instructions(casus, args, records, out)
+        by_room(casus, args, records, quiet_news(casus, args, pin, data, out), out)
         flatness(casus, args, pin, data, out)
         ledger_cost(casus, out)
     return out

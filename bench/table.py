@@ -5,6 +5,7 @@ import os
 
 import engine
 import scorers
+import rooms
 import speed
 import spelling
 import stream
@@ -30,6 +31,8 @@ SPEED_ROWS = (
     ('text_mb_per_s', 'MB a second, `casus code`, text', '%.2f'),
     ('text_tokens_per_s', 'words a second, `casus code`, text', '%.0f'),
     ('text_peak_mib', 'peak memory, `casus code`, text (MiB)', '%.0f'),
+    ('quiet_docs_per_s', 'news texts without incidents a second, start-up taken off', '%.0f'),
+    ('quiet_kb', 'their length (kB)', '%.2f'),
     ('page_docs_per_s', 'pages a second, `casus page`', '%.0f'),
     ('page_mb_per_s', 'MB of HTML a second, `casus page`', '%.2f'),
     ('page_peak_mib', 'peak memory, `casus page` (MiB)', '%.0f'),
@@ -88,6 +91,16 @@ def score_table(results, skipped):
     return lines
 
 
+def room_table(sets):
+    """instructions a report, a row a room"""
+    if not sets:
+        return []
+    lines = ['', '| thousand instructions a report, start-up taken off | %s |' % ' | '.join(sets), '| --- |' + ' ---: |' * len(sets)]
+    for room in rooms.ORDER:
+        lines.append('| %s | %s |' % (room, ' | '.join('%.0f' % (s[room] / 1e3) for s in sets.values())))
+    return lines + ['| all | %s |' % ' | '.join('%.0f' % (sum(s.values()) / 1e3) for s in sets.values())]
+
+
 def speed_table(casus, results, costs):
     lines = ['', '## Speed, one thread', '',
              'Machine: %s. Compiler: %s. Seconds vary from run to run; instruction counts%s hardly do.' % (
@@ -95,6 +108,7 @@ def speed_table(casus, results, costs):
                  ' (%s)' % costs['instructions_by'] if costs.get('instructions_by') else ''), '',
              '| what | figure |', '| --- | ---: |']
     lines += ['| %s | %s |' % (title, form % costs[key]) for key, title, form in SPEED_ROWS if costs.get(key) is not None]
+    lines += room_table(costs.get('rooms'))
     lines += ['', '| benchmark | documents | seconds | docs/s | MB/s | words/s |', '| --- | ---: | ---: | ---: | ---: | ---: |']
     for label, flat in results:
         if flat['seconds'] is not None:
