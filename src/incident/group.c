@@ -228,7 +228,7 @@ static bool any_tally(const casus_claim *c)
 static bool adds_toll(const casus_claim *old, const casus_claim *new)
 {
     if (strcmp(casus_type_family(new->type), "force") != 0 || new->date.span.len || new->n_place || new->recall || new->apart) return false;
-    if (!any_tally(new) || any_tally(old) || old->recall || new->sentence != old->sentence + 1) return false;
+    if (!any_tally(new) || any_tally(old) || new->weapon.n || old->recall || new->sentence != old->sentence + 1) return false;
     for (uint32_t i = 0; i < new->n_part; i++)
         if (new->part[i].role != CASUS_AFFECTED) return false;
     return true;
@@ -670,6 +670,8 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
             const casus_claim *b = &in[k].sum;
             if (c->sentence - b->sentence > 3) break;
             if (!b->n_place || told_from_past(b, c, f->times->ref)) continue;
+            bool talk = strcmp(casus_type_family(c->type), "talk") == 0, force = strcmp(casus_type_family(b->type), "force") == 0;
+            if (talk && force && c->sentence > b->sentence) continue; /* people do not meet where others fight */
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told before", b->place[0]->entry.name,

@@ -820,6 +820,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     } else if (w == CASUS_TYPE_AIR_STRIKE && from_the_air(t, n, lead)) {
         c->type = settled(s, CASUS_TYPE_AIR_STRIKE, "the weapon makes it an attack from the air");
         c->loose = lead->kind == CASUS_TYPE_ARMED_CLASH; /* of an offensive, which may be told again as such */
+    } else if (c->type == CASUS_TYPE_BOMBING && w == CASUS_TYPE_SHELLING && lead->how == FRAME_NOUN && !lead->strong) {
+        c->type = settled(s, CASUS_TYPE_SHELLING, "the bombs are of mortars");
     } else if (c->type == CASUS_TYPE_BOMBING && (w == CASUS_TYPE_SUICIDE_BOMBING || w == CASUS_TYPE_AIR_STRIKE)) {
         c->type = settled(s, (casus_type)w, "the weapon makes the bombing one from the air or by suicide");
     }
@@ -869,7 +871,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     static const char *const dead[] = {"dead", "victims", "slain", NULL};
     static const char *const there[] = {"there", NULL};
     if (s->force_told && only_harm && !c->n_place && word_in(s, g, there) && !is_word(s, g->first, "there")) c->refers = true;
-    if (s->force_told && is_word(s, g->first, "the") && is_any(s, g->first + 1, dead) && !c->tally[CASUS_KILLED].set) c->refers = true;
+    if (s->force_told && is_word(s, g->first, "the") && is_any(s, g->first + 1, dead) && !c->tally[CASUS_KILLED].set)
+        c->refers = c->loose = true;
     bool bare = n == 1 && w == NONE && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
     if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))
@@ -895,7 +898,12 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         return;
     }
     bool given = c->recall && lead->how == FRAME_NOUN; /* "arrested for his role in the massacre": nobody says that it was */
-    if (!given) read_sources(s, g, lead, c);
+    const trigger *told = lead;
+    for (uint32_t k = 0; k < n && told == lead; k++) /* "an operation in which, the minister says, ten were killed" */
+        if (lead->how == FRAME_NOUN && t[k].how != FRAME_NOUN && t[k].kind == KIND_KILL && in_tree(s, t[k].first) &&
+            speech_over(s, top_of(s, t[k].first, t[k].n)) != NO_TOKEN)
+            told = &t[k];
+    if (!given) read_sources(s, g, told, c);
     if (c->status == CASUS_REPORTED && party_speaks(s, c)) {
         c->status = CASUS_CLAIMED;
         because_span(s, CASUS_ABOUT_STATUS, "a party speaks of its own act, or an armed group of what befell it",
@@ -940,7 +948,8 @@ static bool comes_with(const scan *s, const trigger *t, const trigger *strong, u
         return has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), as) && subject != NO_TOKEN && is_any(s, subject, they);
     if (t->how == FRAME_NOUN && t->kind == CASUS_TYPE_ARMED_CLASH && t->first >= 2)
         return is_word(s, t->first - 1, "of") && is_any(s, t->first - 2, long_time) && t->first != strong->first;
-    if (t->kind == CASUS_TYPE_SIEGE && t->how == FRAME_ACT && force != NO_TOKEN)
+    bool stones = t->kind == CASUS_TYPE_RIOT && strong->kind == KIND_KILL; /* "stoned and burned to death" */
+    if ((t->kind == CASUS_TYPE_SIEGE || stones) && t->how == FRAME_ACT && force != NO_TOKEN)
         return (has_rel(s, force, REL(CONJ)) && head_of(s, force) == h) || (has_rel(s, h, REL(CONJ)) && head_of(s, h) == force);
     return false;
 }

@@ -505,7 +505,7 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
         static const char *const on[] = {"on", NULL};
         as_part(s, t, "object of a verb of blame (governors.tsv)");
         if (!take_behind(s, c, CASUS_PERPETRATOR, t, v, on)) take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer); /* "blamed it on X" */
-    } else if (object && (governs(s, v, "carry") || (is_talk(t->kind) && governs(s, v, "meet")))) {
+    } else if (object && (governs(s, v, "carry") || ((is_talk(t->kind) || t->kind == CASUS_TYPE_PROTEST) && governs(s, v, "meet")))) {
         as_part(s, t, "subject of a verb that carries the event noun (governors.tsv)");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
     } else if (has_child(s, h, REL(CASE), means) && is_verb(s, v) && !a.passive && !is_talk(t->kind)) {
@@ -630,6 +630,15 @@ static void read_site(scan *s, casus_claim *c, const trigger *t)
     static const char *const beside[] = {"outside", "near", "at", "beside", "inside", NULL};
     uint32_t v = clause_of(s, top_of(s, t->first, t->n));
     if (v == NO_TOKEN) return;
+    static const char *const as[] = {"as", "when", "while", NULL};
+    as_part(s, t, "who was passing");
+    for (uint32_t k = child(s, v, REL(ADVCL)); k != NO_TOKEN; k = sibling(s, k, REL(ADVCL))) { /* "as an army truck was passing" */
+        heads h = subjects_of(s, k);
+        found f = {.n = 0};
+        if (h.n && has_child(s, k, REL(MARK) | REL(ADVMOD), as)) phrase(s, c, h.at[0], 0, &f);
+        for (uint32_t i = 0; i < f.n; i++)
+            if (f.actor[i]->kind == CASUS_ACTOR_FORCES) add_part(s, c, CASUS_AFFECTED, f.actor[i]);
+    }
     as_part(s, t, "whose site it happened at");
     for (uint32_t k = child(s, v, OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES)) {
         found f = {.n = 0};

@@ -385,7 +385,7 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed",
-                                         "blamed",    "blame",    "blames", NULL};
+                                         "blamed",    "blame",    "blames", "suspect", "suspects", NULL};
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
     uint32_t speech = in_tree(s, t->first) ? speech_over(s, top_of(s, t->first, t->n)) : NO_TOKEN;
     s->rule = "the subject of the verb of saying over the event";

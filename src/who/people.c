@@ -169,6 +169,14 @@ static bool followed_by_role(const who_finder *f, uint32_t k)
     return false;
 }
 
+/* "A radio journalist, A. B., ..." */
+static bool is_apposed(const who_finder *f, uint32_t i, uint32_t end)
+{
+    const casus_actor *last = f->n_actor ? &f->actor[f->n_actor - 1] : NULL;
+    return last && last->generic && !last->plural && last->kind == CASUS_ACTOR_CIVILIAN && last->first + last->n + 1 == i &&
+           who_inside(f, last->first, i) && who_is(f, i - 1, ",") && who_inside(f, end, i) && who_is(f, end, ",");
+}
+
 /* "San Miguel": a place named after one. */
 static bool is_saint(const who_finder *f, uint32_t i)
 {
@@ -191,7 +199,7 @@ static bool is_person(const who_finder *f, uint32_t i, uint32_t n, uint32_t word
     if (words < 2 || is_saint(f, i) || is_where(f, i)) return false;
     if (who_match(f, i, &f->firstnames)) return words <= 5;
     if (shouts || is_known_word(f, i) || who_match(f, i, &f->seats) || who_match(f, i, &f->capitals)) return false;
-    return words <= 4 && (follows_description(f, i) || followed_by_role(f, i + n));
+    return words <= 4 && (follows_description(f, i) || followed_by_role(f, i + n) || is_apposed(f, i, i + n));
 }
 
 uint32_t who_person(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)

@@ -212,8 +212,9 @@ static bool is_any_rebel(const who_finder *f, const casus_actor *x, const casus_
 static void belong(who_finder *f, uint32_t i)
 {
     static const char *const between[] = {",",      "believed", "thought", "suspected", "said",     "to",   "be",      "belong", "belonging", "members",
-                                          "member", "of",       "from",    "the",       "fighters", "with", "ranks", NULL};
-    static const char *const last[] = {"of", "from", "to", "the", NULL};
+                                          "member", "of",       "from",    "the",       "fighters", "with", "ranks",
+                                          "group",  "movement", "faction", "gang",      "organization", "organisation", "militia", NULL};
+    static const char *const last[] = {"of", "from", "to", "the", "group", "movement", "faction", "gang", "organization", "organisation", "militia", NULL};
     casus_actor *x = &f->actor[i], *named = i + 1 < f->n_actor ? x + 1 : NULL;
     if (!named || !x->generic || x->kind != CASUS_ACTOR_ARMED || named->kind != CASUS_ACTOR_ARMED || !is_named(named) ||
         !who_inside(f, named->first, x->first))
@@ -222,6 +223,21 @@ static void belong(who_finder *f, uint32_t i)
     if (k == named->first) return;
     while (k < named->first && who_one_of(f, k, between)) k++;
     if (k == named->first && who_one_of(f, k - 1, last)) stand_for(x, named);
+}
+
+/* "A police minibus ... killed 13 officers": of the police. */
+static void police_officers(who_finder *f, uint32_t i)
+{
+    static const char *const officers[] = {"officer", "officers", NULL};
+    casus_actor *x = &f->actor[i];
+    if (i == 0 || x->n != 1 || !who_one_of(f, x->first, officers)) return;
+    const casus_actor *last = x - 1;
+    if (last->kind == CASUS_ACTOR_FORCES && of_sector(last, "COP") && who_inside(f, last->first, x->first)) {
+        x->name = last->name;
+        x->code = last->code;
+        x->entity = last->entity;
+        memcpy(x->country, last->country, sizeof x->country);
+    }
 }
 
 static void refer_rebels(who_finder *f)
@@ -239,7 +255,10 @@ bool who_refer(who_finder *f)
     if (!r) return false;
     r->f = f;
     for (uint32_t i = 0; i < f->n_actor; i++) appose(r, i);
-    for (uint32_t i = 0; i < f->n_actor; i++) belong(f, i);
+    for (uint32_t i = 0; i < f->n_actor; i++) {
+        belong(f, i);
+        police_officers(f, i);
+    }
     for (uint32_t i = 0; r->n && i < f->n_actor; i++) refer_back(r, &f->actor[i]);
     refer_rebels(f);
     return true;
