@@ -186,6 +186,7 @@ static const char *family_of(int kind)
 /* Words of one family go together; on the ground, a siege and a capture are two things. */
 static bool together(const trigger *a, const trigger *b)
 {
+    if ((a->how == FRAME_BLAMES) != (b->how == FRAME_BLAMES)) return false; /* "blamed rebels, who have fought since 1995" */
     const char *fa = family_of(a->kind), *fb = family_of(b->kind);
     if (strcmp(fa, fb) != 0) return false;
     if (strcmp(fa, "ground") == 0 || strcmp(fa, "talk") == 0) return a->kind == b->kind;
@@ -862,6 +863,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     for (uint32_t k = 0, m = 1; k < n; k++)
         if (&t[k] != lead) front[m++] = t[k];
     read_setting(s, g, front, n, c);
+    if (lead->how == FRAME_BLAMES) { /* who did it, not where and when */
+        c->n_place = 0;
+        c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
+    }
     if (pointed) keep_near(s, c, lead);
     if (pointed && began(s, lead))
         c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};

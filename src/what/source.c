@@ -26,7 +26,7 @@ static bool introduces(const scan *s, const casus_match *m, uint32_t end)
     if (is_any(s, m->first, sure) || m->n > 1) return true;
     static const char *const opens[] = {"that", "the",     "he", "she",  "it",     "they",  "a",    "at", "there",
                                         "no",   "earlier", "an", "more", "nearly", "about", "some", NULL};
-    if (next >= end) return true;
+    if (next >= end || (next + 1 >= end && tok(s, next)->kind == CASUS_PUNCT)) return true;
     return is_word(s, next, "that") ||
            (is_any(s, m->first,
                    (const char *const[]){"announced", "reported", "reports", "announces", "confirmed", "confirms",
@@ -133,13 +133,13 @@ static bool of_somebody(const scan *s, uint32_t first, uint32_t verb)
 /* In "A says B", the source is first..say; the telling begins behind "that". */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
 {
-    enum { LEAD = 28 };
+    enum { LEAD = 28, FAR = 60 }; /* who tells first, or behind a telling */
     const casus_match *m;
     g->first = first;
     g->end = end;
     g->source_first = g->source_end = first;
     if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g) || speaks_inverted(s, first, end, g)) return;
-    for (uint32_t i = first; i < end && i < first + LEAD; i++) {
+    for (uint32_t i = first; i < end && i < first + FAR; i++) {
         if (!is_saying(s, i, end, &m) || of_somebody(s, first, i)) continue;
         if (is_word(s, i, "saying") && i > first && is_word(s, i - 1, ",") &&
             owns_up(s, first, i)) { /* "claimed responsibility, saying ..." */
@@ -154,6 +154,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
             g->end = from - 1;
             return;
         }
+        if (i >= first + LEAD) continue;
         bool second = from > first + 1 && (is_word(s, from, "and") || is_word(s, from - 1, ";") || is_word(s, from - 1, "but"));
         trigger t[1];
         if (second && pos(s, first) != CASUS_POS_SCONJ && find_triggers(s, first, from - 1, t, 1) > 0)

@@ -299,6 +299,8 @@ static bool blames(const scan *s, const casus_match *m)
     if (!in_tree(s, v) || !is_verb(s, v) || has_rel(s, v, REL(AMOD) | REL(ACL)) || child(s, v, REL(XCOMP) | REL(CCOMP)) != NO_TOKEN) return false;
     arguments a = arguments_of(s, v);
     heads who = a.sufferer;
+    for (uint32_t k = 0; k < a.sufferer.n; k++)
+        if (is_event_noun(s, a.sufferer.at[k])) return false; /* "blamed the attack on X" */
     for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
         if (has_child(s, k, REL(CASE), on)) with_conjuncts(s, k, &who);
         else if (is_event_noun(s, k)) return false; /* "accused of the bombing": told by its own word */

@@ -57,6 +57,8 @@ static const casus_match *agent_at(const who_finder *f, uint32_t i)
 {
     const casus_match *m = who_match(f, i, &f->agents);
     if (m && runs_into_name(f, m)) return NULL;
+    static const char *const article[] = {"the", "that", "a", "an", NULL};
+    if (m && who_is(f, m->first + m->n - 1, "suspect") && who_one_of(f, m->first + m->n, article)) return NULL; /* "police suspect the" */
     if (m && who_is(f, i, "old") && i && who_is(f, i - 1, "-")) return NULL; /* "a 24-year-old man" */
     return m && !(m->n == 1 && (is_verb(f, i) || is_in_a_name(f, i))) ? m : NULL;
 }

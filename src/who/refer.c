@@ -221,8 +221,9 @@ static void belong(who_finder *f, uint32_t i)
         return;
     uint32_t k = x->first + x->n;
     if (k == named->first) return;
-    while (k < named->first && who_one_of(f, k, between)) k++;
-    if (k == named->first && who_one_of(f, k - 1, last)) stand_for(x, named);
+    bool tells = false;
+    for (; k < named->first && who_one_of(f, k, between); k++) tells = tells || !(who_is(f, k, "the") || who_is(f, k, ","));
+    if (tells && k == named->first && who_one_of(f, k - 1, last)) stand_for(x, named);
 }
 
 /* "A police minibus ... killed 13 officers": of the police. */
@@ -237,6 +238,19 @@ static void police_officers(who_finder *f, uint32_t i)
         x->code = last->code;
         x->entity = last->entity;
         memcpy(x->country, last->country, sizeof x->country);
+    }
+}
+
+/* "X said its fighters ...", "its First Battalion": X's. */
+static void its_own(who_finder *f, uint32_t i)
+{
+    casus_actor *x = &f->actor[i];
+    bool bears = x->kind == CASUS_ACTOR_ARMED || (x->kind == CASUS_ACTOR_FORCES && !x->country[0]);
+    if (!bears || x->first == 0 || !who_is(f, x->first - 1, "its") || (!x->generic && x->kind == CASUS_ACTOR_ARMED)) return;
+    for (uint32_t k = i; k-- > 0 && who_inside(f, f->actor[k].first, x->first);) {
+        if (!is_named(&f->actor[k]) || f->actor[k].kind != CASUS_ACTOR_ARMED) continue;
+        stand_for(x, &f->actor[k]);
+        return;
     }
 }
 
@@ -258,6 +272,7 @@ bool who_refer(who_finder *f)
     for (uint32_t i = 0; i < f->n_actor; i++) {
         belong(f, i);
         police_officers(f, i);
+        its_own(f, i);
     }
     for (uint32_t i = 0; r->n && i < f->n_actor; i++) refer_back(r, &f->actor[i]);
     refer_rebels(f);
