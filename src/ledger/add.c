@@ -91,19 +91,6 @@ static casus_status tell(adding *x, ledger_part to, const ledger_cell *cell)
     return x->told ? ledger_tell(x->l, x->told, to, cell, x->err) : CASUS_OK;
 }
 
-/* The next number of a table: asked once in a transaction. */
-static casus_status next_number(adding *x, ledger_stmt_id id, int64_t *last)
-{
-    casus_status s = CASUS_OK;
-    ledger_bind b = {0};
-    if (!*last) {
-        b.s = ledger_stmt(x->l, id, x->err);
-        s = ledger_find(&b, last, x->err);
-    }
-    if (s == CASUS_OK) ++*last;
-    return s;
-}
-
 /* ---------------------------------------------------------------- evidence */
 
 static casus_status put_evidence(adding *x, int64_t claim, int *number, const char *field, casus_span span)
@@ -181,7 +168,7 @@ static casus_status put_claim(adding *x, int64_t account, uint32_t of, uint32_t 
     casus_str actors, sources;
     ledger_cell cell[LEDGER_MOST_CELLS];
     casus_status s = values_make(x, c, &v);
-    if (s == CASUS_OK) s = next_number(x, LEDGER_CLAIM_LAST, &x->l->last_claim);
+    if (s == CASUS_OK) s = ledger_next(x->l, LEDGER_CLAIM_LAST, &x->l->last_claim, x->err);
     if (s == CASUS_OK) s = actors_text(x, c, &actors);
     if (s == CASUS_OK) s = sources_text(x, c, &sources);
     if (s != CASUS_OK) return s;
@@ -398,7 +385,7 @@ static casus_status put_account_row(adding *x, int64_t report, int64_t incident,
     values v;
     ledger_cell cell[LEDGER_MOST_CELLS];
     casus_status s = values_make(x, &in->sum, &v);
-    if (s == CASUS_OK) s = next_number(x, LEDGER_ACCOUNT_LAST, &x->l->last_account);
+    if (s == CASUS_OK) s = ledger_next(x->l, LEDGER_ACCOUNT_LAST, &x->l->last_account, x->err);
     if (s != CASUS_OK) return s;
     k->id = x->l->last_account;
     ledger_bind b = {.s = ledger_stmt(x->l, LEDGER_ACCOUNT_PUT, x->err), .cell = cell};

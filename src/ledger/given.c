@@ -92,6 +92,7 @@ static int given_eof(sqlite3_vtab_cursor *base)
 static int given_column(sqlite3_vtab_cursor *base, sqlite3_context *to, int i)
 {
     const cursor *c = (const cursor *)base;
+    if (c->rows->id && i == 0) sqlite3_result_int64(to, c->rows->id[c->at]);
     if (i >= c->rows->width) return SQLITE_OK; /* NULL */
     const ledger_cell *v = &c->rows->cell[c->at * (size_t)c->rows->width + (size_t)i];
     switch (v->kind) {
@@ -135,6 +136,12 @@ void ledger_given(ledger_bind *b, const ledger_rows *rows)
     if (!b->s) return;
     int rc = sqlite3_bind_pointer(b->s, b->n, p.out, pointer_name, NULL);
     if (b->rc == SQLITE_OK) b->rc = rc;
+}
+
+void ledger_given_ids(ledger_bind *b, const ledger_ids *ids, ledger_rows *rows)
+{
+    *rows = (ledger_rows){.id = ids->v, .n = ids->n};
+    ledger_given(b, rows);
 }
 
 /* ---------------------------------------------------------------- rows that wait */

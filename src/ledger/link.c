@@ -24,9 +24,8 @@ enum {
 
 /* ---------------------------------------------------------------- lists of ids */
 
-casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err)
+static casus_status put_id(ledger_ids *list, int64_t id, casus_err *err)
 {
-    if (list->n && list->v[list->n - 1] == id) return CASUS_OK;
     if (list->n == list->cap) {
         size_t cap = list->cap ? 2 * list->cap : 64;
         int64_t *v = casus_alloc(cap * sizeof *v);
@@ -38,6 +37,11 @@ casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err)
     }
     list->v[list->n++] = id;
     return CASUS_OK;
+}
+
+casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err)
+{
+    return list->n && list->v[list->n - 1] == id ? CASUS_OK : put_id(list, id, err);
 }
 
 ledger_marks ledger_marks_of(const casus_ledger *l)
@@ -53,6 +57,7 @@ void ledger_marks_back(casus_ledger *l, const ledger_marks *m)
     l->incident.n = m->n_incident;
     l->n_late = m->n_late;
     for (int i = 0; i < LEDGER_N_LATE; i++) l->late_row[i].n = 0;
+    l->last_account = l->last_claim = l->last_incident = 0;
     l->journal_known = m->journal_known;
     l->journal_grew = m->journal_grew;
     l->journal_count = m->journal_count;
@@ -65,7 +70,7 @@ void ledger_forget(casus_ledger *l)
     l->late = NULL;
     l->n_late = l->cap_late = 0;
     for (int i = 0; i < LEDGER_N_LATE; i++) l->late_row[i] = (ledger_rows){0};
-    l->last_account = l->last_claim = 0;
+    l->last_account = l->last_claim = l->last_incident = 0;
     l->journal_known = l->journal_grew = false;
     if (l->late_arena) casus_arena_reset(l->late_arena);
 }
@@ -139,47 +144,58 @@ static bool near_in_time(casus_str a, casus_str b)
     return (x > y ? x - y : y - x) <= CASUS_COPY_DAYS;
 }
 
-/* Is the other report a copy? Its telling, or 0. */
-static casus_status copy_of(casus_ledger *l, int64_t other, casus_str published, const uint8_t *sketch, int64_t *telling, casus_err *err)
+/* Those of the reports that are copies, with their tellings. */
+static casus_status copies_among(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch, const ledger_ids *alike,
+                                 ledger_ids *copy, ledger_ids *telling, casus_err *err)
 {
-    *telling = 0;
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TELLING_GET, err)};
-    ledger_int(&b, other);
-    int rc = ledger_step(&b, err);
-    if (rc == SQLITE_ROW) {
-        const uint8_t *its = sqlite3_column_blob(b.s, 2);
-        if (its && sqlite3_column_bytes(b.s, 2) == 64 && casus_sketch_alike(sketch, its) >= CASUS_COPY &&
-            near_in_time(published, ledger_column(b.s, 1)))
-            *telling = sqlite3_column_int64(b.s, 0);
-        sqlite3_reset(b.s);
-        return CASUS_OK;
+    ledger_rows given;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TELLINGS_GIVEN, err)};
+    ledger_given_ids(&b, alike, &given);
+    int rc;
+    casus_status s = CASUS_OK;
+    copy->n = telling->n = 0;
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        const uint8_t *its = sqlite3_column_blob(b.s, 3);
+        if (!its || sqlite3_column_bytes(b.s, 3) != 64 || sqlite3_column_int64(b.s, 0) == report || casus_sketch_alike(sketch, its) < CASUS_COPY ||
+            !near_in_time(published, ledger_column(b.s, 2)))
+            continue;
+        s = ledger_note(copy, sqlite3_column_int64(b.s, 0), err);
+        if (s == CASUS_OK) s = put_id(telling, sqlite3_column_int64(b.s, 1), err);
     }
-    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    if (s != CASUS_OK && b.s) sqlite3_reset(b.s);
+    return s;
 }
 
-/* Reports of which some runs of words may be the same. */
+/* Bands as rows; SQLite's integers have a sign. */
+static void band_rows(const uint64_t band[CASUS_N_BAND], ledger_cell cell[CASUS_N_BAND], ledger_rows *rows)
+{
+    for (int i = 0; i < CASUS_N_BAND; i++) cell[i] = (ledger_cell){.kind = LEDGER_CELL_INT, .number = (int64_t)(band[i] >> 1)};
+    *rows = (ledger_rows){.cell = cell, .n = CASUS_N_BAND, .width = 1};
+}
+
+/* Reports of which some runs of words may be the same: of each run the last two hundred. */
 static casus_status find_alike(casus_ledger *l, const uint64_t band[CASUS_N_BAND], ledger_ids *found, casus_err *err)
 {
-    casus_status s = CASUS_OK;
-    for (int i = 0; i < CASUS_N_BAND && s == CASUS_OK; i++) {
-        ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_LOOK, err)};
-        ledger_int(&b, (int64_t)(band[i] >> 1));
-        s = gather(&b, found, err);
-    }
+    ledger_cell cell[CASUS_N_BAND];
+    ledger_rows given;
+    band_rows(band, cell, &given);
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_LOOK, err)};
+    ledger_given(&b, &given);
+    casus_status s = gather(&b, found, err);
     sort_ids(found);
     return s;
 }
 
 static casus_status put_bands(casus_ledger *l, int64_t report, const uint64_t band[CASUS_N_BAND], casus_err *err)
 {
-    casus_status s = CASUS_OK;
-    for (int i = 0; i < CASUS_N_BAND && s == CASUS_OK; i++) {
-        ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_PUT, err)};
-        ledger_int(&b, (int64_t)(band[i] >> 1));
-        ledger_int(&b, report);
-        s = ledger_run(l, &b, err);
-    }
-    return s;
+    ledger_cell cell[CASUS_N_BAND];
+    ledger_rows given;
+    band_rows(band, cell, &given);
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_PUT, err)};
+    ledger_given(&b, &given);
+    ledger_int(&b, report);
+    return ledger_run(l, &b, err);
 }
 
 /* A telling is named after the first report of it that came: copies of copies are one. Copies of this very report are noted, as what
@@ -187,17 +203,18 @@ static casus_status put_bands(casus_ledger *l, int64_t report, const uint64_t ba
 static casus_status join_tellings(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch, const ledger_ids *alike,
                                   casus_err *err)
 {
+    ledger_ids telling = {0};
     int64_t mine = report;
-    casus_status s = CASUS_OK;
-    for (size_t i = 0; i < alike->n && s == CASUS_OK; i++) {
-        int64_t its;
-        if (alike->v[i] == report) continue;
-        s = copy_of(l, alike->v[i], published, sketch, &its, err);
-        if (s == CASUS_OK && its) s = ledger_note(&l->copy, alike->v[i], err);
-        if (s != CASUS_OK || !its || its == mine) continue;
-        s = run_with(l, LEDGER_TELLING_MOVE, its > mine ? its : mine, its > mine ? mine : its, err);
-        if (its < mine) mine = its;
+    casus_status s = alike->n ? copies_among(l, report, published, sketch, alike, &l->copy, &telling, err) : CASUS_OK;
+    for (size_t i = 0; i < telling.n && s == CASUS_OK; i++) {
+        int64_t its = telling.v[i], low = its < mine ? its : mine, high = its < mine ? mine : its;
+        if (low == high) continue;
+        s = run_with(l, LEDGER_TELLING_MOVE, high, low, err);
+        for (size_t k = i + 1; k < telling.n; k++)
+            if (telling.v[k] == high) telling.v[k] = low;
+        mine = low;
     }
+    casus_release(telling.v);
     return s;
 }
 
@@ -224,15 +241,17 @@ casus_status ledger_link_report(casus_ledger *l, int64_t report, casus_str publi
 
 static casus_status candidates_by_key(casus_ledger *l, const casus_link_keys *key, ledger_ids *found, casus_err *err)
 {
-    casus_status s = CASUS_OK;
-    for (uint32_t i = 0; i < key->n_look && s == CASUS_OK; i++) {
-        ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_KEY_LOOK, err)};
-        ledger_int(&b, (int64_t)key->look[i].block);
-        ledger_int(&b, key->look[i].from);
-        ledger_int(&b, key->look[i].to);
-        s = gather(&b, found, err);
+    ledger_cell cell[3 * CASUS_MAX_LOOK];
+    ledger_bind put = {.cell = cell};
+    for (uint32_t i = 0; i < key->n_look; i++) {
+        ledger_int(&put, (int64_t)key->look[i].block);
+        ledger_int(&put, key->look[i].from);
+        ledger_int(&put, key->look[i].to);
     }
-    return s;
+    ledger_rows given = {.cell = cell, .n = key->n_look, .width = 3};
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_KEY_LOOK, err)};
+    ledger_given(&b, &given);
+    return gather(&b, found, err);
 }
 
 /* Which reports are copies of this one: known from ledger_link_report, if that was asked of it last; else found again. */
@@ -240,19 +259,16 @@ static casus_status copies_of(casus_ledger *l, int64_t report, const uint8_t *sk
 {
     uint8_t own[64];
     uint64_t band[CASUS_N_BAND];
-    ledger_ids alike = {0};
+    ledger_ids alike = {0}, telling = {0};
     casus_str body, published;
     if (l->copy_of == report) return CASUS_OK;
     casus_status s = read_body(l, report, a, &body, &published, err);
     l->copy.n = 0;
     l->copy_of = 0;
     if (s == CASUS_OK && casus_text_sketch(body, a, own, band)) s = find_alike(l, band, &alike, err);
-    for (size_t i = 0; i < alike.n && s == CASUS_OK; i++) {
-        int64_t its = 0;
-        if (alike.v[i] != report) s = copy_of(l, alike.v[i], published, sketch, &its, err);
-        if (s == CASUS_OK && its) s = ledger_note(&l->copy, alike.v[i], err);
-    }
+    if (s == CASUS_OK && alike.n) s = copies_among(l, report, published, sketch, &alike, &l->copy, &telling, err);
     if (s == CASUS_OK) l->copy_of = report;
+    casus_release(telling.v);
     casus_release(alike.v);
     return s;
 }
@@ -268,22 +284,6 @@ static casus_status candidates_of_copies(casus_ledger *l, const ledger_seeking *
         s = gather(&b, found, err);
     }
     return s;
-}
-
-/* The trace of a candidate; report 0: it has none. */
-static casus_status get_trace(casus_ledger *l, int64_t account, casus_trace *t, int64_t *report, int64_t *component, casus_err *err)
-{
-    *report = 0;
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_GET, err)};
-    ledger_int(&b, account);
-    int rc = ledger_step(&b, err);
-    if (rc == SQLITE_DONE) return CASUS_OK;
-    if (rc != SQLITE_ROW) return err->code;
-    *report = sqlite3_column_int64(b.s, 0);
-    *component = sqlite3_column_int64(b.s, 1);
-    casus_status s = casus_trace_read(sqlite3_column_blob(b.s, 2), (size_t)sqlite3_column_bytes(b.s, 2), t);
-    sqlite3_reset(b.s);
-    return s == CASUS_OK ? s : casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0);
 }
 
 typedef struct {
@@ -384,27 +384,39 @@ static bool knows(const ledger_seeking *k, int64_t component)
 }
 
 /* What is linked with it, or nearly. Both must find each other, or the order of arrival would matter. */
+static casus_status try_candidate(ledger_seeking *k, const casus_link_keys *mine, sqlite3_stmt *row, casus_err *err)
+{
+    casus_trace t;
+    casus_link why;
+    casus_link_keys its;
+    int64_t account = sqlite3_column_int64(row, 0), component = sqlite3_column_int64(row, 2);
+    if (sqlite3_column_int64(row, 1) == k->report) return CASUS_OK;
+    if (casus_trace_read(sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3), &t) != CASUS_OK)
+        return casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0);
+    casus_link_compare(k->trace, &t, &why);
+    if (why.never || why.sum < CASUS_LINK_NEAR) return CASUS_OK;
+    casus_link_keys_of(&t, &its);
+    if (!casus_link_meet(k->trace, mine, &t, &its, &why)) return CASUS_OK;
+    casus_status s = ledger_note(&k->near, account, err);
+    if (s != CASUS_OK || why.sum < CASUS_LINK_ENOUGH) return s;
+    if (!knows(k, component)) k->component[k->n_component++] = component;
+    if (why.sum <= k->best) return CASUS_OK;
+    k->best = why.sum;
+    k->best_account = account;
+    return CASUS_OK;
+}
+
 static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const casus_link_keys *mine, const ledger_ids *found, casus_err *err)
 {
-    casus_link_keys its;
-    for (size_t i = 0; i < found->n; i++) {
-        casus_trace t;
-        casus_link why;
-        int64_t report, component = 0;
-        if (get_trace(l, found->v[i], &t, &report, &component, err) != CASUS_OK) return err->code;
-        if (!report || report == k->report) continue;
-        casus_link_compare(k->trace, &t, &why);
-        if (why.never || why.sum < CASUS_LINK_NEAR) continue;
-        casus_link_keys_of(&t, &its);
-        if (!casus_link_meet(k->trace, mine, &t, &its, &why)) continue;
-        if (ledger_note(&k->near, found->v[i], err) != CASUS_OK) return err->code;
-        if (why.sum < CASUS_LINK_ENOUGH) continue;
-        if (!knows(k, component)) k->component[k->n_component++] = component;
-        if (why.sum <= k->best) continue;
-        k->best = why.sum;
-        k->best_account = found->v[i];
-    }
-    return CASUS_OK;
+    ledger_rows given;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACES_GIVEN, err)};
+    ledger_given_ids(&b, found, &given);
+    int rc = SQLITE_DONE;
+    casus_status s = CASUS_OK;
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = try_candidate(k, mine, b.s, err);
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    if (s != CASUS_OK && b.s) sqlite3_reset(b.s);
+    return s;
 }
 
 static casus_status find_near(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
@@ -415,7 +427,7 @@ static casus_status find_near(casus_ledger *l, ledger_seeking *k, casus_arena *a
     casus_status s = candidates_by_key(l, &mine, &found, err);
     if (s == CASUS_OK && k->trace->has_text) s = candidates_of_copies(l, k, &found, a, err);
     sort_ids(&found);
-    if (s == CASUS_OK) s = try_candidates(l, k, &mine, &found, err);
+    if (s == CASUS_OK && found.n) s = try_candidates(l, k, &mine, &found, err);
     casus_release(found.v);
     return s;
 }
@@ -423,12 +435,11 @@ static casus_status find_near(casus_ledger *l, ledger_seeking *k, casus_arena *a
 /* Their incidents are added to the list. */
 static casus_status incidents_near(casus_ledger *l, const ledger_ids *near, ledger_ids *around, casus_err *err)
 {
-    casus_status s = CASUS_OK;
-    for (size_t i = 0; i < near->n && s == CASUS_OK; i++) {
-        int64_t incident = 0;
-        s = ask(l, LEDGER_ACCOUNT_INCIDENT, near->v[i], &incident, err);
-        if (s == CASUS_OK && incident) s = ledger_note(around, incident, err);
-    }
+    ledger_rows given;
+    if (!near->n) return CASUS_OK;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_INCIDENTS_GIVEN, err)};
+    ledger_given_ids(&b, near, &given);
+    casus_status s = gather(&b, around, err);
     sort_ids(around);
     return s;
 }
@@ -504,19 +515,21 @@ void ledger_sought(ledger_seeking *k)
 static casus_status put_keys(casus_ledger *l, const casus_trace *t, int64_t account, casus_err *err)
 {
     casus_link_keys key;
-    casus_status s = CASUS_OK;
+    ledger_cell cell[2 * CASUS_MAX_KEEP];
+    ledger_bind put = {.cell = cell};
     casus_link_keys_of(t, &key);
-    for (uint32_t i = 0; i < key.n_keep && s == CASUS_OK; i++) {
-        ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_KEY_PUT, err)};
-        ledger_int(&b, (int64_t)key.keep[i].block);
-        ledger_int(&b, key.keep[i].from);
-        ledger_int(&b, account);
-        s = ledger_run(l, &b, err);
+    for (uint32_t i = 0; i < key.n_keep; i++) {
+        ledger_int(&put, (int64_t)key.keep[i].block);
+        ledger_int(&put, key.keep[i].from);
     }
-    return s;
+    ledger_rows given = {.cell = cell, .n = key.n_keep, .width = 2};
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACE_KEY_PUT, err)};
+    ledger_given(&b, &given);
+    ledger_int(&b, account);
+    return ledger_run(l, &b, err);
 }
 
-static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
+static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t account, int64_t component, casus_err *err)
 {
     uint8_t bytes[CASUS_TRACE_MAX];
     size_t size = casus_trace_write(k->trace, bytes);
@@ -524,8 +537,9 @@ static casus_status put_trace(casus_ledger *l, const ledger_seeking *k, int64_t 
     ledger_int(&b, account);
     ledger_int(&b, k->report);
     ledger_int(&b, (int64_t)(k->tie >> 1));
+    ledger_int(&b, component);
     b.n++;
-    if (b.s) b.rc = sqlite3_bind_blob64(b.s, b.n, bytes, size, SQLITE_TRANSIENT);
+    if (b.s && b.rc == SQLITE_OK) b.rc = sqlite3_bind_blob64(b.s, b.n, bytes, size, SQLITE_STATIC);
     casus_status s = ledger_run(l, &b, err);
     return s == CASUS_OK ? put_keys(l, k->trace, account, err) : s;
 }
@@ -567,11 +581,12 @@ static casus_status largest(casus_ledger *l, const ledger_seeking *k, int64_t *c
     return CASUS_OK;
 }
 
-/* One component of several; the account's own is named after it. */
-static casus_status join_components(casus_ledger *l, const ledger_seeking *k, int64_t account, int64_t *component, casus_err *err)
+/* One component of several, or its own, that is named after it. */
+static casus_status put_in_component(casus_ledger *l, const ledger_seeking *k, int64_t account, int64_t *component, casus_err *err)
 {
-    casus_status s = largest(l, k, component, err);
-    if (s == CASUS_OK) s = run_with(l, LEDGER_TRACE_SET, account, *component, err);
+    casus_status s = k->n_component ? largest(l, k, component, err) : CASUS_OK;
+    if (s == CASUS_OK) s = put_trace(l, k, account, *component, err);
+    if (s == CASUS_OK && !k->n_component) s = set_clean(l, account, true, err);
     for (uint32_t i = 0; i < k->n_component && s == CASUS_OK; i++) s = ledger_link_components(l, *component, k->component[i], err);
     return s;
 }
@@ -581,8 +596,7 @@ static casus_status regroup_around(casus_ledger *l, const ledger_seeking *k, cas
 casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t account, casus_err *err)
 {
     int64_t component = account;
-    casus_status s = put_trace(l, k, account, err);
-    if (s == CASUS_OK) s = k->n_component ? join_components(l, k, account, &component, err) : set_clean(l, account, true, err);
+    casus_status s = put_in_component(l, k, account, &component, err);
     if (s == CASUS_OK && k->later) s = ledger_unclean(l, component, err);
     if (s == CASUS_OK) s = ledger_note(&l->incident, k->incident, err);
     return s == CASUS_OK && k->others_change ? regroup_around(l, k, err) : s;
@@ -592,9 +606,9 @@ casus_status ledger_link_put(casus_ledger *l, const ledger_seeking *k, int64_t a
 
 casus_status ledger_new_incident(casus_ledger *l, int64_t *id, casus_err *err)
 {
-    ledger_bind next = {.s = ledger_stmt(l, LEDGER_INCIDENT_NEXT, err)};
-    casus_status s = ledger_find(&next, id, err);
+    casus_status s = ledger_next(l, LEDGER_INCIDENT_LAST, &l->last_incident, err);
     if (s != CASUS_OK) return s;
+    *id = l->last_incident;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_INCIDENT_PUT, err)};
     ledger_int(&b, *id);
     ledger_z(&b, l->added);

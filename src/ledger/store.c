@@ -167,6 +167,17 @@ casus_status ledger_find(ledger_bind *b, int64_t *id, casus_err *err)
     return run_once(b, id, err);
 }
 
+casus_status ledger_next(casus_ledger *l, ledger_stmt_id id, int64_t *last, casus_err *err)
+{
+    casus_status s = CASUS_OK;
+    if (!*last) {
+        ledger_bind b = {.s = ledger_stmt(l, id, err)};
+        s = ledger_find(&b, last, err);
+    }
+    if (s == CASUS_OK) ++*last;
+    return s;
+}
+
 casus_str ledger_column(sqlite3_stmt *s, int i)
 {
     const char *p = (const char *)sqlite3_column_text(s, i);

@@ -67,24 +67,26 @@ enum { LEDGER_N_VALUE = 31 };
     X(SAVE, "SAVEPOINT one")                                                                                               \
     X(SAVED, "RELEASE one")                                                                                                \
     X(UNDO, "ROLLBACK TO one")                                                                                             \
-    X(INCIDENT_NEXT, "SELECT 1+max(coalesce((SELECT max(id) FROM incident),0),coalesce((SELECT max(id) FROM incident_was),0))") \
+    X(INCIDENT_LAST, "SELECT max(coalesce((SELECT max(id) FROM incident),0),coalesce((SELECT max(id) FROM incident_was),0))") \
     X(INCIDENT_PUT, "INSERT INTO incident(id,event,added) VALUES(?1,'~'||?1,coalesce(?2,(SELECT added FROM report ORDER BY id DESC LIMIT 1)))") \
     X(INCIDENT_NAME, "UPDATE incident SET event='~'||id WHERE id=?1")                                                      \
     X(INCIDENT_DROP, "DELETE FROM incident WHERE id=?1")                                                                   \
     X(INCIDENT_WAS, "INSERT INTO incident_was(id,became) VALUES(?1,?2)")                                                   \
     X(INCIDENT_WAS_MOVE, "UPDATE incident_was SET became=?2 WHERE became=?1")                                              \
-    X(TRACE_PUT, "INSERT INTO trace(account,report,tie,component,body) VALUES(?1,?2,?3,?1,?4)")                            \
+    X(TRACE_PUT, "INSERT INTO trace(account,report,tie,component,body) VALUES(?1,?2,?3,?4,?5)")                            \
     X(TRACE_GET, "SELECT report,component,body FROM trace WHERE account=?1")                                               \
+    X(TRACES_GIVEN, "SELECT t.account,t.report,t.component,t.body FROM given(?1) g CROSS JOIN trace t ON t.account=g.c0")   \
     X(ACCOUNTS_OF, "SELECT id FROM account WHERE report=?1")                                                               \
     X(TRACE_MOVE, "UPDATE trace SET component=?2 WHERE component=?1")                                                      \
-    X(TRACE_KEY_PUT, "INSERT OR IGNORE INTO trace_key(block,day,account) VALUES(?1,?2,?3)")                                \
-    X(TRACE_KEY_LOOK, "SELECT account FROM trace_key WHERE block=?1 AND day BETWEEN ?2 AND ?3")                            \
+    X(TRACE_KEY_PUT, "INSERT OR IGNORE INTO trace_key(block,day,account) SELECT c0,c1,?2 FROM given(?1)")                   \
+    X(TRACE_KEY_LOOK, "SELECT k.account FROM given(?1) g CROSS JOIN trace_key k ON k.block=g.c0 AND k.day BETWEEN g.c1 AND g.c2") \
     X(COMPONENT_PUT, "INSERT INTO component(id,clean) VALUES(?1,?2) ON CONFLICT(id) DO UPDATE SET clean=?2")               \
     X(COMPONENT_DROP, "DELETE FROM component WHERE id=?1")                                                                 \
     X(COMPONENT_CLEAN, "SELECT clean FROM component WHERE id=?1")                                                          \
     X(COMPONENT_NODES, "SELECT t.account,t.report,t.tie,t.body,a.incident,p.pin,EXISTS(SELECT 1 FROM decision d WHERE d.account=a.id) FROM trace t JOIN account a ON "    \
                        "a.id=t.account LEFT JOIN pin p ON p.account=t.account WHERE t.component=?1 ORDER BY t.tie,t.account") \
     X(ACCOUNT_INCIDENT, "SELECT incident FROM account WHERE id=?1")                                                        \
+    X(INCIDENTS_GIVEN, "SELECT a.incident FROM given(?1) g CROSS JOIN account a ON a.id=g.c0")                              \
     X(ACCOUNT_MOVE, "UPDATE account SET incident=?2 WHERE id=?1")                                                          \
     X(REPORT_BODY, "SELECT body,published FROM report WHERE id=?1")                                                        \
     X(ACCOUNT_REPORT, "SELECT report FROM account WHERE id=?1")                                                            \
@@ -99,10 +101,11 @@ enum { LEDGER_N_VALUE = 31 };
                    "e.field='event' ORDER BY c.number,e.number")                                                           \
     X(TRACE_TARGETS, "SELECT j.value FROM account a,json_each(a.targets) j WHERE a.id=?1 AND json_valid(a.targets) ORDER BY j.key") \
     X(TELLING_PUT, "INSERT INTO telling(report,telling,day,sketch) VALUES(?1,?1,?2,?3)")                                   \
-    X(TELLING_GET, "SELECT telling,day,sketch FROM telling WHERE report=?1")                                               \
+    X(TELLINGS_GIVEN, "SELECT t.report,t.telling,t.day,t.sketch FROM given(?1) g CROSS JOIN telling t ON t.report=g.c0")    \
     X(TELLING_MOVE, "UPDATE telling SET telling=?2 WHERE telling=?1")                                                      \
-    X(BAND_PUT, "INSERT OR IGNORE INTO telling_band(band,report) VALUES(?1,?2)")                                           \
-    X(BAND_LOOK, "SELECT report FROM telling_band WHERE band=?1 ORDER BY report DESC LIMIT 200")                           \
+    X(BAND_PUT, "INSERT OR IGNORE INTO telling_band(band,report) SELECT c0,?2 FROM given(?1)")                              \
+    X(BAND_LOOK, "SELECT b.report FROM given(?1) g CROSS JOIN telling_band b ON b.band=g.c0 AND b.report>=coalesce((SELECT report FROM " \
+                 "telling_band WHERE band=g.c0 ORDER BY report DESC LIMIT 1 OFFSET 199),0)")                               \
     X(ACCOUNT_LAST, "SELECT max(coalesce((SELECT max(id) FROM account),0),coalesce((SELECT max(id) FROM account_text_docsize),0))") \
     X(ACCOUNT_PUT, "INSERT INTO account(id,report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,"  \
                    "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32," \
@@ -307,8 +310,9 @@ typedef struct {
 enum { LEDGER_MOST_CELLS = 6 + LEDGER_N_VALUE }; /* of a row */
 typedef struct {
     ledger_cell *cell; /* row by row */
+    const int64_t *id; /* or: rows of one number each */
     size_t n, cap;     /* rows; room, in cells */
-    int width;         /* cells of a row */
+    int width;         /* cells of a row; 0 with id */
 } ledger_rows;
 
 /* Tables that nothing reads before the end of a group: their rows are put in together, then. */
@@ -321,7 +325,7 @@ struct casus_ledger {
     ledger_words *late;
     size_t n_late, cap_late;
     ledger_rows late_row[LEDGER_N_LATE];
-    int64_t last_account, last_claim; /* numbers given last in this transaction; 0: not asked yet */
+    int64_t last_account, last_claim, last_incident; /* numbers given last in this transaction; 0: not asked yet */
     bool journal_known, journal_grew;       /* the two that follow were read in this transaction; are to be written */
     int64_t journal_count;
     char journal_head[65];
@@ -363,12 +367,15 @@ void ledger_text(ledger_bind *b, casus_str s); /* empty stays an empty text */
 /* Run a statement that gives no rows, or one: *id, if not NULL, gets its first column (0: no row) or the new rowid. */
 casus_status ledger_run(casus_ledger *l, ledger_bind *b, casus_err *err);
 casus_status ledger_find(ledger_bind *b, int64_t *id, casus_err *err);
+/* Count up: the statement tells the last number that was given, if none was in this transaction yet. */
+casus_status ledger_next(casus_ledger *l, ledger_stmt_id id, int64_t *last, casus_err *err);
 /* Next row: SQLITE_ROW, SQLITE_DONE (statement reset), or an error (err filled, statement reset). */
 int ledger_step(ledger_bind *b, casus_err *err);
 
 /* given.c: bind rows in memory, that must live until the statement was run. */
 int ledger_given_ready(sqlite3 *db);
 void ledger_given(ledger_bind *b, const ledger_rows *rows);
+void ledger_given_ids(ledger_bind *b, const ledger_ids *ids, ledger_rows *rows); /* rows: must live as long */
 /* A row that is put in by ledger_rows_flush: before every commit, and before its table is read. Texts are copied. */
 casus_status ledger_row_later(casus_ledger *l, ledger_late to, const ledger_cell *cell, casus_err *err);
 casus_status ledger_rows_flush(casus_ledger *l, casus_err *err);
