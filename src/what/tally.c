@@ -171,7 +171,10 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
             best = i;
             tally = CASUS_KILLED;
         }
-    if (counts_dead(s, g, at)) tally = CASUS_KILLED;
+    if (counts_dead(s, g, at)) {
+        best = at;
+        tally = CASUS_KILLED;
+    }
     *from = best;
     return tally;
 }
@@ -379,6 +382,16 @@ static bool is_object_of_other(const scan *s, const candidate *c, uint32_t harm)
     return has_rel(s, harm, REL(ADVCL) | REL(CONJ) | REL(CCOMP)) && child(s, harm, SUBJECTS) != NO_TOKEN;
 }
 
+/* "A. B. called for elections, as the death toll passed 300": who does one thing while the harm is told of others. */
+static bool is_subject_of_other(const scan *s, const candidate *c, uint32_t harm)
+{
+    uint32_t h = top_of(s, c->n.first, c->noun_end - c->n.first), u = in_tree(s, harm) ? clause_of(s, harm) : NO_TOKEN;
+    while (in_tree(s, h) && has_rel(s, h, REL(APPOS) | REL(FLAT)) && head_of(s, h) != NO_TOKEN) h = head_of(s, h); /* "leader A. B." */
+    if (!in_tree(s, h) || !has_rel(s, h, SUBJECTS) || u == NO_TOKEN) return false;
+    uint32_t v = head_of(s, h), own = child(s, u, SUBJECTS);
+    return u != v && head_of(s, u) == v && has_rel(s, u, REL(ADVCL) | REL(CCOMP)) && own != NO_TOKEN && own != h && pos(s, own) != CASUS_POS_PRON;
+}
+
 static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n_t, candidate *c, uint32_t n)
 {
     for (uint32_t k = 0; k < n; k++) {
@@ -390,7 +403,8 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
         if (before != NONE && !taken) {
             c[k].tally = before;
             c[k].rule = "the word of harm before it has these people as object";
-        } else if (after != NONE && !next_nearer && !is_object_of_other(s, &c[k], where)) {
+        } else if (after != NONE && !next_nearer && !is_object_of_other(s, &c[k], where) &&
+                   !is_subject_of_other(s, &c[k], where)) {
             c[k].tally = after;
             c[k].rule = "the word of harm behind it has these people as subject";
         } else if (k > 0 && joined(s, &c[k - 1], &c[k])) {
