@@ -228,7 +228,7 @@ static bool any_tally(const casus_claim *c)
 static bool adds_toll(const casus_claim *old, const casus_claim *new)
 {
     if (strcmp(casus_type_family(new->type), "force") != 0 || new->date.span.len || new->n_place || new->recall || new->apart) return false;
-    if (!any_tally(new) || any_tally(old) || new->weapon.n || old->recall || new->sentence != old->sentence + 1) return false;
+    if (!any_tally(new) || any_tally(old) || new->weapon.n || old->recall || new->sentence > old->sentence + 1) return false;
     for (uint32_t i = 0; i < new->n_part; i++)
         if (new->part[i].role != CASUS_AFFECTED) return false;
     return true;

@@ -112,6 +112,20 @@ static bool civilian(const casus_actor *a)
     return a->kind == CASUS_ACTOR_CIVILIAN;
 }
 
+/* Demonstrators, rioters, a mob */
+static bool of_crowd(const casus_actor *a)
+{
+    static const char *const name[] = {"demonstrators", "unidentified demonstrators", "rioters", "crowd", "students", NULL};
+    for (size_t i = 0; name[i]; i++)
+        if (a->generic && casus_str_is(a->name, name[i])) return true;
+    return false;
+}
+
+static bool rebellious(const casus_actor *a)
+{
+    return a->kind == CASUS_ACTOR_ARMED;
+}
+
 /* "captured" of people is an arrest, not a change of territory. */
 static bool a_person(const casus_actor *a)
 {
@@ -409,11 +423,18 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
         return lacks(s, "a weak word of taking, and nobody is taken");
+    uint32_t over = n == 1 ? head_of(s, top_of(s, t[0].first, t[0].n)) : NO_TOKEN;
+    static const char *const step[] = {"stepped", "step", "stepping", "steps", NULL};
+    if (over != NO_TOKEN && t[0].how == FRAME_NOUN && (t[0].form & CASUS_FORM_PLURAL) && is_any(s, over, step) && !any_tally(c))
+        return lacks(s, "attacks that become more: none is told");
     if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
     if (c->type == CASUS_TYPE_SIEGE && t[0].definite && s->force_told && lapses(s, &t[0]))
         return lacks(s, "the end of what was just told");
     static const char *const cordoned[] = {"cordoned", "sealed", "cordon", "sealing", "cordoning", NULL};
     static const char *const scene[] = {"area", "scene", "street", "streets", "avenue", "road", "roads", "site", "block", "building", NULL};
+    static const char *const house[] = {"prison", "jail", "block", "building", "school", "house", "hotel", "hospital", NULL};
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && s->force_told && !c->n_place && word_in(s, g, house))
+        return lacks(s, "a building is taken back after what was told");
     if (c->type == CASUS_TYPE_SIEGE && s->force_told && is_any(s, t[0].first, cordoned) && word_in(s, g, scene))
         return lacks(s, "the scene of what was told is closed off");
     static const char *const it[] = {"it", "this", "that", NULL};
@@ -424,9 +445,10 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
-    if (!strong && !detail && n < 2) return lacks(s, "a weak event word alone: no party, no number");
+    bool weapon = c->weapon.n && t[0].how != FRAME_NOUN && (c->n_place || c->date.span.len) && family_of(t[0].kind)[0] == 'f';
+    if (!strong && !detail && n < 2 && !weapon) return lacks(s, "a weak event word alone: no party, no number");
     bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
-    if (s->fiction) return lacks(s, "the report is of a film, a book or a recipe");
+    if (s->fiction) return lacks(s, "the report is of a film, a book, a recipe or a museum");
     bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
         return lacks(s, "an accident, a disaster, an illness or a game is told, and nobody armed acts");
@@ -830,6 +852,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (c->type == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_ACT && is_any(s, lead->first, storm) && any_tally(c) &&
         any_part(c, CASUS_AFFECTED, civilian) && !any_part(c, CASUS_AFFECTED, armed))
         c->type = settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "those who suffered are civilians");
+    if (c->type == CASUS_TYPE_ARMED_CLASH && any_part(c, CASUS_PERPETRATOR, of_crowd) && !any_part(c, CASUS_PERPETRATOR, rebellious))
+        c->type = settled(s, CASUS_TYPE_RIOT, "a crowd fights");
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_PERPETRATOR, civilian) && !any_part(c, CASUS_PERPETRATOR, armed))
+        c->type = settled(s, CASUS_TYPE_PROTEST, "people without arms occupy it");
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE &&
         (takes_people(s, lead) || (any_part(c, CASUS_AFFECTED, a_person) && !place_behind(s, g, lead))))
         c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
@@ -878,6 +904,11 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (s->force_told && only_harm && !c->n_place && word_in(s, g, there) && !is_word(s, g->first, "there")) c->refers = true;
     if (s->force_told && is_word(s, g->first, "the") && is_any(s, g->first + 1, dead) && !c->tally[CASUS_KILLED].set)
         c->refers = c->loose = true;
+    for (uint32_t i = g->first; s->force_told && i + 2 < t[0].first && i < g->first + 5; i++) /* "five of the dead were beheaded" */
+        if (is_word(s, i, "of") && is_word(s, i + 1, "the") && is_any(s, i + 2, dead)) {
+            c->refers = c->loose = true;
+            c->tally[CASUS_KILLED] = (casus_tally){0};
+        }
     bool bare = n == 1 && w == NONE && t[0].kind == KIND_HURT && t[0].passive && s->force_told && !c->n_place && !c->date.span.len;
     if (s->force_told && !c->n_place && (harms_attackers(s, t, n, c) || finds_the_dead(s, t, c))) c->refers = true;
     if (bare && !c->tally[CASUS_KILLED].set && !any_part(c, CASUS_PERPETRATOR, anybody))
@@ -898,7 +929,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     float sense = sense_of(s, g, front, n, c);
     if (sense >= 0) because_trained(s, c, sense);
-    if (sense >= 0 && sense < STANDS && !is_plain(c, strong)) {
+    bool says_who = c->refers && s->force_told && any_part(c, CASUS_PERPETRATOR, armed); /* "had carried out the shooting" */
+    if (sense >= 0 && sense < STANDS && !is_plain(c, strong) && !says_who) {
         because_not(s, mark, lead);
         return;
     }
@@ -948,6 +980,9 @@ static bool comes_with(const scan *s, const trigger *t, const trigger *strong, u
     static const char *const as[] = {"as", "while", "when", NULL};
     static const char *const they[] = {"they", "he", "she", NULL};
     static const char *const long_time[] = {"weeks", "months", "years", "decades", NULL};
+    if (t->how == FRAME_NOUN && strong->how == FRAME_ACT && has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), as) &&
+        v != clause_of(s, top_of(s, strong->first, strong->n)) && family_of(t->kind)[0] == 'f')
+        return true; /* "was shot dead as a blast marred the election" */
     uint32_t subject = child(s, v, SUBJECTS), force = clause_of(s, top_of(s, strong->first, strong->n));
     if (t->kind == CASUS_TYPE_DISPLACEMENT && t->how == FRAME_DONE)
         return has_rel(s, v, REL(ADVCL)) && has_child(s, v, REL(MARK), as) && subject != NO_TOKEN && is_any(s, subject, they);
@@ -1136,6 +1171,11 @@ static void read_sentence(scan *s, uint32_t i)
         if (k > 0 && is_word(s, part[k].first, "well")) share_doers(s, from[k - 1], from[k], from[k + 1]);
         if (k > 0) date_by_distance(s, &part[k], from[k - 1], from[k], from[k + 1]);
     }
+    uint32_t behind = whole.source_end + 1;
+    if (voice == end && whole.end == whole.source_first - (whole.source_first > 0) && whole.source_end > whole.source_first && behind + 4 < end && !s->failed) {
+        segment rest = {.sentence = i, .first = behind, .end = end, .source_first = whole.source_first, .source_end = whole.source_end};
+        read_segment(s, &rest, false); /* "..., the president said, declaring a curfew" */
+    }
     note_subject(s, sent);
 }
 
@@ -1164,6 +1204,23 @@ static bool is_fiction(const scan *s)
         n++;
     }
     return n_row == KINDS && n * SENTENCES_A_WORD >= s->f->text->n_sentence;
+}
+
+/* Museums and books on days that nobody living saw. */
+static bool is_history(const scan *s)
+{
+    enum { WORDS = 2, LIFETIME = 36525 };
+    uint32_t words = 0, old = 0;
+    for (uint32_t i = 0; i < s->f->words->n_match; i++) {
+        const casus_match *m = &s->f->words->match[i];
+        words += m->table == s->t.nonevents && casus_str_is(casus_lexicon_cell(s->lex, m->table, m->row, s->t.nonevents_kind), "history");
+    }
+    for (uint32_t i = 0; i < s->f->times->n_time && s->f->times->ref != CASUS_DAY_NONE; i++) {
+        const casus_time *t = &s->f->times->time[i];
+        if (t->to == CASUS_DAY_NONE || t->type != CASUS_TIME_DATE) continue;
+        old += t->to < s->f->times->ref - LIFETIME;
+    }
+    return words >= WORDS && old > 0;
 }
 
 static bool has_event_word(const scan *s, const casus_sentence *sent)
@@ -1209,7 +1266,7 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
     if (!tables_open(&s)) return casus_fail(err, CASUS_E_INTERNAL, "the lexicon lacks a table of event words", 0);
     if (!open_scan(&s)) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
     s.other_world = is_other_world(&s);
-    s.fiction = is_fiction(&s);
+    s.fiction = is_fiction(&s) || is_history(&s);
     for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++) {
         enum { ENOUGH_WORDS = 14 }; /* a quotation in another language */
         const casus_sentence *sent = &f->text->sentence[i];

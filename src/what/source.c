@@ -117,7 +117,7 @@ static bool tells_before(scan *s, uint32_t first, uint32_t from, uint32_t behind
     if (!is_word(s, from - 1, ",") || behind >= end || pos(s, first) == CASUS_POS_SCONJ) return false;
     while (behind < end && (s->time_at[behind] != NONE || (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
         behind++;
-    return (behind >= end || is_word(s, behind, ",") || is_word(s, behind, ".")) && find_triggers(s, first, from - 1, t, 1) > 0;
+    return (behind >= end || is_word(s, behind, ",") || is_word(s, behind, ".") || is_word(s, behind, ";")) && find_triggers(s, first, from - 1, t, 1) > 0;
 }
 
 /* "Arrested two journalists who reported that": what people are known for, behind what befell them. */

@@ -229,7 +229,7 @@ static uint32_t age_end(const scan *s, uint32_t from, uint32_t end)
 /* "a policeman", "one of its aid workers", "an Italian activist", "a 24-year-old": one person. */
 static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
 {
-    static const char *const determiner[] = {"a", "an", "another", "his", "her", NULL};
+    static const char *const determiner[] = {"a", "an", "another", "his", "her", "their", "its", NULL};
     if (!is_any(s, i, determiner)) return false;
     *c = (candidate){.n = {.first = i, .end = i + 1, .low = 1, .high = 1, .q = CASUS_Q_EXACT}};
     uint32_t age = age_end(s, i + 2, end), from = age > i + 2 ? age : i + 1;

@@ -245,9 +245,10 @@ static void police_officers(who_finder *f, uint32_t i)
 static void its_own(who_finder *f, uint32_t i)
 {
     casus_actor *x = &f->actor[i];
-    bool bears = x->kind == CASUS_ACTOR_ARMED || (x->kind == CASUS_ACTOR_FORCES && !x->country[0]);
+    bool bears = x->kind == CASUS_ACTOR_ARMED || (x->kind == CASUS_ACTOR_FORCES && (x->generic || !x->country[0]));
     if (!bears || x->first == 0 || !who_is(f, x->first - 1, "its") || (!x->generic && x->kind == CASUS_ACTOR_ARMED)) return;
     for (uint32_t k = i; k-- > 0 && who_inside(f, f->actor[k].first, x->first);) {
+        if (f->actor[k].kind == CASUS_ACTOR_STATE) return; /* "Ethiopia said its troops" */
         if (!is_named(&f->actor[k]) || f->actor[k].kind != CASUS_ACTOR_ARMED) continue;
         stand_for(x, &f->actor[k]);
         return;
