@@ -668,7 +668,7 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
         casus_claim *c = &in[i].sum;
         for (uint32_t k = i; k-- > 0 && !c->n_place;) {
             const casus_claim *b = &in[k].sum;
-            if (c->sentence - b->sentence > 3) break;
+            if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (!b->n_place || told_from_past(b, c, f->times->ref)) continue;
             bool talk = strcmp(casus_type_family(c->type), "talk") == 0, force = strcmp(casus_type_family(b->type), "force") == 0;
             if (talk && force && c->sentence > b->sentence) continue; /* people do not meet where others fight */

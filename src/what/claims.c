@@ -915,6 +915,10 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
         c->refers = true; /* "About 95 people were wounded." */
     if (s->force_told && !c->date.span.len && !any_tally(c) && hits_known(s, c)) c->refers = true;
     if (s->force_told && only_harm && by_known_fire(s, g)) c->refers = true;
+    static const char *const victim[] = {"victim", "victims", NULL};
+    if (s->force_told && n == 1 && t[0].how == FRAME_NOUN && !c->n_place && !any_tally(c)) /* "he was the victim of an assassination" */
+        for (uint32_t i = g->first; i + 1 < t[0].first; i++)
+            if (is_any(s, i, victim) && is_word(s, i + 1, "of")) c->refers = c->loose = true;
     if (!c->n_place && adds_to_last(s, g, t)) {
         c->refers = true;
         c->part_of = true;

@@ -260,6 +260,21 @@ static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t en
     }
 }
 
+/* Better than none: the one place that a telling names, whatever it hangs on ("a curfew in X would be lifted after an operation"). */
+static void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
+{
+    const casus_place *only = NULL;
+    for (uint32_t i = first; i < end; i++) {
+        if (s->place_at[i] == NONE) continue;
+        const casus_place *p = &s->f->places->place[s->place_at[i]];
+        i = p->first + p->n - 1;
+        if (p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY || taken_for_actor(s, p) || inside_name(s, p)) continue;
+        if (only || !locative(s, p, first) || in_quotes(s, p) || is_hospital(s, p, first)) return;
+        only = p;
+    }
+    if (only) add_place(s, c, only, only->first, "the only place that the telling names");
+}
+
 /* "Marched through the capital": that of the country the report is about. */
 static void the_capital(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
@@ -498,6 +513,7 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (leads && g->first == first) unknown_between(s, c, first, first + LEAD_PLACE < end ? first + LEAD_PLACE : end);
     if (!fine) unknown_between(s, c, g->first, g->end);
     if (!fine) places_by_noun(s, g, c);
+    if (!c->n_place && !c->recall && !c->refers && strcmp(casus_type_family(c->type), "force") == 0) only_place(s, c, g->first, g->end);
     the_capital(s, c, first, end);
     nation_of_site(s, c, g->first, g->end);
     const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);

@@ -399,6 +399,11 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
         int before = governs_before(s, g, t, n_t, c[k].n.first, &from);
         bool taken = before != NONE && k > 0 && c[k - 1].n.first >= from && !joined(s, &c[k - 1], &c[k]) && !c[k - 1].part;
         int after = governs_after(s, g, t, n_t, c[k].noun_end, &where);
+        for (uint32_t j = 0; j < n_t && after == NONE; j++) /* "five bodies were found": the word of harm is the noun itself */
+            if (t[j].kind == KIND_FIND && t[j].n > 2 && t[j].first >= c[k].n.end && t[j].first < c[k].noun_end) {
+                after = CASUS_KILLED;
+                where = t[j].first;
+            }
         bool next_nearer = k + 1 < n && !c[k + 1].part && c[k + 1].n.first < where && !joined(s, &c[k], &c[k + 1]);
         if (before != NONE && !taken) {
             c[k].tally = before;
