@@ -965,3 +965,14 @@ casus_status ledger_sum_all(casus_ledger *l, casus_err *err)
     casus_release(apart.v);
     return s == CASUS_OK ? ledger_flush(l, err) : s;
 }
+
+casus_status ledger_decided_anew(casus_ledger *l, casus_err *err)
+{
+    ledger_ids component = {0};
+    casus_status s = gather_sql(l, "SELECT component FROM trace WHERE account IN (SELECT account FROM pin UNION SELECT account FROM apart)", &component, err);
+    sort_ids(&component);
+    for (size_t i = 0; i < component.n && s == CASUS_OK; i++) s = ledger_unclean(l, component.v[i], err);
+    if (s == CASUS_OK) s = gather_sql(l, "SELECT id FROM incident", &l->incident, err);
+    casus_release(component.v);
+    return s == CASUS_OK ? ledger_flush(l, err) : s;
+}

@@ -51,6 +51,13 @@ static const struct {
 #undef MOVED
 };
 
+/* Before schema step 5 entries did not say which state of review went with them: this is how it came to be then. */
+static const char state_before_5[] =
+    "INSERT OR REPLACE INTO temp.r_overlay SELECT ?1,'review',CASE ?2->>'action' WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' ELSE "
+    "'edited' END WHERE ?2->>'action' IN ('accept','reject') OR (?2->>'action' IN ('edit','merge','split') AND coalesce((SELECT o.value FROM "
+    "temp.r_decision d JOIN temp.r_overlay o ON o.entry=d.entry AND o.field='review' WHERE d.k IN (SELECT " KEY_OF("value")
+    " FROM json_each(?2,'$.accounts')) ORDER BY d.entry DESC LIMIT 1),'') NOT IN ('accepted','rejected'))";
+
 /* What must be the same: tables as they are, tables as they should be. */
 static const struct {
     const char *is, *should;
@@ -66,6 +73,7 @@ static const struct {
 typedef struct {
     casus_ledger *l;
     int64_t entry;
+    int64_t before_5; /* entries up to this one are of before schema step 5 */
     casus_str payload, object;
     casus_err *err;
 } replaying;
@@ -120,7 +128,20 @@ static casus_status replay_entry(replaying *x, casus_str action, casus_str decis
     for (size_t i = 0; i < sizeof step / sizeof *step && s == CASUS_OK; i++)
         if (casus_str_is(action, step[i].action) || casus_str_is(decision, step[i].action)) s = run(x, step[i].sql, NULL);
     if (s == CASUS_OK && casus_str_is(decision, "edit")) s = put_values(x);
+    if (s == CASUS_OK && decision.n && x->entry <= x->before_5) s = run(x, state_before_5, NULL);
     if (s == CASUS_OK && state.n) s = put_value(x, &(ledger_set){"review", LEDGER_SET_TEXT, state, 0}, x->err);
+    return s;
+}
+
+/* Steps are noted behind what was there when they were taken; those that are just being taken are not noted yet. */
+static casus_status find_before_5(replaying *x)
+{
+    static const char sql[] = "SELECT coalesce((SELECT max(seq) FROM journal WHERE action='upgrade' AND iif(json_valid(payload),payload->>'from',0)=4),"
+                              "(SELECT max(seq) FROM journal WHERE (SELECT user_version FROM pragma_user_version)=4),0)";
+    ledger_bind b = {0};
+    casus_status s = ledger_fail(x->err, sqlite3_prepare_v2(x->l->db, sql, -1, &b.s, NULL));
+    if (s == CASUS_OK) s = ledger_find(&b, &x->before_5, x->err);
+    sqlite3_finalize(b.s);
     return s;
 }
 
@@ -131,7 +152,8 @@ static casus_status replay_all(replaying *x, uint64_t *bad)
                               "(action='recode' AND payload GLOB '{\"moved\"*') ORDER BY seq";
     ledger_bind b = {0};
     int rc = SQLITE_DONE;
-    casus_status s = ledger_fail(x->err, sqlite3_prepare_v2(x->l->db, sql, -1, &b.s, NULL));
+    casus_status s = find_before_5(x);
+    if (s == CASUS_OK) s = ledger_fail(x->err, sqlite3_prepare_v2(x->l->db, sql, -1, &b.s, NULL));
     while (s == CASUS_OK && (rc = ledger_step(&b, x->err)) == SQLITE_ROW) {
         x->entry = sqlite3_column_int64(b.s, 0);
         x->payload = ledger_column(b.s, 1);
@@ -173,4 +195,71 @@ casus_status ledger_replay_check(casus_ledger *l, uint64_t *bad, casus_err *err)
     for (size_t i = 0; i < sizeof same / sizeof *same && s == CASUS_OK; i++) s = count_differences(&x, same[i].is, same[i].should, bad);
     ledger_exec(l, drops, NULL);
     return s;
+}
+
+/* ---------------------------------------------------------------- decisions of before schema step 5 */
+
+/* Step 5 could only carry over the last value of each field, hung on the first account of what the incident was by then, and left what
+ * people had set out of the search index. The journal has all of it. */
+static const char remake[] =
+#define ACCOUNT_OF(t) "(SELECT a.id AS account," OF_ACCOUNT " AS k FROM account a" ACCOUNTS ") v JOIN temp." t " x ON x.k=v.k"
+    "DELETE FROM overlay; DELETE FROM said_of; DELETE FROM decision; DELETE FROM apart; DELETE FROM pin;"
+    "INSERT INTO decision(entry,account,action,who,why,at) SELECT x.entry,v.account,x.action,x.who,x.why,x.at FROM " ACCOUNT_OF("r_decision") ";"
+    "INSERT INTO said_of(entry,account) SELECT x.entry,v.account FROM " ACCOUNT_OF("r_said_of") ";"
+    "INSERT INTO overlay(entry,field,value) SELECT entry,field,value FROM temp.r_overlay;"
+    "INSERT INTO pin(account,pin) SELECT v.account,x.pin FROM " ACCOUNT_OF("r_pin") ";"
+    "INSERT INTO apart(account,entry,side) SELECT v.account,x.entry,x.side FROM " ACCOUNT_OF("r_apart") ";";
+#undef ACCOUNT_OF
+
+static casus_status index_set(casus_ledger *l, int64_t entry, casus_str payload, casus_err *err)
+{
+    casus_buf part[6] = {{0}};
+    ledger_words w = {.id = -entry};
+    ledger_bind b = {0};
+    int rc = SQLITE_DONE;
+    bool any = false;
+    casus_status s = ledger_fail(err, sqlite3_prepare_v2(l->db, "SELECT value FROM json_each(?1,'$.set')", -1, &b.s, NULL));
+    ledger_text(&b, payload);
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        casus_str set = ledger_column(b.s, 0);
+        s = ledger_edit_index(set.n ? set.p : "", part, err);
+    }
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    sqlite3_finalize(b.s);
+    for (int i = 0; i < 6; i++) {
+        w.text[i] = (casus_str){part[i].p, part[i].n};
+        any = any || part[i].n;
+    }
+    if (s == CASUS_OK && any) s = ledger_index_later(l, &w, err);
+    for (int i = 0; i < 6; i++) casus_buf_free(&part[i]);
+    return s;
+}
+
+static casus_status index_sets(replaying *x)
+{
+    static const char sql[] = "SELECT seq,payload FROM journal WHERE action='review' AND seq<=?1 AND json_valid(payload) AND payload->>'action'='edit' "
+                              "AND NOT EXISTS(SELECT 1 FROM account_text_docsize WHERE id=-seq) ORDER BY seq";
+    ledger_bind b = {0};
+    int rc = SQLITE_DONE;
+    casus_status s = ledger_fail(x->err, sqlite3_prepare_v2(x->l->db, sql, -1, &b.s, NULL));
+    ledger_int(&b, x->before_5);
+    while (s == CASUS_OK && (rc = ledger_step(&b, x->err)) == SQLITE_ROW) s = index_set(x->l, sqlite3_column_int64(b.s, 0), ledger_column(b.s, 1), x->err);
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = x->err->code;
+    sqlite3_finalize(b.s);
+    return s;
+}
+
+casus_status ledger_redecide(casus_ledger *l, casus_err *err)
+{
+    replaying x = {.l = l, .err = err};
+    uint64_t bad = 0;
+    casus_status s = find_before_5(&x);
+    if (s != CASUS_OK || !x.before_5) return s;
+    s = ledger_exec(l, drops, err);
+    if (s == CASUS_OK) s = ledger_exec(l, tables, err);
+    if (s == CASUS_OK) s = replay_all(&x, &bad);
+    if (s == CASUS_OK) s = ledger_exec(l, remake, err);
+    if (s == CASUS_OK) s = index_sets(&x);
+    ledger_exec(l, drops, NULL);
+    return s == CASUS_OK ? ledger_decided_anew(l, err) : s;
 }

@@ -199,6 +199,18 @@ static const char *const step_8[] = {
     NULL,
 };
 
+/* An incident is put in before its values are known, and takes them on later: indexes do without what is not known, and those that no
+ * search uses are gone. Decisions of before step 5 are made anew. */
+static const char *const step_9[] = {
+    "DROP INDEX incident_day;",
+    "DROP INDEX incident_review;",
+    "DROP INDEX incident_country;",
+    "DROP INDEX incident_point;",
+    "CREATE INDEX incident_country ON incident(country,date_from) WHERE country IS NOT NULL;",
+    "CREATE INDEX incident_point ON incident(lat,lon) WHERE lat IS NOT NULL;",
+    NULL,
+};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     casus_status (*then)(casus_ledger *l, casus_err *err);
@@ -212,6 +224,7 @@ static const struct {
     {step_6, ledger_rekey, "keys of links"},
     {step_7, NULL, "coded events"},
     {step_8, NULL, "evidence of coded events"},
+    {step_9, ledger_redecide, "decisions of before step 5"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

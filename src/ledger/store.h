@@ -471,8 +471,12 @@ casus_status ledger_sketch_report(casus_ledger *l, int64_t report, casus_arena *
  * incident that it came with is dropped then. */
 casus_status ledger_link_account(casus_ledger *l, int64_t account, bool settled, casus_arena *a, casus_err *err);
 
+casus_status ledger_decided_anew(casus_ledger *l, casus_err *err); /* what people joined and parted is put into groups, all values worked out */
+
 /* replay.c: how many decisions are not what the journal says. */
 casus_status ledger_replay_check(casus_ledger *l, uint64_t *bad, casus_err *err);
+/* Decisions of before schema step 5, made anew from the journal: that step could not carry over all of them. */
+casus_status ledger_redecide(casus_ledger *l, casus_err *err);
 
 /* relink.c: traces that go, and what hung together by them. */
 casus_status ledger_unlink(casus_ledger *l, int64_t account, casus_err *err);

@@ -215,6 +215,23 @@ def test_killed_upgrading():
                    lambda: copy('old.db', 'l.db'), 'undisturbed.db')
 
 
+def test_old_decisions():
+    """what people decided in a ledger of schema step 4 stands, is what the journal says, and can be searched for"""
+    with folder():
+        with gzip.open(os.path.join(OLD, 'schema-4-decided.db.gz')) as f, open('l.db', 'wb') as out:
+            shutil.copyfileobj(f, out)
+        gives(0, ['list', '--ledger', 'l.db'])
+        whole('l.db', 'decisions of step 4')
+        db = sqlite3.connect('l.db')
+        told = {i: v for i, *v in db.execute('SELECT id,killed_low,killed_high,review FROM incident WHERE id IN (3,4,6,9,14)')}
+        check(told == {3: [10, 11, 'accepted'], 4: [4, 4, 'edited'], 6: [7, 15, 'edited'], 14: [5, 5, 'edited'], 9: [1, 1, 'rejected']}, told)
+        check(db.execute('SELECT count(*),max(value) FROM decision d JOIN overlay o ON o.entry=d.entry WHERE d.entry=34 AND field=?',
+                         ('killed_best',)).fetchone() == (1, 9), 'a count that was set and set again is kept')
+        sides = db.execute('SELECT count(DISTINCT incident) FROM account WHERE id IN (7,16,22)').fetchone()[0]
+        check(sides == 2, 'what was parted stays apart: %d' % sides)
+        db.close()
+
+
 def test_killed_recoding():
     """a ledger that was read without the language model, or with another lexicon, is read again"""
     with folder():

@@ -102,7 +102,7 @@ def test_tables_of_others():
     with folder():
         make_ledger()
         for sql, says in (('CREATE VIEW deadly AS SELECT * FROM incident WHERE killed_best>10', ''), ('CREATE TABLE notes(text)', ''),
-                          ('DROP INDEX incident_day', 'incident_day'), ('DROP TRIGGER journal_keeps_rows', 'journal_keeps_rows')):
+                          ('DROP INDEX incident_point', 'incident_point'), ('DROP TRIGGER journal_keeps_rows', 'journal_keeps_rows')):
             shutil.copy('casus.db', 'other.db')
             db = sqlite3.connect('other.db')
             db.execute(sql)
