@@ -352,7 +352,7 @@ static const casus_time *leading_time(const scan *s, const segment *g, const cas
 {
     const casus_time *time = nearest_time(s, c, first, first + HEAD < end ? first + HEAD : end, t, n);
     if (!time) time = nearest_time(s, c, g->source_first, g->source_end, t, n);
-    bool told_first = g->source_end > g->source_first && g->source_end <= g->first;
+    bool told_first = g->source_end > g->source_first && g->source_end <= g->first && g->first - g->source_end <= HEAD + 1;
     return time || !told_first ? time : nearest_time(s, c, g->source_end, g->first, t, n);
 }
 

@@ -130,6 +130,14 @@ static bool of_somebody(const scan *s, uint32_t first, uint32_t verb)
     return false;
 }
 
+static bool is_pronoun(const scan *s, uint32_t first, uint32_t end)
+{
+    static const char *const he[] = {"he", "she", "they", "it", NULL};
+    for (uint32_t i = first; i < end; i++)
+        if (is_any(s, i, he) && i + 3 >= end) return true;
+    return false;
+}
+
 /* In "A says B", the source is first..say; the telling begins behind "that". */
 void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
 {
@@ -138,7 +146,10 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     g->first = first;
     g->end = end;
     g->source_first = g->source_end = first;
-    if (speaks_first(s, first, end, g) || speaks_last(s, first, end, g) || speaks_inverted(s, first, end, g)) return;
+    if (speaks_first(s, first, end, g) || speaks_inverted(s, first, end, g)) return;
+    bool last = speaks_last(s, first, end, g);
+    if (last && !is_pronoun(s, g->source_first, g->source_end)) return;
+    if (last) end = g->end; /* "A reported that ...; ten died, it said" */
     for (uint32_t i = first; i < end && i < first + FAR; i++) {
         if (!is_saying(s, i, end, &m) || of_somebody(s, first, i)) continue;
         if (is_word(s, i, "saying") && i > first && is_word(s, i - 1, ",") &&
@@ -189,14 +200,6 @@ static bool add_source(scan *s, casus_claim *c, casus_str name, casus_span words
         r->words = words;
     }
     return true;
-}
-
-static bool is_pronoun(const scan *s, uint32_t first, uint32_t end)
-{
-    static const char *const he[] = {"he", "she", "they", "it", NULL};
-    for (uint32_t i = first; i < end; i++)
-        if (is_any(s, i, he) && i + 3 >= end) return true;
-    return false;
 }
 
 /* The noun phrase of a speaker as written: without leading adverbs, commas and times. */

@@ -276,6 +276,10 @@ uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     const casus_match *m = agent_behind(f, k, iso2.n ? MOST_BETWEEN : unknown ? 2 : 0);
     if (!m) return 0;
     *out = (casus_actor){.first = i, .n = m->first + m->n - i};
+    for (uint32_t j = i + 1; j < m->first && !iso2.n && who_kind_of(who_cell(f, &f->agents, m->row, f->agents.kind)) == CASUS_ACTOR_STATE; j++) {
+        uint32_t behind;
+        iso2 = country_at(f, j, &behind); /* "ethnic Armenian officials" */
+    }
     if (!fill(f, m, iso2, out) || (unknown && !call_unknown(f, out))) *nomem = true;
     return out->n;
 }
