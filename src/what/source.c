@@ -228,6 +228,7 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
 static casus_str spoken_name(const scan *s, const casus_actor *a)
 {
     bool as_written = a->generic && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_STATE && a->kind != CASUS_ACTOR_ARMED;
+    if (as_written && a->n == 1) return tok(s, a->first)->norm; /* "Residents said" at the head of a sentence are residents */
     return as_written ? casus_cut(s->f->text->body, a->span) : a->name;
 }
 
