@@ -671,6 +671,8 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (!b->n_place || told_from_past(b, c, f->times->ref)) continue;
             bool talk = strcmp(casus_type_family(c->type), "talk") == 0, force = strcmp(casus_type_family(b->type), "force") == 0;
+            bool abroad = b->type == CASUS_TYPE_DISPLACEMENT && b->place[0]->entry.precision == CASUS_PREC_COUNTRY;
+            if (abroad) continue; /* "3,000 fled into Thailand": where they went */
             if (talk && force && c->sentence > b->sentence) continue; /* people do not meet where others fight */
             if (c->apart || c->recall) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;

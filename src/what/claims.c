@@ -442,6 +442,9 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     uint32_t head = s->f->text->sentence[g->sentence].first;
     if (n == 1 && t[0].how == FRAME_NOUN && is_any(s, head, it) && is_any(s, head + 1, was) && t[0].first < head + 10 && !any_tally(c))
         return lacks(s, "says which it was of its kind");
+    static const char *const deal[] = {"deal", "agreement", "pact", "treaty", "accord", "truce", "talks", "negotiations", "race", "coalition", "election", NULL};
+    if (t[0].how == FRAME_LEAVE && n == 1 && !c->n_place && word_in(s, &(segment){.first = t[0].first, .end = g->end}, deal))
+        return lacks(s, "a deal is left, no ground");
     if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
@@ -1174,6 +1177,8 @@ static void read_sentence(scan *s, uint32_t i)
         from[k + 1] = s->n_claim;
         if (k > 0 && is_word(s, part[k].first, "well")) share_doers(s, from[k - 1], from[k], from[k + 1]);
         if (k > 0) date_by_distance(s, &part[k], from[k - 1], from[k], from[k + 1]);
+        bool aside = k > 0 && from[k] == from[k + 1] && from[k - 1] + 1 == from[k] && !s->claim[from[k - 1]].n_place;
+        if (aside) only_place(s, &s->claim[from[k - 1]], part[k].first, part[k].end); /* "freed two men after holding them near X" */
     }
     uint32_t behind = whole.source_end + 1;
     if (voice == end && whole.end == whole.source_first - (whole.source_first > 0) && whole.source_end > whole.source_first && behind + 4 < end && !s->failed) {

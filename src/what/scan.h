@@ -160,5 +160,6 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c);
 /* setting.c */
 /* t[0]: the event word that the type comes from */
 void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
+void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end); /* the one place that tokens name, where the claim has none */
 
 #endif

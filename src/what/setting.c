@@ -261,7 +261,7 @@ static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t en
 }
 
 /* Better than none: the one place that a telling names, whatever it hangs on ("a curfew in X would be lifted after an operation"). */
-static void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
+void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     const casus_place *only = NULL;
     for (uint32_t i = first; i < end; i++) {
