@@ -623,7 +623,10 @@ casus_status ledger_begin(casus_ledger *l, casus_err *err)
     if (l->no_room) return casus_fail(err, CASUS_E_IO, "there is no room to write in", 0);
     if (!ledger_stmt(l, LEDGER_ROLLBACK, err)) return err->code;
     ledger_forget(l);
-    return ledger_word(l, LEDGER_BEGIN, err);
+    casus_status s = ledger_word(l, LEDGER_BEGIN, err);
+    if (s == CASUS_OK) s = ledger_kept_check(l, err);
+    if (s != CASUS_OK) ledger_take_back(l);
+    return s;
 }
 
 void ledger_take_back(casus_ledger *l)
@@ -631,6 +634,7 @@ void ledger_take_back(casus_ledger *l)
     casus_err lost;
     if (!sqlite3_get_autocommit(l->db)) ledger_word(l, LEDGER_ROLLBACK, &lost);
     ledger_forget(l);
+    ledger_kept_drop(l);
 }
 
 casus_status ledger_commit(casus_ledger *l, casus_err *err)

@@ -104,6 +104,7 @@ void casus_ledger_close(casus_ledger *l)
     sqlite3_close(l->db);
     ledger_zstd_free(l);
     casus_arena_free(l->late_arena);
+    ledger_kept_drop(l);
     casus_release(l->component.v);
     casus_release(l->incident.v);
     casus_release(l->copy.v);

@@ -452,6 +452,7 @@ static casus_status recode(recoding *r)
     casus_str v[8];
     verdict what = SAME;
     ledger_marks m = ledger_marks_of(l);
+    ledger_kept_drop(l);
     if (!ledger_stmt(l, LEDGER_UNDO, r->x->err) || !ledger_stmt(l, LEDGER_SAVED, r->x->err)) return r->x->err->code;
     casus_status s = ledger_rows_flush(l, r->x->err);
     if (s == CASUS_OK) s = ledger_word(l, LEDGER_SAVE, r->x->err);

@@ -287,7 +287,9 @@ static casus_status bring_up(casus_ledger *l, casus_err *err)
     ledger_forget(l);
     s = take_steps(l, err);
     if (s == CASUS_OK) s = ledger_exec(l, "COMMIT", err);
-    if (s != CASUS_OK) ledger_exec(l, "ROLLBACK", NULL);
+    if (s == CASUS_OK) return s;
+    ledger_exec(l, "ROLLBACK", NULL);
+    ledger_kept_drop(l);
     return s;
 }
 

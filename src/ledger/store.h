@@ -127,11 +127,12 @@ enum { LEDGER_N_VALUE = 31 };
     X(SOURCE_PUT, "INSERT INTO source(name) VALUES(?1)")                                                                   \
     X(SOURCE_LINK, "INSERT INTO account_source(account,number,source) SELECT c0,c1,c2 FROM given(?1)")                     \
     X(TEXT_PUT, "INSERT INTO account_text(rowid,title,evidence,actors,places,sources,type) VALUES(?1,?2,?3,?4,?5,?6,?7)")  \
-    X(SUM_ACCOUNTS, "SELECT r.sha256,r.id,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid,"                  \
-                    LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number,r.publisher,r.published,g.telling,a.id"                 \
-                    " FROM account a JOIN report r ON r.id=a.report LEFT JOIN telling g ON g.report=r.id LEFT JOIN account_place l ON l.account=a.id AND "      \
-                    "l.number=1 LEFT JOIN place p ON p.id=l.place WHERE a.incident=?1 "                                    \
-                    "ORDER BY r.published,r.sha256,r.name,a.number")                                                       \
+    X(SUM_MEMBERS, "SELECT a.id,g.telling FROM account a LEFT JOIN telling g ON g.report=a.report WHERE a.incident=?1 ORDER BY a.id") \
+    X(SUM_ACCOUNT, "SELECT r.sha256,r.id,p.name,p.country,p.admin1,p.lat,p.lon,p.precision,p.geonameid,"                   \
+                   LEDGER_VALUE_COLUMNS ",a.event,r.name,a.number,r.publisher,r.published"                                \
+                   " FROM account a JOIN report r ON r.id=a.report LEFT JOIN account_place l ON l.account=a.id AND l.number=1 " \
+                   "LEFT JOIN place p ON p.id=l.place WHERE a.id=?1")                                                      \
+    X(DATA_VERSION, "PRAGMA data_version")                                                                                 \
     X(OVERLAYS, "SELECT o.field,o.value FROM account a JOIN decision d ON d.account=a.id JOIN overlay o ON o.entry=d.entry WHERE " \
                 "a.incident=?1 ORDER BY o.entry")                                                                          \
     X(OVERLAY_PUT, "INSERT INTO overlay(entry,field,value) VALUES(?1,?2,?3) ON CONFLICT(entry,field) DO UPDATE SET value=?3") \
@@ -330,6 +331,8 @@ struct casus_ledger {
     int64_t journal_count;
     char journal_head[65];
     sqlite3_stmt *stmt[LEDGER_N_STMT];
+    struct ledger_kept *kept; /* accounts that were read, see sum.c */
+    int64_t data_version;     /* when they were */
     bool has_functions; /* of filter.c */
     bool no_room;       /* opened for reading, as writing failed */
     bool in_group;      /* casus_ledger_begin was called */
@@ -518,6 +521,9 @@ casus_status ledger_import_check(casus_ledger *l, int64_t import, casus_str sha2
 
 /* sum.c: the values of an incident from all accounts of it. same, if not NULL, only compares. */
 casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool *same, casus_err *err);
+/* Accounts are kept in memory for that: dropped when they may have changed. */
+void ledger_kept_drop(casus_ledger *l);
+casus_status ledger_kept_check(casus_ledger *l, casus_err *err);
 const char *ledger_sum_sql(bool compare, casus_buf *out);
 int ledger_incident_column(casus_str name); /* -1: an incident has no such value */
 

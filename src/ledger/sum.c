@@ -18,6 +18,7 @@
 #include "store.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -37,6 +38,13 @@ typedef struct {
     bool echo; /* the same bytes as the account's before, under another name */
     int64_t telling;
     casus_str publisher, published;
+    struct {
+        casus_str name;
+        int role;
+    } *actor; /* in the order of the account */
+    casus_str *source;
+    size_t n_actor, n_source;
+    int64_t n_claim;
 } account;
 
 typedef struct {
@@ -57,7 +65,7 @@ static const char *place_precision_name(int i) { return casus_precision_name((ca
 static const char *status_name(int i) { return casus_claim_status_name((casus_claim_status)i); }
 static const char *role_name(int i) { return casus_role_name((casus_role)i); }
 
-/* Columns as in LEDGER_SUM_ACCOUNTS. */
+/* Columns as in LEDGER_SUM_ACCOUNT. */
 static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
 {
     const struct {
@@ -78,33 +86,182 @@ static casus_status account_of(sqlite3_stmt *s, casus_arena *a, account *k)
     for (int t = 0; t < CASUS_N_TALLY; t++) k->tally[t] = ledger_tally_at(s, 20 + 4 * t);
     k->confidence = sqlite3_column_double(s, 39);
     k->number = (uint32_t)sqlite3_column_int64(s, 42);
-    k->telling = sqlite3_column_int64(s, 45);
-    k->id = sqlite3_column_int64(s, 46);
     return CASUS_OK;
 }
 
-static casus_status read_accounts(casus_ledger *l, int64_t incident, casus_arena *a, account **list, size_t *n, casus_err *err)
+static casus_status out_of_memory(ledger_bind *b, casus_err *err)
+{
+    if (b->s) sqlite3_reset(b->s);
+    return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+}
+
+static casus_status read_actors(casus_ledger *l, casus_arena *a, account *k, casus_err *err)
 {
     size_t cap = 0;
-    *list = NULL;
-    *n = 0;
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACCOUNTS, err)};
-    ledger_int(&b, incident);
     int rc;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACTORS, err)};
+    ledger_int(&b, k->id);
     while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
-        account *grown = casus_arena_grow(a, *list, *n, *n + 1, sizeof **list, &cap);
-        if (grown) *list = grown;
-        if (!grown || account_of(b.s, a, memset(&grown[*n], 0, sizeof *grown)) != CASUS_OK) {
-            sqlite3_reset(b.s);
-            return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
-        }
-        account *k = &grown[*n];
-        k->echo = *n > 0 && k[-1].report != k->report && casus_str_eq(k[-1].sha256, k->sha256);
-        if (*n > 0 && k[-1].echo && k[-1].report == k->report) k->echo = true;
-        if (k->echo) k->telling = k[-1].telling;
-        ++*n;
+        void *grown = casus_arena_grow(a, k->actor, k->n_actor, k->n_actor + 1, sizeof *k->actor, &cap);
+        if (!grown) return out_of_memory(&b, err);
+        k->actor = grown;
+        k->actor[k->n_actor].role = ledger_rank(ledger_column(b.s, 1), role_name, CASUS_PARTY + 1);
+        if (casus_arena_str(a, ledger_column(b.s, 0), &k->actor[k->n_actor++].name) != CASUS_OK) return out_of_memory(&b, err);
     }
     return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+static casus_status read_sources(casus_ledger *l, casus_arena *a, account *k, casus_err *err)
+{
+    size_t cap = 0;
+    int rc;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_SOURCES, err)};
+    ledger_int(&b, k->id);
+    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        casus_str *grown = casus_arena_grow(a, k->source, k->n_source, k->n_source + 1, sizeof *grown, &cap);
+        if (!grown) return out_of_memory(&b, err);
+        k->source = grown;
+        if (casus_arena_str(a, ledger_column(b.s, 0), &k->source[k->n_source++]) != CASUS_OK) return out_of_memory(&b, err);
+    }
+    return rc == SQLITE_DONE ? CASUS_OK : err->code;
+}
+
+/* All but the telling, which later reports may change. */
+static casus_status read_account(casus_ledger *l, int64_t id, casus_arena *a, account *k, casus_err *err)
+{
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACCOUNT, err)};
+    ledger_int(&b, id);
+    *k = (account){.id = id};
+    int rc = ledger_step(&b, err);
+    if (rc != SQLITE_ROW) return rc == SQLITE_DONE ? casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0) : err->code;
+    if (account_of(b.s, a, k) != CASUS_OK) return out_of_memory(&b, err);
+    sqlite3_reset(b.s);
+    casus_status s = read_actors(l, a, k, err);
+    if (s == CASUS_OK) s = read_sources(l, a, k, err);
+    ledger_bind c = {.s = s == CASUS_OK ? ledger_stmt(l, LEDGER_SUM_CLAIMS, err) : NULL};
+    ledger_int(&c, id);
+    return s == CASUS_OK ? ledger_find(&c, &k->n_claim, err) : s;
+}
+
+/* ---------------------------------------------------------------- accounts that are kept in memory */
+
+/* An account does not change but when its report is read again, and reports on one event come close together: what was read of it is kept
+ * for the next time, until there is much of it, another program wrote, or something was taken back. Not for verify, which reads all. */
+struct ledger_kept {
+    casus_arena *arena;
+    account **slot; /* by id; NULL: none */
+    size_t n, size; /* size: a power of two */
+};
+enum { KEPT_BYTES = 24 << 20, FIRST_SLOTS = 1024 };
+
+void ledger_kept_drop(casus_ledger *l)
+{
+    if (!l->kept) return;
+    casus_arena_free(l->kept->arena);
+    casus_release(l->kept->slot);
+    casus_release(l->kept);
+    l->kept = NULL;
+}
+
+casus_status ledger_kept_check(casus_ledger *l, casus_err *err)
+{
+    int64_t now = 0;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_DATA_VERSION, err)};
+    casus_status s = ledger_find(&b, &now, err);
+    if (now != l->data_version || (l->kept && casus_arena_used(l->kept->arena) > KEPT_BYTES)) ledger_kept_drop(l);
+    l->data_version = now;
+    return s;
+}
+
+static size_t slot_of(const struct ledger_kept *kept, int64_t id)
+{
+    size_t i = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20) & (kept->size - 1);
+    while (kept->slot[i] && kept->slot[i]->id != id) i = (i + 1) & (kept->size - 1);
+    return i;
+}
+
+static bool kept_grow(struct ledger_kept *kept)
+{
+    struct ledger_kept more = *kept;
+    more.size = kept->size ? 2 * kept->size : FIRST_SLOTS;
+    more.slot = casus_alloc(more.size * sizeof *more.slot);
+    if (!more.slot) return false;
+    for (size_t i = 0; i < kept->size; i++)
+        if (kept->slot[i]) more.slot[slot_of(&more, kept->slot[i]->id)] = kept->slot[i];
+    casus_release(kept->slot);
+    *kept = more;
+    return true;
+}
+
+static bool kept_ready(casus_ledger *l)
+{
+    if (!l->kept) {
+        l->kept = casus_alloc(sizeof *l->kept);
+        if (!l->kept) return false;
+        l->kept->arena = casus_arena_new(0);
+    }
+    return l->kept->arena && (2 * l->kept->n < l->kept->size || kept_grow(l->kept));
+}
+
+static casus_status keep_account(casus_ledger *l, int64_t id, account *k, casus_err *err)
+{
+    if (!kept_ready(l)) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    size_t i = slot_of(l->kept, id);
+    if (!l->kept->slot[i]) {
+        account *own = casus_arena_get(l->kept->arena, 1, sizeof *own);
+        if (!own) return casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+        casus_status s = read_account(l, id, l->kept->arena, own, err);
+        if (s != CASUS_OK) return s;
+        l->kept->slot[i] = own;
+        l->kept->n++;
+    }
+    *k = *l->kept->slot[i];
+    return CASUS_OK;
+}
+
+/* ---------------------------------------------------------------- those of an incident */
+
+/* In order of publication; undated first. */
+static int by_publication(const void *x, const void *y)
+{
+    const account *a = x, *b = y;
+    int order = casus_str_cmp(a->published, b->published);
+    if (!order) order = casus_str_cmp(a->sha256, b->sha256);
+    if (!order) order = casus_str_cmp(a->name, b->name);
+    return order ? order : a->number < b->number ? -1 : a->number > b->number;
+}
+
+static void find_echoes(account *k, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        k[i].echo = (k[i - 1].report != k[i].report && casus_str_eq(k[i - 1].sha256, k[i].sha256)) ||
+                    (k[i - 1].echo && k[i - 1].report == k[i].report);
+        if (k[i].echo) k[i].telling = k[i - 1].telling;
+    }
+}
+
+static casus_status read_accounts(casus_ledger *l, int64_t incident, bool keep, casus_arena *a, account **list, size_t *n, casus_err *err)
+{
+    size_t cap = 0;
+    int rc;
+    casus_status s = CASUS_OK;
+    *list = NULL;
+    *n = 0;
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_MEMBERS, err)};
+    ledger_int(&b, incident);
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) {
+        account *grown = casus_arena_grow(a, *list, *n, *n + 1, sizeof **list, &cap);
+        if (!grown) return out_of_memory(&b, err);
+        *list = grown;
+        int64_t id = sqlite3_column_int64(b.s, 0);
+        s = keep ? keep_account(l, id, &grown[*n], err) : read_account(l, id, a, &grown[*n], err);
+        grown[(*n)++].telling = sqlite3_column_int64(b.s, 1);
+    }
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    if (s != CASUS_OK && b.s) sqlite3_reset(b.s);
+    if (s == CASUS_OK && *n > 1) qsort(*list, *n, sizeof **list, by_publication);
+    if (s == CASUS_OK) find_echoes(*list, *n);
+    return s;
 }
 
 /* ---------------------------------------------------------------- choosing */
@@ -227,27 +384,12 @@ static void list_add(casus_buf *list, casus_str name)
     casus_buf_str(list, name);
 }
 
-/* Account by account, since the rows of one lie in order already: sorting those of all of them costs more than most incidents are worth. */
-static casus_status add_names(casus_ledger *l, const account *k, summary *sum, casus_err *err)
+static void add_names(const account *k, summary *sum)
 {
-    int64_t n_claim = 0;
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_SUM_ACTORS, err)};
-    ledger_int(&b, k->id);
-    int rc;
-    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) {
-        int role = ledger_rank(ledger_column(b.s, 1), role_name, CASUS_PARTY + 1);
-        if (role >= 0) list_add(&sum->name[role], ledger_column(b.s, 0));
-    }
-    if (rc != SQLITE_DONE) return err->code;
-    b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_SOURCES, err)};
-    ledger_int(&b, k->id);
-    while ((rc = ledger_step(&b, err)) == SQLITE_ROW) list_add(&sum->source, ledger_column(b.s, 0));
-    if (rc != SQLITE_DONE) return err->code;
-    b = (ledger_bind){.s = ledger_stmt(l, LEDGER_SUM_CLAIMS, err)};
-    ledger_int(&b, k->id);
-    casus_status s = ledger_find(&b, &n_claim, err);
-    sum->n_claim += n_claim;
-    return s;
+    for (size_t i = 0; i < k->n_actor; i++)
+        if (k->actor[i].role >= 0) list_add(&sum->name[k->actor[i].role], k->actor[i].name);
+    for (size_t i = 0; i < k->n_source; i++) list_add(&sum->source, k->source[i]);
+    sum->n_claim += k->n_claim;
 }
 
 static bool told_before(const account *k, size_t i)
@@ -258,14 +400,12 @@ static bool told_before(const account *k, size_t i)
 }
 
 /* Reports count by their bytes. */
-static casus_status read_names(casus_ledger *l, const account *k, size_t n, summary *sum, casus_err *err)
+static void all_names(const account *k, size_t n, summary *sum)
 {
-    casus_status s = CASUS_OK;
-    for (size_t i = 0; i < n && s == CASUS_OK; i++) {
+    for (size_t i = 0; i < n; i++) {
         sum->n_report += !told_before(k, i);
-        s = add_names(l, &k[i], sum, err);
+        add_names(&k[i], sum);
     }
-    return s;
 }
 
 /* ---------------------------------------------------------------- writing and comparing */
@@ -344,11 +484,11 @@ static void name_event(const account *k, char *event, size_t size)
              (unsigned)(ledger_tie(k->sha256, k->name, k->number) >> 32));
 }
 
-static casus_status work_out(casus_ledger *l, int64_t incident, casus_arena *a, summary *sum, casus_err *err)
+static casus_status work_out(casus_ledger *l, int64_t incident, bool keep, casus_arena *a, summary *sum, casus_err *err)
 {
     account *k;
     size_t n;
-    casus_status s = read_accounts(l, incident, a, &k, &n, err);
+    casus_status s = read_accounts(l, incident, keep, a, &k, &n, err);
     if (s != CASUS_OK || n == 0) return s;
     name_event(&k[0], sum->event, sizeof sum->event);
     sum->type = choose_type(k, n);
@@ -362,7 +502,7 @@ static casus_status work_out(casus_ledger *l, int64_t incident, casus_arena *a, 
         if (k[i].confidence > sum->confidence) sum->confidence = k[i].confidence;
     }
     s = work_tallies(k, n, a, sum, err);
-    if (s == CASUS_OK) s = read_names(l, k, n, sum, err);
+    if (s == CASUS_OK) all_names(k, n, sum);
     bool full = sum->source.failed || sum->name[0].failed || sum->name[1].failed || sum->name[2].failed;
     return s == CASUS_OK && full ? casus_fail(err, CASUS_E_NOMEM, "out of memory", 0) : s;
 }
@@ -422,7 +562,7 @@ casus_status casus_ledger_figures(casus_ledger *l, int64_t incident, void (*row)
     account *k;
     size_t n;
     casus_arena *a = casus_arena_new(0);
-    casus_status s = a ? read_accounts(l, incident, a, &k, &n, &e) : casus_fail(&e, CASUS_E_NOMEM, "out of memory", 0);
+    casus_status s = a ? read_accounts(l, incident, false, a, &k, &n, &e) : casus_fail(&e, CASUS_E_NOMEM, "out of memory", 0);
     if (s == CASUS_OK && n == 0) s = casus_fail(&e, CASUS_E_NOTFOUND, "there is no such incident", 0);
     for (int what = 0; what < CASUS_N_TALLY && s == CASUS_OK; what++) s = tell_figures(k, n, what, a, row, ctx, &e);
     casus_arena_free(a);
@@ -435,7 +575,7 @@ casus_status ledger_sum(casus_ledger *l, int64_t incident, casus_arena *a, bool 
     summary sum = {0};
     ledger_bind overlay;
     int64_t found = 0;
-    casus_status s = work_out(l, incident, a, &sum, err);
+    casus_status s = work_out(l, incident, !same, a, &sum, err);
     if (s == CASUS_OK && sum.type) {
         ledger_bind b = {.s = ledger_stmt(l, same ? LEDGER_SUM_COMPARE : LEDGER_SUM_UPDATE, err)};
         bind_summary(&b, &sum);
