@@ -121,6 +121,11 @@ static bool of_crowd(const casus_actor *a)
     return false;
 }
 
+static bool of_people(const casus_actor *a)
+{
+    return a->generic && (a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP);
+}
+
 static bool rebellious(const casus_actor *a)
 {
     return a->kind == CASUS_ACTOR_ARMED;
@@ -428,7 +433,10 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (over != NO_TOKEN && t[0].how == FRAME_NOUN && (t[0].form & CASUS_FORM_PLURAL) && is_any(s, over, step) && !any_tally(c))
         return lacks(s, "attacks that become more: none is told");
     if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
-    if (c->type == CASUS_TYPE_SIEGE && t[0].definite && s->force_told && lapses(s, &t[0]))
+    static const char *const ended[] = {"ended", "ending", "broke", "lifted", "ends", NULL};
+    uint32_t h0 = top_of(s, t[0].first, t[0].n);
+    bool ends_it = t[0].how == FRAME_NOUN && has_rel(s, h0, REL(OBJ)) && head_of(s, h0) != NO_TOKEN && is_any(s, head_of(s, h0), ended);
+    if (c->type == CASUS_TYPE_SIEGE && t[0].definite && (s->force_told || s->n_claim) && (lapses(s, &t[0]) || ends_it))
         return lacks(s, "the end of what was just told");
     static const char *const cordoned[] = {"cordoned", "sealed", "cordon", "sealing", "cordoning", NULL};
     static const char *const scene[] = {"area", "scene", "street", "streets", "avenue", "road", "roads", "site", "block", "building", NULL};
@@ -442,6 +450,13 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     uint32_t head = s->f->text->sentence[g->sentence].first;
     if (n == 1 && t[0].how == FRAME_NOUN && is_any(s, head, it) && is_any(s, head + 1, was) && t[0].first < head + 10 && !any_tally(c))
         return lacks(s, "says which it was of its kind");
+    static const char *const goods[] = {"weapons", "arms", "ammunition", "explosives", "drugs", "documents", "equipment", "grenades", "rifles", "guns",
+                                        "cash", "money", "cocaine", "heroin", "marijuana", "tons", "tonnes", "kilos", "kilograms", "cache", "computers", NULL};
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && t[0].how == FRAME_ACT && n == 1 && in_tree(s, h0)) {
+        arguments a = arguments_of(s, h0);
+        for (uint32_t k = 0; k < a.sufferer.n; k++)
+            if (is_any(s, a.sufferer.at[k], goods)) return lacks(s, "goods were seized, no ground");
+    }
     static const char *const deal[] = {"deal", "agreement", "pact", "treaty", "accord", "truce", "talks", "negotiations", "race", "coalition", "election", NULL};
     if (t[0].how == FRAME_LEAVE && n == 1 && !c->n_place && word_in(s, &(segment){.first = t[0].first, .end = g->end}, deal))
         return lacks(s, "a deal is left, no ground");
@@ -855,7 +870,7 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     if (c->type == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_ACT && is_any(s, lead->first, storm) && any_tally(c) &&
         any_part(c, CASUS_AFFECTED, civilian) && !any_part(c, CASUS_AFFECTED, armed))
         c->type = settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "those who suffered are civilians");
-    if (c->type == CASUS_TYPE_ARMED_CLASH && any_part(c, CASUS_PERPETRATOR, of_crowd) && !any_part(c, CASUS_PERPETRATOR, rebellious))
+    if (c->type == CASUS_TYPE_ARMED_CLASH && (any_part(c, CASUS_PERPETRATOR, of_crowd) || (lead->how != FRAME_ACT && any_part(c, CASUS_PERPETRATOR, of_people))) && !any_part(c, CASUS_PERPETRATOR, rebellious))
         c->type = settled(s, CASUS_TYPE_RIOT, "a crowd fights");
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_PERPETRATOR, civilian) && !any_part(c, CASUS_PERPETRATOR, armed))
         c->type = settled(s, CASUS_TYPE_PROTEST, "people without arms occupy it");

@@ -34,6 +34,20 @@ static bool inside_name(const scan *s, const casus_place *p)
 
 static int rank(casus_precision p);
 
+/* "KABUL - A bomb ...", "BOGOTA, July 13 (Wire) - ...": where the report was written. */
+static bool is_dateline(const scan *s, const casus_place *p)
+{
+    enum { LINE = 12 };
+    const casus_sentence *sent = &s->f->text->sentence[tok(s, p->first)->sentence];
+    uint32_t end = sent->first + sent->n;
+    if (p->first != sent->first || !tok(s, p->first)->upper || sent->shouting || tok(s, p->first)->norm.n < 3) return false;
+    for (uint32_t i = p->first + p->n; i < end && i < p->first + LINE; i++) {
+        if (is_word(s, i, "-") || is_word(s, i, "--") || is_word(s, i, "\u2014") || is_word(s, i, "\u2013")) return !tok(s, i)->glued;
+        if (tok(s, i)->kind == CASUS_WORD && !tok(s, i)->capital && s->time_at[i] == NONE) return false;
+    }
+    return false;
+}
+
 /* Known as "El Tiburon": a word in quotation marks is a name for something else. */
 static bool in_quotes(const scan *s, const casus_place *p)
 {
@@ -268,7 +282,7 @@ void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
-        if (p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY || taken_for_actor(s, p) || inside_name(s, p)) continue;
+        if (p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY || taken_for_actor(s, p) || inside_name(s, p) || is_dateline(s, p)) continue;
         if (only || !locative(s, p, first) || in_quotes(s, p) || is_hospital(s, p, first)) return;
         only = p;
     }
@@ -314,7 +328,7 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
-        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || in_quotes(s, p) || is_hospital(s, p, first) || is_elsewhere(s, p, first)) continue;
+        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || in_quotes(s, p) || is_hospital(s, p, first) || is_dateline(s, p) || is_elsewhere(s, p, first)) continue;
         if (strict && !locative(s, p, first)) continue;
         if (!belonging(s, c, p->first, p->n, t, n)) continue;
         add_place(s, c, p, at, strict ? "in the same sentence, behind a preposition of place" : "among the words of the telling");
@@ -335,6 +349,10 @@ static const casus_time *nearest_time(const scan *s, const casus_claim *c, uint3
         bool span = time->type == CASUS_TIME_DURATION && (time->from == CASUS_DAY_NONE || time->to == CASUS_DAY_NONE);
         if (!useful || time->type == CASUS_TIME_SET || span) continue;
         int belongs = 2 * belonging(s, c, time->first, time->n, t, n);
+        for (uint32_t k = 0; k < n && belongs > 2; k++) /* "claimed responsibility on Monday for an ambush last week" */
+            if (t[k].how == FRAME_SELF && t[k].definite && n > 1 && in_tree(s, time->first) &&
+                head_of(s, top_of(s, time->first, time->n)) == top_of(s, t[k].first, t[k].n))
+                belongs = 2;
         if (belongs && time->type != CASUS_TIME_DURATION) belongs++; /* a day tells more than "in the past two months" */
         if (!belongs || belongs < best_belongs) continue;
         if (!best || belongs > best_belongs || apart(time->first, at) < apart(best->first, at)) best = time;
@@ -513,8 +531,12 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (leads && g->first == first) unknown_between(s, c, first, first + LEAD_PLACE < end ? first + LEAD_PLACE : end);
     if (!fine) unknown_between(s, c, g->first, g->end);
     if (!fine) places_by_noun(s, g, c);
-    if (!c->n_place && !c->recall && !c->refers && strcmp(casus_type_family(c->type), "force") == 0) only_place(s, c, g->first, g->end);
+    if (!c->n_place && !c->recall && !c->refers && (strcmp(casus_type_family(c->type), "force") == 0 || strcmp(casus_type_family(c->type), "hold") == 0)) only_place(s, c, g->first, g->end);
     the_capital(s, c, first, end);
+    if (!c->n_place && s->place_at[first] != NONE) {
+        const casus_place *line = &s->f->places->place[s->place_at[first]];
+        if (is_dateline(s, line)) add_place(s, c, line, t[0].first, "where the report was written");
+    }
     nation_of_site(s, c, g->first, g->end);
     const casus_time *when = nearest_time(s, c, g->first, g->end, t, n);
     bool distant = g->first > first && s->time_at[g->first - 1] != NONE && s->f->times->time[s->time_at[g->first - 1]].event_ref;

@@ -173,7 +173,9 @@ static bool followed_by_role(const who_finder *f, uint32_t k)
 static bool is_apposed(const who_finder *f, uint32_t i, uint32_t end)
 {
     const casus_actor *last = f->n_actor ? &f->actor[f->n_actor - 1] : NULL;
-    return last && last->generic && !last->plural && last->kind == CASUS_ACTOR_CIVILIAN && last->first + last->n + 1 == i &&
+    bool led = last && f->n_actor > 1 && (last - 1)->generic && !(last - 1)->plural && /* "a leader of the party, A. B., ..." */
+               who_is(f, (last - 1)->first + (last - 1)->n, "of") && (last->kind == CASUS_ACTOR_ORG || last->kind == CASUS_ACTOR_ARMED);
+    return last && ((last->generic && !last->plural && last->kind == CASUS_ACTOR_CIVILIAN) || led) && last->first + last->n + 1 == i &&
            who_inside(f, last->first, i) && who_is(f, i - 1, ",") && who_inside(f, end, i) && who_is(f, end, ",");
 }
 
