@@ -868,8 +868,8 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
     }
     static const char *const storm[] = {"stormed", "storming", "storm", "raided", "raiding", NULL};
     if (c->type == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_ACT && is_any(s, lead->first, storm) && any_tally(c) &&
-        any_part(c, CASUS_AFFECTED, civilian) && !any_part(c, CASUS_AFFECTED, armed))
-        c->type = settled(s, CASUS_TYPE_ATTACK_CIVILIANS, "those who suffered are civilians");
+        any_part(c, CASUS_AFFECTED, of_people) && !any_part(c, CASUS_AFFECTED, armed))
+        c->type = settled(s, w == CASUS_TYPE_SHOOTING ? CASUS_TYPE_SHOOTING : CASUS_TYPE_ATTACK_CIVILIANS, "those who suffered bear no arms");
     if (c->type == CASUS_TYPE_ARMED_CLASH && (any_part(c, CASUS_PERPETRATOR, of_crowd) || (lead->how != FRAME_ACT && any_part(c, CASUS_PERPETRATOR, of_people))) && !any_part(c, CASUS_PERPETRATOR, rebellious))
         c->type = settled(s, CASUS_TYPE_RIOT, "a crowd fights");
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_PERPETRATOR, civilian) && !any_part(c, CASUS_PERPETRATOR, armed))
@@ -983,11 +983,15 @@ static void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, 
 /* "kidnapped during a raid", "signed at peace talks", "rounded up in an operation": the noun is where or how it was done. */
 static bool accompanies(const scan *s, const segment *g, const trigger *lead, const trigger *t)
 {
-    if (in_tree(s, t->first) && clause_of(s, top_of(s, t->first, t->n)) != clause_of(s, top_of(s, lead->first, lead->n)))
-        return false;
+    if (in_tree(s, t->first)) {
+        uint32_t own = clause_of(s, top_of(s, t->first, t->n)), of = clause_of(s, top_of(s, lead->first, lead->n));
+        bool second = own != NO_TOKEN && has_rel(s, own, REL(CONJ)) && head_of(s, own) == of; /* "was shot and killed during a protest" */
+        if (own != of && !second) return false;
+    }
     static const char *const within[] = {"during", "in", "at", NULL};
     bool talk = t->kind < CASUS_N_TYPE && strcmp(casus_type_family((casus_type)t->kind), "talk") == 0;
-    if (t->how != FRAME_NOUN || !(t->kind == KIND_ATTACK || talk)) return false;
+    bool crowd = t->kind == CASUS_TYPE_PROTEST && lead->kind != CASUS_TYPE_PROTEST && family_of(lead->kind)[0] == 'f'; /* "shot during a protest" */
+    if (t->how != FRAME_NOUN || !(t->kind == KIND_ATTACK || talk || crowd)) return false;
     for (uint32_t k = 1; k <= 5 && t->first >= g->first + k; k++) {
         if (is_any(s, t->first - k, within)) return true;
         casus_pos p = pos(s, t->first - k);

@@ -18,6 +18,9 @@ static uint32_t apart(uint32_t a, uint32_t b)
 static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
 {
     static const char *const word[] = {"from", "to", "into", "of", "with", "for", "bordering", "toward", "towards", NULL};
+    static const char *const fired[] = {"fired", "launched", "lobbed", NULL};
+    uint32_t from = p->first - (p->first > first && is_word(s, p->first - 1, "the"));
+    if (from > first + 1 && is_word(s, from - 1, "from") && is_any(s, from - 2, fired)) return true; /* "a rocket fired from the Gaza Strip" */
     return p->first > first && is_any(s, p->first - 1, word) && p->entry.precision == CASUS_PREC_COUNTRY;
 }
 

@@ -362,6 +362,10 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
         t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
+        const casus_actor *name = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+        if (name && !name->generic && name->n > 1 && tok(s, i)->capital && m->first + m->n <= name->first + name->n &&
+            name->kind != CASUS_ACTOR_PERSON && !s->f->text->sentence[tok(s, i)->sentence].shouting)
+            continue; /* "the Free Aceh Movement" */
         if (t.kind == NONE || !fits(s, m, t.how) || only_describes(s, m, t.kind, first) || counts_instead(s, m) ||
             names_people(s, m, t.how))
             continue;
