@@ -120,12 +120,19 @@ void casus_json_real(casus_json *j, double v, int digits)
     }
     before_value(j);
     int64_t n = llround(v * (double)scale);
-    char frac[24];
-    int len = digits;
-    snprintf(frac, sizeof frac, "%0*lld", digits, (long long)(n < 0 ? -n : n) % (long long)scale);
-    while (len > 0 && frac[len - 1] == '0') len--;
-    casus_buf_printf(j->out, "%s%lld", n < 0 ? "-" : "", (long long)((n < 0 ? -n : n) / scale));
-    if (len) casus_buf_printf(j->out, ".%.*s", len, frac);
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    char digit[40];
+    size_t at = sizeof digit, end = at;
+    for (int i = 0; i < digits; i++, left /= 10) digit[--at] = (char)('0' + left % 10);
+    while (end > at && digit[end - 1] == '0') end--;
+    if (end > at) digit[--at] = '.';
+    else at = end;
+    do {
+        digit[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (n < 0) digit[--at] = '-';
+    casus_buf_add(j->out, digit + at, end - at);
 }
 
 void casus_json_bool(casus_json *j, bool v)
