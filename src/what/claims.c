@@ -417,6 +417,28 @@ static bool lapses(const scan *s, const trigger *t)
     return governs(s, head_of(s, h), "lapse") || (t->kind == CASUS_TYPE_SIEGE && is_any(s, head_of(s, h), over));
 }
 
+/* A robbery, a husband who kills his wife: gunmen and kin of no name. */
+static bool is_private(const scan *s, const segment *g, const casus_claim *c)
+{
+    static const char *const kin[] = {"husband", "wife", "boyfriend", "girlfriend", "stepfather", "ex-husband", "fiance", NULL};
+    static const char *const gunmen[] = {"gunman", "gunmen", "men", "man", "attacker", "attackers", "suspect", "suspects", NULL};
+    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    bool crime = false;
+    for (uint32_t i = sent->first; i < sent->first + sent->n && !crime; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.nonevents);
+        crime = m && casus_str_is(casus_lexicon_cell(s->lex, s->t.nonevents, m->row, s->t.nonevents_kind), "crime");
+    }
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role == CASUS_AFFECTED) continue;
+        if (!a->generic || a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_STATE) return false;
+        bool nobody = a->unknown || is_any(s, a->first + a->n - 1, gunmen);
+        if (a->kind == CASUS_ACTOR_ARMED && !nobody) return false; /* guerrillas rob banks for their war */
+        if (a->kind == CASUS_ACTOR_CIVILIAN && is_any(s, a->first + a->n - 1, kin)) return true;
+    }
+    return crime;
+}
+
 /* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
 static bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
 {
@@ -451,7 +473,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     if (n == 1 && t[0].how == FRAME_NOUN && is_any(s, head, it) && is_any(s, head + 1, was) && t[0].first < head + 10 && !any_tally(c))
         return lacks(s, "says which it was of its kind");
     static const char *const goods[] = {"weapons", "arms", "ammunition", "explosives", "drugs", "documents", "equipment", "grenades", "rifles", "guns",
-                                        "cash", "money", "cocaine", "heroin", "marijuana", "tons", "tonnes", "kilos", "kilograms", "cache", "computers", NULL};
+                                        "cash", "money", "cocaine", "heroin", "marijuana", "title", "trophy", "crown", "medal", "tons", "tonnes", "kilos", "kilograms", "cache", "computers", NULL};
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && t[0].how == FRAME_ACT && n == 1 && in_tree(s, h0)) {
         arguments a = arguments_of(s, h0);
         for (uint32_t k = 0; k < a.sufferer.n; k++)
@@ -466,6 +488,7 @@ static bool earns(const scan *s, const segment *g, const casus_claim *c, const t
     bool weapon = c->weapon.n && t[0].how != FRAME_NOUN && (c->n_place || c->date.span.len) && family_of(t[0].kind)[0] == 'f';
     if (!strong && !detail && n < 2 && !weapon) return lacks(s, "a weak event word alone: no party, no number");
     bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
+    if (family_of(t[0].kind)[0] == 'f' && is_private(s, g, c)) return lacks(s, "a crime without a political side");
     if (s->fiction) return lacks(s, "the report is of a film, a book, a recipe or a museum");
     bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
     if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
