@@ -123,7 +123,7 @@ static bool of_crowd(const casus_actor *a)
 
 static bool of_people(const casus_actor *a)
 {
-    return a->generic && (a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP);
+    return a->generic && (a->kind == CASUS_ACTOR_CIVILIAN || a->kind == CASUS_ACTOR_GROUP) && !casus_str_is(a->name, "clans");
 }
 
 static bool rebellious(const casus_actor *a)
@@ -601,7 +601,7 @@ static bool takes_people(const scan *s, const trigger *t)
     uint32_t v = top_of(s, t->first, t->n);
     if (t->how != FRAME_ACT || !in_tree(s, v)) return false;
     arguments a = arguments_of(s, v);
-    static const char *const one[] = {"boss", "leader", "commander", "chief", "kingpin", "ringleader", "lieutenant", "member", "members", "hitman",
+    static const char *const one[] = {"boss", "leader", "commander", "chief", "kingpin", "ringleader", "lieutenant", "member", "members", "hitman", "team", "crew", "delegation",
                                       "ship", "vessel", "tanker", "freighter", "trawler", "boat", "boats", "carrier", "plane", "airliner", "bus", NULL};
     for (uint32_t k = 0; k < a.sufferer.n; k++) {
         uint32_t i = a.sufferer.at[k];

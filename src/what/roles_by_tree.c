@@ -290,7 +290,8 @@ static const casus_actor *as_doer(scan *s, const casus_claim *c, const casus_act
 static const casus_actor *read_as_person(scan *s, uint32_t i)
 {
     const casus_name *name = name_over(s, i, CASUS_NAME_PERSON);
-    if (!name || s->place_at[i] != NONE) return NULL;
+    static const char *const site[] = {"camp", "fort", "mount", "lake", "hill", "hotel", "operation", NULL};
+    if (!name || s->place_at[i] != NONE || is_any(s, name->first, site)) return NULL; /* "Camp Abubakar" */
     for (uint32_t k = name->first; k < name->first + name->n; k++)
         if (actor_at(s, k)) return NULL;
     casus_actor *a = casus_arena_get(s->a, 1, sizeof *a);

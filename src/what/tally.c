@@ -328,6 +328,8 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
                 continue;
             }
             if (i > g->first && is_word(s, i - 1, "aged")) continue;
+            const casus_actor *name = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+            if (name && !name->generic && name->first < i) continue; /* "the M-19" */
             if (is_measure(s, x.n.end)) {
                 i = x.n.end;
                 continue;

@@ -25,7 +25,7 @@ static bool is_known_word(const who_finder *f, uint32_t i)
 static const char *const never_names[] = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
     "july", "august", "september", "october", "november", "december", "today", "yesterday", "department", "province", "said", "who",
-    "attack", "staff", "office", "farm", "street", "city", NULL};
+    "attack", "staff", "office", "farm", "street", "city", "camp", "fort", "mount", "lake", "hotel", "operation", "river", "bridge", "airport", NULL};
 
 /* Does a table of another room know the word: a verb, a weapon, a target? Names and places may be part of a name. */
 static bool is_common_word(const who_finder *f, uint32_t i)
