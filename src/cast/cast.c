@@ -44,7 +44,8 @@ static bool part_of(casus_str part, casus_str whole)
     size_t i = 0;
     while (i < part.n) {
         size_t n = 0;
-        while (i + n < part.n && part.p[i + n] != ' ') n++;
+        while (i + n < part.n && part.p[i + n] != ' ')
+            n++;
         if (!has_word(whole, (casus_str){part.p + i, n})) return false;
         i += n + 1;
     }
@@ -76,7 +77,8 @@ uint32_t cast_pick(const cast_report *r, const cast_candidate *c, uint32_t n, in
         for (uint32_t i = 0; i < n; i++) {
             if (c[i].p[role] < floor || (best != UINT32_MAX && c[i].p[role] <= c[best].p[role])) continue;
             bool known = false;
-            for (uint32_t k = 0; k < n_pick && !known; k++) known = pick[k] == i || same_thing(r, &c[i], &c[pick[k]], role);
+            for (uint32_t k = 0; k < n_pick && !known; k++)
+                known = pick[k] == i || same_thing(r, &c[i], &c[pick[k]], role);
             if (!known) best = i;
         }
         if (best == UINT32_MAX) break;
@@ -87,12 +89,16 @@ uint32_t cast_pick(const cast_report *r, const cast_candidate *c, uint32_t n, in
 
 /* ---------------------------------------------------------------- weighing */
 
-static uint32_t number(void *ctx, casus_str name) { return cast_slot(ctx, name); }
+static uint32_t number(void *ctx, casus_str name)
+{
+    return cast_slot(ctx, name);
+}
 
 static float sum(const casus_cast *m, const cast_list *l, int column)
 {
     int32_t s = 0;
-    for (size_t i = 0; i < l->n; i++) s += m->slot[l->id[i]].w[column];
+    for (size_t i = 0; i < l->n; i++)
+        s += m->slot[l->id[i]].w[column];
     return (float)s / 256;
 }
 
@@ -133,6 +139,7 @@ static bool fits_role(int kind, int role)
 
 /* The kinds of deed that are told. */
 typedef struct {
+    float sum[CASUS_N_DEED]; /* what spoke for each before phrases were looked at */
     float p[CASUS_N_DEED];
     bool told[CASUS_N_DEED];
 } kinds;
@@ -167,7 +174,8 @@ static uint32_t apart(const cast_report *r, const cast_candidate *a, const cast_
     uint32_t best = UINT32_MAX;
     for (uint32_t i = 0; i < a->n_at; i++)
         for (uint32_t k = 0; k < b->n_at; k++) {
-            uint32_t s = cast_tok(r, a->at[i].head)->sentence, t = cast_tok(r, b->at[k].head)->sentence, d = s > t ? s - t : t - s;
+            uint32_t s = cast_tok(r, a->at[i].head)->sentence, t = cast_tok(r, b->at[k].head)->sentence,
+                     d = s > t ? s - t : t - s;
             if (d < best) best = d;
         }
     return best;
@@ -195,18 +203,21 @@ static uint32_t nearest_part(const cast_report *r, const dealt *d, uint32_t n, u
     return best;
 }
 
-/* Victims who are told of two sentences apart or more nearly always suffered in different deeds (of pairs in the reports that were learned
- * from, 79 of 92), in one sentence in the same (149 of 151); so do things struck. Surest first; only a sure one opens a part. Doers and weapons go
- * with what is nearest, bodies are behind all parts. Returns the number of parts. */
+/* Victims who are told of two sentences apart or more nearly always suffered in different deeds (of pairs in the reports that
+ * were learned from, 79 of 92), in one sentence in the same (149 of 151); so do things struck. Surest first; only a sure one
+ * opens a part. Doers and weapons go with what is nearest, bodies are behind all parts. Returns the number of parts. */
 static uint32_t part_deeds(const cast_report *r, dealt *d, uint32_t n)
 {
     static const float opens = 0.3f;
     uint32_t n_part = 0;
-    for (uint32_t i = 0; i < n; i++) d[i].part = ALL_PARTS;
+    for (uint32_t i = 0; i < n; i++)
+        d[i].part = ALL_PARTS;
     for (;;) {
         uint32_t next = n;
         for (uint32_t i = 0; i < n; i++)
-            if (is_struck(d[i].role) && d[i].part == ALL_PARTS && (next == n || d[i].c->p[d[i].role] > d[next].c->p[d[next].role])) next = i;
+            if (is_struck(d[i].role) && d[i].part == ALL_PARTS &&
+                (next == n || d[i].c->p[d[i].role] > d[next].c->p[d[next].role]))
+                next = i;
         if (next == n) break;
         uint32_t part = nearest_part(r, d, n, next, true);
         if (part == ALL_PARTS && n_part && (n_part == MOST_PARTS || d[next].c->p[d[next].role] < opens)) part = 0;
@@ -221,8 +232,10 @@ static uint32_t part_deeds(const cast_report *r, dealt *d, uint32_t n)
 static uint32_t incident_of(const cast_report *r, int kind, const dealt *d, uint32_t n, uint32_t part)
 {
     static const uint32_t of[CASUS_N_DEED] = {
-        [CASUS_DEED_ATTACK] = 1u << CASUS_TYPE_SHOOTING | 1u << CASUS_TYPE_EXECUTION | 1u << CASUS_TYPE_ATTACK_CIVILIANS | 1u << CASUS_TYPE_ARMED_CLASH,
-        [CASUS_DEED_BOMBING] = 1u << CASUS_TYPE_BOMBING | 1u << CASUS_TYPE_SUICIDE_BOMBING | 1u << CASUS_TYPE_SHELLING | 1u << CASUS_TYPE_AIR_STRIKE,
+        [CASUS_DEED_ATTACK] = 1u << CASUS_TYPE_SHOOTING | 1u << CASUS_TYPE_EXECUTION | 1u << CASUS_TYPE_ATTACK_CIVILIANS |
+                              1u << CASUS_TYPE_ARMED_CLASH,
+        [CASUS_DEED_BOMBING] = 1u << CASUS_TYPE_BOMBING | 1u << CASUS_TYPE_SUICIDE_BOMBING | 1u << CASUS_TYPE_SHELLING |
+                               1u << CASUS_TYPE_AIR_STRIKE,
         [CASUS_DEED_KIDNAPPING] = 1u << CASUS_TYPE_ABDUCTION_DETENTION,
     };
     uint32_t best = CASUS_NO_INCIDENT, least = UINT32_MAX;
@@ -244,11 +257,12 @@ static uint32_t incident_of(const cast_report *r, int kind, const dealt *d, uint
 }
 
 /* The deeds of one kind. */
-static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all, int kind, const uint32_t *const *pick, const uint32_t *n_pick,
-                      casus_deeds *out)
+static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all, int kind, const uint32_t *const *pick,
+                      const uint32_t *n_pick, casus_deeds *out)
 {
     uint32_t n = 0, most = 0;
-    for (int role = 0; role < CASUS_N_CAST; role++) most += n_pick[role];
+    for (int role = 0; role < CASUS_N_CAST; role++)
+        most += n_pick[role];
     dealt *d = casus_arena_get(r->a, most + 1, sizeof *d);
     if (!d) return false;
     for (int role = 0; role < CASUS_N_CAST; role++)
@@ -262,23 +276,40 @@ static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all,
         for (uint32_t i = 0; i < n; i++) {
             if (d[i].part != part && d[i].part != ALL_PARTS) continue;
             const cast_phrase *at = &d[i].c->at[0];
-            m[n_member++] = (casus_cast_member){(casus_cast_role)d[i].role, casus_text_cover(r->f->text, at->first, at->end - at->first),
-                                                d[i].c->p[d[i].role]};
+            m[n_member++] = (casus_cast_member){
+                (casus_cast_role)d[i].role, casus_text_cover(r->f->text, at->first, at->end - at->first), d[i].c->p[d[i].role]};
         }
-        out->deed[out->n_deed++] = (casus_deed){(casus_deed_kind)kind, all->p[kind], incident_of(r, kind, d, n, part), m, n_member};
+        out->deed[out->n_deed++] =
+            (casus_deed){(casus_deed_kind)kind, all->p[kind], incident_of(r, kind, d, n, part), m, n_member};
     }
     return true;
 }
 
-static bool find_cast(const casus_cast *m, cast_report *r, const kinds *all, casus_deeds *out)
+/* The kinds once more, now that it is known who and what may be cast. */
+static bool decide_kinds(const casus_cast *m, cast_report *r, const cast_candidate *c, uint32_t n, kinds *all)
+{
+    cast_list l = {0};
+    bool any = false;
+    cast_describe_told(r, all->p, c, n, &l);
+    for (int k = 0; k < CASUS_N_DEED; k++) {
+        all->p[k] = cast_logistic((all->sum[k] + sum(m, &l, k)) / 2);
+        all->told[k] = all->p[k] >= m->floor_of_kind[k];
+        any = any || all->told[k];
+    }
+    return any;
+}
+
+static bool find_cast(const casus_cast *m, cast_report *r, kinds *all, casus_deeds *out)
 {
     cast_candidate *c;
     uint32_t n, *pick[CASUS_N_CAST], n_pick[CASUS_N_CAST];
     if (!cast_find_candidates(r, &c, &n)) return false;
     for (uint32_t i = 0; i < n; i++) {
         cast_describe(r, &c[i], all->p);
-        for (int role = 0; role < CASUS_N_CAST; role++) c[i].p[role] = cast_logistic(sum(m, &c[i].list, role));
+        for (int role = 0; role < CASUS_N_CAST; role++)
+            c[i].p[role] = cast_logistic(sum(m, &c[i].list, role));
     }
+    if (!decide_kinds(m, r, c, n, all)) return !r->failed;
     for (int role = 0; role < CASUS_N_CAST; role++) {
         pick[role] = casus_arena_get(r->a, n + 1, sizeof **pick);
         if (!pick[role]) return false;
@@ -294,7 +325,14 @@ casus_status casus_cast_find(const casus_cast *m, const casus_lexicon *lex, cons
 {
     *out = (casus_deeds){0};
     if (!claims->n_claim) return CASUS_OK;
-    cast_report r = {.lex = lex, .f = f, .claims = claims, .incidents = incidents, .a = a, .groups = &m->groups, .numbers = {number, (void *)(uintptr_t)m}};
+    cast_report r = {.lex = lex,
+                     .f = f,
+                     .claims = claims,
+                     .incidents = incidents,
+                     .a = a,
+                     .groups = &m->groups,
+                     .numbers = {number, (void *)(uintptr_t)m}};
+    static const float HARDLY = 0.04f; /* below it for all kinds, phrases are not looked at */
     cast_list l = {0};
     kinds all = {0};
     bool any = false;
@@ -302,9 +340,9 @@ casus_status casus_cast_find(const casus_cast *m, const casus_lexicon *lex, cons
     if (!out->deed || !cast_open_report(&r)) return casus_fail(err, CASUS_E_NOMEM, "deeds", 0);
     cast_describe_report(&r, &l);
     for (int k = 0; k < CASUS_N_DEED; k++) {
-        all.p[k] = cast_logistic(sum(m, &l, k));
-        all.told[k] = all.p[k] >= m->floor_of_kind[k];
-        any = any || all.told[k];
+        all.sum[k] = sum(m, &l, k);
+        all.p[k] = cast_logistic(all.sum[k]);
+        any = any || all.p[k] >= HARDLY;
     }
     if (r.failed || (any && !find_cast(m, &r, &all, out))) {
         *out = (casus_deeds){0};

@@ -1,7 +1,8 @@
 /* What speaks for or against a phrase, by name.
  *
- * A feature is a short text, "rg:nsubj:pass:killed": what is looked at, then what was seen. Features of a head are made once and shared
- * by all ways to cut its phrase; a candidate has those of all its mentions, each once. Cost: some fifty short texts a head, hashed.
+ * A feature is a short text, "rg:nsubj:pass:killed": what is looked at, then what was seen. Features of a head are made once
+ * and shared by all ways to cut its phrase; a candidate has those of all its mentions, each once. Cost: some fifty short texts
+ * a head, hashed.
  */
 #include "room.h"
 
@@ -47,14 +48,18 @@ static void say(cast_report *r, cast_list *l, const char *what, parts v)
 
 #define SAY(l, what, ...) say(r, l, what, (parts){{__VA_ARGS__}})
 
-static casus_str z_of(const char *z) { return (casus_str){z, strlen(z)}; }
+static casus_str z_of(const char *z)
+{
+    return (casus_str){z, strlen(z)};
+}
 
 static casus_str bucket(uint32_t n)
 {
     static const char *const name[] = {"0", "1", "2", "3", "4-5", "6-8", "9-14", "15+"};
     static const uint32_t upto[] = {0, 1, 2, 3, 5, 8, 14};
     int k = 0;
-    while (k < 7 && n > upto[k]) k++;
+    while (k < 7 && n > upto[k])
+        k++;
     return z_of(name[k]);
 }
 
@@ -65,7 +70,10 @@ static casus_str word(const cast_report *r, uint32_t i, uint32_t from, uint32_t 
     return i >= from && i < to ? cast_tok(r, i)->norm : z_of("-");
 }
 
-static casus_str rel_of(const cast_report *r, uint32_t i) { return z_of(casus_rel_name((casus_rel)r->dep[i].rel)); }
+static casus_str rel_of(const cast_report *r, uint32_t i)
+{
+    return z_of(casus_rel_name((casus_rel)r->dep[i].rel));
+}
 
 static casus_str class_of(const cast_report *r, uint32_t i)
 {
@@ -103,7 +111,8 @@ static casus_str tag_of(const cast_report *r, uint32_t i)
 /* What a phrase is joined to stands for it: the relation and head of the first of a list. */
 static uint32_t leader(const cast_report *r, uint32_t h)
 {
-    for (int k = 0; k < MOST_CLIMB && r->dep[h].rel == CASUS_REL_CONJ && cast_head(r, h) != CAST_NO_TOKEN; k++) h = cast_head(r, h);
+    for (int k = 0; k < MOST_CLIMB && r->dep[h].rel == CASUS_REL_CONJ && cast_head(r, h) != CAST_NO_TOKEN; k++)
+        h = cast_head(r, h);
     return h;
 }
 
@@ -176,7 +185,8 @@ static void describe_near(cast_report *r, uint32_t h, casus_str sort, const casu
     uint32_t n = 0;
     for (uint32_t i = from; i < to && n < 6; i++) {
         bool known = !r->event[i].n;
-        for (uint32_t k = 0; k < n && !known; k++) known = casus_str_eq(seen[k], r->event[i]);
+        for (uint32_t k = 0; k < n && !known; k++)
+            known = casus_str_eq(seen[k], r->event[i]);
         if (known) continue;
         seen[n++] = r->event[i];
         SAY(l, "se", r->event[i], sort);
@@ -220,8 +230,10 @@ static const cast_list *describe_head(cast_report *r, uint32_t h)
         casus_str tail = a->code.n >= 3 ? (casus_str){a->code.p + a->code.n - 3, 3} : a->code;
         SAY(l, "code", tail, z_of(a->unknown ? "unknown" : a->generic ? "generic" : "named"));
     }
-    if (cast_parsed(r, h)) describe_tree(r, h, sort, l);
-    else SAY(l, "bare", sort);
+    if (cast_parsed(r, h))
+        describe_tree(r, h, sort, l);
+    else
+        SAY(l, "bare", sort);
     describe_near(r, h, sort, s, l);
     describe_claims(r, h, sort, cast_tok(r, h)->sentence, l);
     SAY(l, "sent", bucket(cast_tok(r, h)->sentence), sort);
@@ -251,7 +263,8 @@ static void describe_cut(cast_report *r, const cast_phrase *p, cast_list *l)
     if (left_open) SAY(l, "cutlc", class_of(r, p->first - 1), sort);
     if (right_open) SAY(l, "cutr", cast_tok(r, p->end)->norm, sort);
     if (p->end > p->head + 1) SAY(l, "tail", tag_of(r, p->head + 1), cast_tok(r, p->head + 1)->norm, sort);
-    SAY(l, "cut", z_of(left_open ? "open" : "whole"), z_of(right_open ? "open" : "whole"), z_of(p->end > p->head + 1 ? "tail" : "no"), sort);
+    SAY(l, "cut", z_of(left_open ? "open" : "whole"), z_of(right_open ? "open" : "whole"),
+        z_of(p->end > p->head + 1 ? "tail" : "no"), sort);
     static const char *const fit[] = {"none", "same", "inside", "over"};
     const int32_t *at[] = {r->narrow_at, r->wide_at, r->actor_at};
     static const char *const which[] = {"narrow", "wide", "actor"};
@@ -299,7 +312,8 @@ void cast_describe(cast_report *r, cast_candidate *c, const float kind[CASUS_N_D
     SAY(l, "key", c->key);
     for (uint32_t i = 0; i < c->n_at && i < MOST_MENTIONS; i++) {
         const cast_list *h = describe_head(r, c->at[i].head);
-        for (size_t k = 0; k < h->n; k++) keep(r, l, h->id[k]);
+        for (size_t k = 0; k < h->n; k++)
+            keep(r, l, h->id[k]);
         describe_cut(r, &c->at[i], l);
         if (cast_tok(r, c->at[i].head)->sentence < first) first = cast_tok(r, c->at[i].head)->sentence;
     }
@@ -367,5 +381,61 @@ void cast_describe_report(cast_report *r, cast_list *l)
     }
     SAY(l, "N", bucket(r->incidents->n_incident));
     SAY(l, "L", bucket(t->n_sentence / 4));
+    tidy(l);
+}
+
+/* ---------------------------------------------------------------- a report whose phrases are known */
+
+static casus_str level(float p, int steps)
+{
+    static const char *const name[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9", "10",
+                                       "11", "12", "13", "14", "15", "16", "17", "18", "19", "20"};
+    return z_of(name[(int)(p * (float)steps)]);
+}
+
+/* The kind of event word that stands nearest to a phrase, in its sentence. */
+static casus_str event_beside(const cast_report *r, const cast_phrase *p)
+{
+    const casus_sentence *s = &r->f->text->sentence[cast_tok(r, p->head)->sentence];
+    uint32_t best = UINT32_MAX;
+    casus_str event = z_of("none");
+    for (uint32_t i = s->first; i < s->first + s->n; i++) {
+        uint32_t d = i > p->head ? i - p->head : p->head - i;
+        if (r->event[i].n && d < best) best = d, event = r->event[i];
+    }
+    return event;
+}
+
+void cast_describe_told(cast_report *r, const float kind[CASUS_N_DEED], const cast_candidate *c, uint32_t n, cast_list *l)
+{
+    SAY(l, "2", z_of("bias"));
+    for (int k = 0; k < CASUS_N_DEED; k++)
+        SAY(l, "2p", z_of(casus_deed_name((casus_deed_kind)k)), level(kind[k], 20));
+    for (int role = 0; role < CASUS_N_CAST; role++) {
+        const cast_candidate *top = NULL;
+        float sum = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            sum += c[i].p[role] > 0.1f ? c[i].p[role] : 0;
+            if (!top || c[i].p[role] > top->p[role]) top = &c[i];
+        }
+        casus_str name = z_of(casus_cast_name((casus_cast_role)role)), sure = level(top ? top->p[role] : 0, 10);
+        SAY(l, "2m", name, sure);
+        SAY(l, "2n", name, bucket((uint32_t)sum));
+        for (int k = 0; k < CASUS_N_DEED; k++)
+            SAY(l, "2pm", z_of(casus_deed_name((casus_deed_kind)k)), level(kind[k], 5), name, level(top ? top->p[role] : 0, 5));
+        enum { FEW = 3 };
+        for (uint32_t i = 0, told = 0; i < n && told < FEW; i++) {
+            if (c[i].p[role] < 0.2f) continue;
+            told++;
+            for (uint32_t m = 0; m < c[i].n_at && m < FEW; m++)
+                SAY(l, "2e", name, event_beside(r, &c[i].at[m]));
+            if (role == CASUS_CAST_WEAPON || role == CASUS_CAST_TARGET) SAY(l, "2h", name, cast_tok(r, c[i].at[0].head)->norm);
+        }
+    }
+    for (uint32_t i = 0; i < r->claims->n_claim; i++) {
+        const casus_claim *x = &r->claims->claim[i];
+        SAY(l, "2c", z_of(casus_type_name(x->type)), age_of(r, x), z_of(x->sentence < 3 ? "lead" : "body"));
+        SAY(l, "2s", z_of(casus_type_name(x->type)), side_of(x, false), side_of(x, true));
+    }
     tidy(l);
 }

@@ -98,6 +98,8 @@ bool cast_find_candidates(cast_report *r, cast_candidate **out, uint32_t *n);
 /* features.c */
 void cast_describe_report(cast_report *r, cast_list *out);
 void cast_describe(cast_report *r, cast_candidate *c, const float kind[CASUS_N_DEED]);
+/* What speaks for each kind when it is known who and what may be cast; kind: as decided before. */
+void cast_describe_told(cast_report *r, const float kind[CASUS_N_DEED], const cast_candidate *c, uint32_t n, cast_list *out);
 
 /* weights.c */
 enum { CAST_COLUMNS = 6 };
