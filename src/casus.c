@@ -112,12 +112,15 @@ const casus_dictionaries *casus_engine_dictionaries(const casus_engine *e)
     return e->dictionaries;
 }
 
-/* Parse the sentences that may tell of an event: the others cost one look. */
-static casus_status parse(const casus_engine *e, casus_parser *parser, casus_arena *a, casus_reading *r)
+/* Parse the sentences that may tell of an event: the others cost one look. Deeds are of every sentence, in whatever sense. */
+static casus_status parse(const casus_engine *e, casus_parser *parser, casus_arena *a, casus_reading *r, casus_findings *f)
 {
-    bool *want = casus_arena_get(a, r->text.n_sentence, sizeof *want);
-    if (!want) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
-    casus_what_wanted(e->lexicon, &r->text, &r->words, &r->actors, want);
+    bool *want = casus_arena_get(a, r->text.n_sentence, sizeof *want), *idle = casus_arena_get(a, r->text.n_sentence, sizeof *idle);
+    if (!want || !idle) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
+    casus_findings told = *f;
+    told.parse = NULL;
+    if (!casus_what_wanted(e->lexicon, &told, a, want, e->cast ? NULL : idle)) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
+    f->idle = e->cast ? NULL : idle;
     if (e->coder) casus_events_wanted(e->coder, &r->text, &r->words, want);
     if (e->dictionaries) casus_dictionaries_wanted(e->dictionaries, &r->text, want);
     return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
@@ -146,11 +149,11 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (s != CASUS_OK || e->until == CASUS_READ_PLACES) return s;
     s = casus_who_find(e->lexicon, &r->text, &r->words, r->times.ref, r->places.country, a, &r->actors, err);
     if (s != CASUS_OK || e->until == CASUS_READ_ACTORS) return s;
-    if (parser) s = parse(e, parser, a, r);
-    if (s != CASUS_OK) return s;
     r->reasons.a = a;
     casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher,
-                        e->model, e->sense, e->explain, e->explain ? &r->reasons : NULL};
+                        e->model, e->sense, e->explain, e->explain ? &r->reasons : NULL, NULL};
+    if (parser) s = parse(e, parser, a, r, &f);
+    if (s != CASUS_OK) return s;
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);
     if (s != CASUS_OK) return s;
     if (e->coder) s = casus_events_find(e->coder, &f, a, &r->events, err);

@@ -162,11 +162,13 @@ typedef struct {
     const casus_sense *sense; /* NULL: every claim stands */
     bool explain;             /* keep the factors of every claim */
     casus_reasons *reasons;   /* filled where it is not NULL */
+    const bool *idle;         /* of each sentence: it is not read for claims (casus_what_wanted); NULL: all are */
 } casus_findings;
 
-/* Which sentences may tell of an event and are worth a parse: want[i] for each. */
-CASUS_API void casus_what_wanted(const casus_lexicon *lex, const casus_text *text, const casus_words *words,
-                                 const casus_actors *who, bool *want);
+/* Which sentences may tell of an event and are worth a parse: want[i] for each; and idle[i] where words alone show that what looks
+ * like an event is none, by the findings' sense (none are without it). idle NULL: every sentence is wanted that could be read at all. The findings need no
+ * parse. false: out of memory. */
+CASUS_API bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle);
 
 /* Read the claims of a report. CASUS_OK (none is OK), CASUS_E_NOMEM. Claims point into the findings, which must live as long.
  * Threads: any number, one arena each. */

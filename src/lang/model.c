@@ -270,17 +270,27 @@ uint32_t casus_model_vector_size(const casus_model *m)
     return m->coded.parts * m->coded.size;
 }
 
+/* Add the pieces of one word; of a size that the compiler knows where it is the usual one. */
+static inline void add_pieces(const lang_coded *c, const uint8_t *code, uint32_t parts, uint32_t size, float *restrict to)
+{
+    for (uint32_t p = 0; p < parts; p++) {
+        const float *piece = c->piece + ((size_t)p * LANG_CHOICES + code[p]) * size;
+        for (uint32_t k = 0; k < size; k++) to[p * size + k] += piece[k];
+    }
+}
+
 bool casus_model_vector(const casus_model *m, casus_str norm, float *to)
 {
+    enum { USUAL = 4 };
     const lang_coded *c = &m->coded;
     if (norm.n > LANG_KEY) return false;
     uint32_t at = lang_find(&c->words, norm.p, (uint32_t)norm.n);
     if (!at) return false;
     const uint8_t *code = c->code + (size_t)(at - 1) * c->parts;
-    for (uint32_t p = 0; p < c->parts; p++) {
-        const float *piece = c->piece + ((size_t)p * LANG_CHOICES + code[p]) * c->size;
-        for (uint32_t k = 0; k < c->size; k++) to[p * c->size + k] += piece[k];
-    }
+    if (c->size == USUAL)
+        add_pieces(c, code, c->parts, USUAL, to);
+    else
+        add_pieces(c, code, c->parts, c->size, to);
     return true;
 }
 

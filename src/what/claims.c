@@ -1321,6 +1321,7 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
     for (uint32_t i = 0; i < f->text->n_sentence && !s.failed; i++) {
         enum { ENOUGH_WORDS = 14 }; /* a quotation in another language */
         const casus_sentence *sent = &f->text->sentence[i];
+        if (f->idle && f->idle[i]) continue;
         if (has_event_word(&s, sent) && casus_lang_english(f->text, sent->first, sent->n, ENOUGH_WORDS)) read_sentence(&s, i);
     }
     if (s.failed) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);

@@ -286,6 +286,25 @@ static void part_signs(tally_of_signs *y, const casus_claim *c)
     steps(y, "sufferers=", n[CASUS_AFFECTED], 2);
 }
 
+static void sentence_signs(tally_of_signs *y, uint32_t sentence)
+{
+    const scan *s = y->s;
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
+    steps(y, "early=", sentence, 3);
+    sign_if(y, sent->heading, "heading");
+    steps(y, "long=", sent->n / 10, 5);
+    static const char *const you[] = {"you", "your", NULL}, *const me[] = {"i", "my", "me", "we", "our", NULL};
+    bool to_you = false, of_me = false, asks = false;
+    for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
+        to_you = to_you || is_any(s, i, you);
+        of_me = of_me || is_any(s, i, me);
+        asks = asks || is_word(s, i, "?");
+    }
+    sign_if(y, to_you, "says-you");
+    sign_if(y, of_me, "says-we");
+    sign_if(y, asks, "asks");
+}
+
 static void claim_signs(tally_of_signs *y, const segment *g, const trigger *t, uint32_t n, const casus_claim *c)
 {
     scan *s = y->s;
@@ -317,19 +336,7 @@ static void claim_signs(tally_of_signs *y, const segment *g, const trigger *t, u
     sign_z(y, "place=", c->n_place ? casus_precision_name(c->place[0]->entry.precision) : "none");
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     sign_if(y, c->n_place && c->place[0]->first >= sent->first && c->place[0]->first < sent->first + sent->n, "placed-here");
-    steps(y, "early=", g->sentence, 3);
-    sign_if(y, sent->heading, "heading");
-    steps(y, "long=", sent->n / 10, 5);
-    static const char *const you[] = {"you", "your", NULL}, *const me[] = {"i", "my", "me", "we", "our", NULL};
-    bool to_you = false, of_me = false, asks = false;
-    for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
-        to_you = to_you || is_any(s, i, you);
-        of_me = of_me || is_any(s, i, me);
-        asks = asks || is_word(s, i, "?");
-    }
-    sign_if(y, to_you, "says-you");
-    sign_if(y, of_me, "says-we");
-    sign_if(y, asks, "asks");
+    sentence_signs(y, g->sentence);
 }
 
 /* How much of the report is about force: armed people and event words among its words. */
@@ -343,6 +350,23 @@ static void report_signs(tally_of_signs *y)
         strong += s->f->words->match[i].table == s->t.events;
     steps(y, "armed-people=", armed * 200 / n, 6);
     steps(y, "event-words=", strong * 100 / n, 6);
+}
+
+/* The company of words: of the sentence, and of the report, which is summed up when first asked for. */
+static void company_signs(tally_of_signs *y, uint32_t sentence)
+{
+    scan *s = y->s;
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
+    uint32_t size = casus_model_vector_size(s->f->model);
+    float v[MOST_VECTOR];
+    mean_of(s, sent->first, sent->first + sent->n, v);
+    block(y, BLOCK_SENTENCE, v, size);
+    if (!s->company) {
+        s->company = casus_arena_get(s->a, size, sizeof *s->company);
+        s->failed = s->failed || !s->company;
+        if (s->company) mean_of(s, 0, s->f->text->n_token, s->company);
+    }
+    if (s->company) block(y, BLOCK_REPORT, s->company, size);
 }
 
 float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
@@ -361,18 +385,19 @@ float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_cl
     part_signs(&y, c);
     report_signs(&y);
     frame_signs(&y, &t[0]);
-    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
-    uint32_t size = casus_model_vector_size(s->f->model);
-    float v[MOST_VECTOR];
-    mean_of(s, sent->first, sent->first + sent->n, v);
-    block(&y, BLOCK_SENTENCE, v, size);
-    if (!s->company) {
-        s->company = casus_arena_get(s->a, size, sizeof *s->company);
-        s->failed = s->failed || !s->company;
-        if (s->company) mean_of(s, 0, s->f->text->n_token, s->company);
-    }
-    if (s->company) block(&y, BLOCK_REPORT, s->company, size);
+    company_signs(&y, g->sentence);
     c->factor = y.factor;
     c->n_factor = y.n;
     return s->f->sense ? 1 / (1 + expf(-y.sum)) : -1;
+}
+
+float sense_before_tree(scan *s, uint32_t sentence, const casus_match *m)
+{
+    tally_of_signs y = {.s = s, .weights = s->f->sense};
+    sign_z(&y, "always", "");
+    sign(&y, "word=", tok(s, m->first + m->n - 1)->norm);
+    sentence_signs(&y, sentence);
+    report_signs(&y);
+    company_signs(&y, sentence);
+    return y.sum;
 }

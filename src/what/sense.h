@@ -8,4 +8,7 @@
  * words, the lead first. -1 where there is nothing to go by: no weights, or a sentence that was not parsed. */
 float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
 
+/* How much the same weights say for a claim that m could make, as far as words tell it: what only a tree shows is left out. */
+float sense_before_tree(scan *s, uint32_t sentence, const casus_match *m);
+
 #endif
