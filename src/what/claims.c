@@ -282,8 +282,10 @@ static bool is_done(const scan *s, const trigger *t)
 {
     static const char *const did[] = {"took", "went", "managed", "proceeded", "returned", "continued", "used", NULL};
     const casus_sentence *sent = &s->f->text->sentence[tok(s, t->first)->sentence];
+    static const char *const came[] = {"gathered", "assembled", "marched", "rallied", "came", "turned", "massed", "converged", NULL};
     uint32_t up = head_of(s, top_of(s, t->first, t->n));
     amount n;
+    if (t->kind == CASUS_TYPE_PROTEST) return up != NO_TOKEN && is_any(s, up, came); /* "gathered in the square to protest" */
     return up != NO_TOKEN && is_any(s, up, did) && read_amount(s, t->first + t->n, sent->first + sent->n, &n) && n.q == CASUS_Q_EXACT;
 }
 
@@ -314,7 +316,7 @@ static casus_claim_status status_of(const scan *s, const segment *g, const trigg
     }
     for (uint32_t k = 0; k < n; k++)
         if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") &&
-            t[k].how != FRAME_NOUN && !(t[k].kind == KIND_KILL && is_done(s, &t[k]))) {
+            t[k].how != FRAME_NOUN && !((t[k].kind == KIND_KILL || t[k].kind == CASUS_TYPE_PROTEST) && is_done(s, &t[k]))) {
             because_words(s, CASUS_ABOUT_STATUS, "an aim: \"to attack\"", t[k].first - 1, 2, NONE);
             return CASUS_HYPOTHETICAL;
         }
@@ -1053,7 +1055,7 @@ static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
     uint32_t up = head_of(s, h);
     bool wanted =
         up != NO_TOKEN && has_rel(s, h, REL(XCOMP)) && (cue_at(s, up, CUE_PLANNED) || cue_at(s, up, CUE_HYPOTHETICAL));
-    if (t->kind == KIND_KILL && is_done(s, t)) return false;
+    if ((t->kind == KIND_KILL || t->kind == CASUS_TYPE_PROTEST) && is_done(s, t)) return false;
     bool aim = t->how != FRAME_NOUN && (wanted || has_rel(s, h, REL(ADVCL) | REL(ACL))) && has_child(s, h, REL(MARK), to) &&
                child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
     static const char *const answer[] = {"retaliation", "response", "revenge", "reprisal", "retribution", NULL};
