@@ -202,10 +202,10 @@ static const char *const step_8[] = {
 /* An incident is put in before its values are known, and takes them on later: indexes do without what is not known, and those that no
  * search uses are gone. Decisions of before step 5 are made anew. */
 static const char *const step_9[] = {
-    "DROP INDEX incident_day;",
-    "DROP INDEX incident_review;",
-    "DROP INDEX incident_country;",
-    "DROP INDEX incident_point;",
+    "DROP INDEX IF EXISTS incident_day;",
+    "DROP INDEX IF EXISTS incident_review;",
+    "DROP INDEX IF EXISTS incident_country;",
+    "DROP INDEX IF EXISTS incident_point;",
     "CREATE INDEX incident_country ON incident(country,date_from) WHERE country IS NOT NULL;",
     "CREATE INDEX incident_point ON incident(lat,lon) WHERE lat IS NOT NULL;",
     NULL,
