@@ -144,7 +144,14 @@ static bool same_labels(const opening *o)
 
 uint32_t lang_find(const lang_marks *m, const char *key, uint32_t n)
 {
+    enum { NEAR = 512 }; /* marks are even, so a word's is some hundred places from where it should be: few lines of cache are met */
     uint32_t mark = lang_mark(key, n), from = 0, left = m->n;
+    uint32_t guess = (uint32_t)((uint64_t)mark * m->n >> 32), low = guess > NEAR ? guess - NEAR : 0;
+    uint32_t high = m->n - guess > NEAR ? guess + NEAR : m->n;
+    if (m->n && m->mark[low] <= mark && (high == m->n || m->mark[high] > mark)) {
+        from = low;
+        left = high - low;
+    }
     while (left > 1) { /* the last mark not above the word's is within from .. from + left - 1 */
         uint32_t half = left / 2;
         from += m->mark[from + half] <= mark ? half : 0;

@@ -391,13 +391,19 @@ float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_cl
     return s->f->sense ? 1 / (1 + expf(-y.sum)) : -1;
 }
 
-float sense_before_tree(scan *s, uint32_t sentence, const casus_match *m)
+float sense_of_sentence(scan *s, uint32_t sentence)
 {
     tally_of_signs y = {.s = s, .weights = s->f->sense};
     sign_z(&y, "always", "");
-    sign(&y, "word=", tok(s, m->first + m->n - 1)->norm);
     sentence_signs(&y, sentence);
     report_signs(&y);
     company_signs(&y, sentence);
+    return y.sum;
+}
+
+float sense_of_word(scan *s, const casus_match *m)
+{
+    tally_of_signs y = {.s = s, .weights = s->f->sense};
+    sign(&y, "word=", tok(s, m->first + m->n - 1)->norm);
     return y.sum;
 }

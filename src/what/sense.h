@@ -8,7 +8,9 @@
  * words, the lead first. -1 where there is nothing to go by: no weights, or a sentence that was not parsed. */
 float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
 
-/* How much the same weights say for a claim that m could make, as far as words tell it: what only a tree shows is left out. */
-float sense_before_tree(scan *s, uint32_t sentence, const casus_match *m);
+/* How much the same weights say for any claim of the sentence and for one that m makes, as far as words tell it: a sum of both,
+ * what only a tree shows is left out. The findings must have a model. */
+float sense_of_sentence(scan *s, uint32_t sentence);
+float sense_of_word(scan *s, const casus_match *m);
 
 #endif

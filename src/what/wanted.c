@@ -15,8 +15,9 @@
 
 /* What a sentence has, found when first asked for. */
 typedef struct {
-    bool known, actor, side, counts, weapon;
+    bool known, actor, side, counts, weapon, weighed;
     uint32_t events;
+    float sense;
 } sight;
 
 static bool acts_as_side(const casus_actor *a)
@@ -83,11 +84,13 @@ static bool is_month(const scan *s, const casus_match *m)
     return low < when->n_time && when->time[low].first <= m->first && !when->time[low].event_ref;
 }
 
-static bool is_far(scan *s, uint32_t sentence, const casus_match *m, const sight *x)
+static bool is_far(scan *s, uint32_t sentence, const casus_match *m, sight *x)
 {
     const float FAR = -2.5f, FOR_SIDE = 0.7f, FOR_COUNTS = 0.7f;
-    if (!s->f->sense) return false;
-    return sense_before_tree(s, sentence, m) + (x->side ? FOR_SIDE : 0) + (x->counts ? FOR_COUNTS : 0) < FAR;
+    if (!s->f->sense || !s->f->model) return false;
+    if (!x->weighed) x->sense = sense_of_sentence(s, sentence) + (x->side ? FOR_SIDE : 0) + (x->counts ? FOR_COUNTS : 0);
+    x->weighed = true;
+    return x->sense + sense_of_word(s, m) < FAR;
 }
 
 bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle)
