@@ -125,14 +125,22 @@ def instructions(casus, args, records, out):
     note('speed: instructions not counted: neither perf nor valgrind gives a figure here')
 
 
+def sentences(casus, records):
+    """how many sentences casus splits the texts into"""
+    words = casus.spawn(['annotate', '--layer', 'tokens', '--out', 'conllu', '--in', 'jsonl', '-'], jsonl(records))[1]
+    return len(re.findall(rb'^1\t', words, re.M))
+
+
 def quiet_news(casus, args, pin, data, out):
-    """news texts in which casus finds no incident: how many a second; they are found by coding them first"""
+    """sentences a second of all news texts of geo, and of those in which casus finds no incident, texts a second"""
     path = os.path.join(data, 'geo', 'dev')
     if not os.path.isdir(path):
         return note('speed: no geo/dev')
     _, records = convert.text_records(path, lambda row: {})
     coded = casus.spawn(args, jsonl(records), pin)[1].decode('utf-8').split('\n')
     quiet = [r for r, line in zip(records, coded) if not json.loads(line)['incidents']]
+    mixed = best_of(casus, args, jsonl(records), pin, 3) - out['startup_s']
+    out['mixed_sentences_per_s'] = sentences(casus, records) / mixed
     seconds = best_of(casus, args, jsonl(quiet), pin, 3)
     out.update(quiet_docs=len(quiet), quiet_kb=sum(len(r['body'].encode()) for r in quiet) / 1e3 / len(quiet),
                quiet_docs_per_s=len(quiet) / (seconds - out['startup_s']))
