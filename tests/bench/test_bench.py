@@ -166,7 +166,8 @@ class Coding(Bench):
                                'other': {'macro-F1 over 3 gold categories': .4, 'texts coded exactly (full codes)': [1, 4]}})
         path = self.put('x.jsonl', '{"id": "a", "date": "2000-01-01", "text": "t", "events": []}\n')
         self.assertEqual(convert.coding(self.casus, path), {'category_f1': .1, 'category_source_f1': .2, 'triple_f1': .3,
-                                                            'macro_f1': .4, 'exact': .25})
+                                                            'macro_f1': .4, 'exact': .25, 'category_f1_noparse': .1,
+                                                            'triple_f1_noparse': .3})
 
 
 class TimexAndGeo(Bench):
