@@ -102,7 +102,7 @@ typedef struct {
     uint32_t source_first, source_end; /* tokens of "X says", outside the telling; equal if there is none */
 } segment;
 
-/* claims.c */
+/* what.c */
 bool open_scan(scan *s); /* who, where, when and the tree by token; tables_open comes first. false: out of memory */
 
 /* reason.c: why the claim that is being made has a value. Each costs a look at one pointer when nobody asks. */

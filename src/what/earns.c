@@ -1,0 +1,121 @@
+/* What an event must show before it is worth a claim: event words are cheap, incidents are not. */
+#include "what/claim.h"
+
+#include <string.h>
+
+static bool lacks(const scan *s, const char *what)
+{
+    because_rule(s, CASUS_ABOUT_LEFT_OUT, what);
+    return false;
+}
+
+/* "The truce expired", "the ceasefire collapsed": no agreement was reached. */
+static bool lapses(const scan *s, const trigger *t)
+{
+    uint32_t h = top_of(s, t->first, t->n);
+    static const char *const over[] = {"ended", "ends", "end", NULL};
+    if (t->how != FRAME_NOUN || !has_rel(s, h, SUBJECTS)) return false;
+    return governs(s, head_of(s, h), "lapse") || (t->kind == CASUS_TYPE_SIEGE && is_any(s, head_of(s, h), over));
+}
+
+/* A robbery, a husband who kills his wife: gunmen and kin of no name. */
+static bool is_private(const scan *s, const segment *g, const casus_claim *c)
+{
+    static const char *const kin[] = {"husband", "wife", "boyfriend", "girlfriend", "stepfather", "ex-husband", "fiance", NULL};
+    static const char *const gunmen[] = {"gunman",    "gunmen",  "men",      "man", "attacker",
+                                         "attackers", "suspect", "suspects", NULL};
+    const casus_sentence *sent = &s->f->text->sentence[g->sentence];
+    bool crime = false;
+    for (uint32_t i = sent->first; i < sent->first + sent->n && !crime; i++) {
+        const casus_match *m = casus_words_at(s->f->words, i, s->t.nonevents);
+        crime = m && casus_str_is(casus_lexicon_cell(s->lex, s->t.nonevents, m->row, s->t.nonevents_kind), "crime");
+    }
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role == CASUS_AFFECTED) continue;
+        if (!a->generic || a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_STATE) return false;
+        bool nobody = a->unknown || is_any(s, a->first + a->n - 1, gunmen);
+        if (a->kind == CASUS_ACTOR_ARMED && !nobody) return false; /* guerrillas rob banks for their war */
+        if (a->kind == CASUS_ACTOR_CIVILIAN && is_any(s, a->first + a->n - 1, kin)) return true;
+    }
+    return crime;
+}
+
+bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
+{
+    static const char *const them[] = {"him", "her", "them", "it", NULL};
+    bool detail = any_tally(c) || c->n_part > 0;
+    if ((t[0].how == FRAME_SELF || t[0].how == FRAME_BLAMES) && t[0].definite && n == 1 && !s->force_told)
+        return lacks(s, "responsibility for what was not told");
+    bool affected = any_part(c, CASUS_AFFECTED, anybody);
+    if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
+    if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
+        return lacks(s, "a weak word of taking, and nobody is taken");
+    uint32_t over = n == 1 ? head_of(s, top_of(s, t[0].first, t[0].n)) : NO_TOKEN;
+    static const char *const step[] = {"stepped", "step", "stepping", "steps", NULL};
+    if (over != NO_TOKEN && t[0].how == FRAME_NOUN && (t[0].form & CASUS_FORM_PLURAL) && is_any(s, over, step) && !any_tally(c))
+        return lacks(s, "attacks that become more: none is told");
+    if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
+    static const char *const ended[] = {"ended", "ending", "broke", "lifted", "ends", NULL};
+    uint32_t h0 = top_of(s, t[0].first, t[0].n);
+    bool ends_it =
+        t[0].how == FRAME_NOUN && has_rel(s, h0, REL(OBJ)) && head_of(s, h0) != NO_TOKEN && is_any(s, head_of(s, h0), ended);
+    if (c->type == CASUS_TYPE_SIEGE && t[0].definite && (s->force_told || s->n_claim) && (lapses(s, &t[0]) || ends_it))
+        return lacks(s, "the end of what was just told");
+    static const char *const cordoned[] = {"cordoned", "sealed", "cordon", "sealing", "cordoning", NULL};
+    static const char *const scene[] = {"area",  "scene", "street", "streets",  "avenue", "road",
+                                        "roads", "site",  "block",  "building", NULL};
+    static const char *const house[] = {"prison", "jail", "block", "building", "school", "house", "hotel", "hospital", NULL};
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && s->force_told && !c->n_place && word_in(s, g, house))
+        return lacks(s, "a building is taken back after what was told");
+    if (c->type == CASUS_TYPE_SIEGE && s->force_told && is_any(s, t[0].first, cordoned) && word_in(s, g, scene))
+        return lacks(s, "the scene of what was told is closed off");
+    static const char *const it[] = {"it", "this", "that", NULL};
+    static const char *const was[] = {"was", "is", NULL};
+    uint32_t head = s->f->text->sentence[g->sentence].first;
+    if (n == 1 && t[0].how == FRAME_NOUN && is_any(s, head, it) && is_any(s, head + 1, was) && t[0].first < head + 10 &&
+        !any_tally(c))
+        return lacks(s, "says which it was of its kind");
+    static const char *const goods[] = {"weapons",   "arms",      "ammunition", "explosives", "drugs", "documents", "equipment",
+                                        "grenades",  "rifles",    "guns",       "cash",       "money", "cocaine",   "heroin",
+                                        "marijuana", "title",     "trophy",     "crown",      "medal", "tons",      "tonnes",
+                                        "kilos",     "kilograms", "cache",      "computers",  NULL};
+    if (c->type == CASUS_TYPE_TERRITORY_CHANGE && t[0].how == FRAME_ACT && n == 1 && in_tree(s, h0)) {
+        arguments a = arguments_of(s, h0);
+        for (uint32_t k = 0; k < a.sufferer.n; k++)
+            if (is_any(s, a.sufferer.at[k], goods)) return lacks(s, "goods were seized, no ground");
+    }
+    static const char *const deal[] = {"deal",  "agreement",    "pact", "treaty",    "accord",   "truce",
+                                       "talks", "negotiations", "race", "coalition", "election", NULL};
+    if (t[0].how == FRAME_LEAVE && n == 1 && !c->n_place && word_in(s, &(segment){.first = t[0].first, .end = g->end}, deal))
+        return lacks(s, "a deal is left, no ground");
+    if (c->status == CASUS_HYPOTHETICAL) return lacks(s, "it could or might happen");
+    if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
+    if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
+    bool weapon = c->weapon.n && t[0].how != FRAME_NOUN && (c->n_place || c->date.span.len) && family_of(t[0].kind)[0] == 'f';
+    if (!strong && !detail && n < 2 && !weapon) return lacks(s, "a weak event word alone: no party, no number");
+    bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
+    if (family_of(t[0].kind)[0] == 'f' && is_private(s, g, c)) return lacks(s, "a crime without a political side");
+    if (s->fiction) return lacks(s, "the report is of a film, a book, a recipe or a museum");
+    bool doubtful = s->other_world || has_mishap(s, s->f->text->sentence[g->sentence].first, g->end);
+    if (doubtful && !plain && !any_part(c, CASUS_PERPETRATOR, armed))
+        return lacks(s, "an accident, a disaster, an illness or a game is told, and nobody armed acts");
+    if (s->other_world && !any_tally(c)) return lacks(s, "the report is of sport, computers, illness or disaster");
+    if (n == 1 && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->n_place && !s->force_told &&
+        (!c->refers || any_part(c, CASUS_PERPETRATOR, a_person)) && !any_part(c, CASUS_AFFECTED, anybody) &&
+        !any_part(c, CASUS_PERPETRATOR, armed) && !any_part(c, CASUS_PERPETRATOR, of_state))
+        return lacks(s, "an attack of people without arms, nowhere and on nobody: with words");
+    if (n == 1 && !strong && t[0].kind == KIND_ATTACK && t[0].how == FRAME_NOUN && !any_tally(c) && !c->refers)
+        return lacks(s, "an attack that is only mentioned");
+    if (c->loose && !detail) return c->refers || lacks(s, "no party, no number, and nothing told before is meant");
+    bool known = (c->refers && s->force_told) || c->tally[CASUS_KILLED].low > 1 || any_part(c, CASUS_PERPETRATOR, anybody);
+    if (n == 1 && t[0].kind == KIND_KILL && !strong && !known && !c->tally[CASUS_INJURED].set &&
+        any_part(c, CASUS_AFFECTED, unarmed)) /* "the death of the president" may have been anything */
+        return lacks(s, "a death of which nobody says that it was violent");
+    if (c->type == CASUS_TYPE_DISPLACEMENT && affected && !any_part(c, CASUS_AFFECTED, unarmed))
+        return lacks(s, "armed people who flee");
+    if (c->type == CASUS_TYPE_DISPLACEMENT && !c->tally[CASUS_DISPLACED].set && !any_part(c, CASUS_AFFECTED, unarmed) &&
+        t[0].how == FRAME_DONE)
+        return lacks(s, "people who flee, unnamed and uncounted");
+    return true;
+}

@@ -1,0 +1,85 @@
+/* A sentence into segments: a new one begins where a second event does ("..., a day after a suicide bomber killed five people",
+ * ";", ", while in Irbil").
+ */
+#include "what/claim.h"
+
+static const char *const offset_unit[] = {"minutes", "hours",  "hour",    "day",  "days",  "week", "weeks",
+                                          "month",   "months", "shortly", "year", "years", NULL};
+
+/* "after overrunning the town": an event word as -ing form. */
+static bool begins_act(const scan *s, uint32_t i)
+{
+    const casus_match *m = casus_words_at(s->f->words, i, s->t.events);
+    return m && m->form == CASUS_FORM_ING;
+}
+
+/* Does a new event begin at token i? */
+static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
+{
+    if (is_word(s, i, ";") || is_word(s, i, "--")) return true;
+    static const char *const link[] = {"after", "before", "since", NULL};
+    if (is_any(s, i, link) && i > first && is_any(s, i - 1, offset_unit)) return true;
+    if (is_word(s, i, "since") && i + 2 < end && pos(s, i + 1) != CASUS_POS_NUM && s->time_at[i + 1] == NONE &&
+        s->actor_at[i + 1] != NONE)
+        return true;
+    if (is_word(s, i, "following") && i > first && i + 1 < end && pos(s, i + 1) != CASUS_POS_PUNCT) return true;
+    if (i > first && (is_word(s, i - 1, "after") || is_word(s, i - 1, "before")) && begins_act(s, i)) return true;
+    const casus_match *back = casus_words_at(s->f->words, i, s->t.cues);
+    if (back && back->n > 1 && casus_str_is(casus_lexicon_cell(s->lex, s->t.cues, back->row, s->t.cues_cue), "recall"))
+        return true;
+    if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") &&
+        (s->time_at[i + 2] != NONE || s->time_at[i + 3] != NONE))
+        return true;
+    if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",")) return true;
+    if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) &&
+        (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says")))
+        return true;
+    return false;
+}
+
+/* "A mine killed four children in A, and a rocket wounded two men in B": a clause of its own, with subject and event word. */
+static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
+{
+    if (i <= whole->first + 1 || !is_word(s, i - 1, ",") || !has_rel(s, i, REL(CC))) return false;
+    uint32_t v = head_of(s, i), up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
+    if (up == NO_TOKEN || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v) || up >= i || v < i) return false;
+    uint32_t own = child(s, v, SUBJECTS);
+    if (own == NO_TOKEN || own < i || pos(s, own) == CASUS_POS_PRON) return false;
+    bool set = !is_passive_verb(s, v);
+    for (uint32_t k = i; k < whole->end && !set; k++)
+        set = s->place_at[k] != NONE || s->time_at[k] != NONE;
+    if (!set) return false; /* "and at least six people were killed" */
+    const casus_match *a = casus_words_at(s->f->words, up, s->t.events), *b = casus_words_at(s->f->words, v, s->t.events);
+    return a && b && child(s, v, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN &&
+           child(s, up, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN;
+}
+
+uint32_t cut(scan *s, const segment *whole, segment *out, uint32_t most)
+{
+    uint32_t n = 0, from = whole->first;
+    for (uint32_t i = whole->first + 1; i < whole->end && n + 1 < most; i++) {
+        if (!is_cut(s, whole->first, i, whole->end) && !begins_clause(s, whole, i)) continue;
+        out[n] = *whole;
+        out[n].first = from;
+        out[n++].end = i;
+        from = i;
+    }
+    out[n] = *whole;
+    out[n++].first = from;
+    return n;
+}
+
+/* "A strike killed four observers, and the minister accused the army": where the clause of a speaker begins that the first one
+ * is no part of; the sentence's end if nowhere. */
+uint32_t second_voice(const scan *s, const casus_sentence *sent)
+{
+    uint32_t end = sent->first + sent->n;
+    for (uint32_t i = sent->first; i < end; i++) {
+        uint32_t v = has_rel(s, i, REL(CC)) ? head_of(s, i) : NO_TOKEN, up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
+        if (up == NO_TOKEN || up >= i || v < i || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v)) continue;
+        uint32_t own = child(s, v, SUBJECTS);
+        bool speaks = casus_words_at(s->f->words, v, s->t.sayings) && !casus_words_at(s->f->words, up, s->t.sayings);
+        if (speaks && own != NO_TOKEN && own > i && casus_words_at(s->f->words, up, s->t.events)) return i;
+    }
+    return end;
+}
