@@ -144,45 +144,47 @@ static bool near_in_time(casus_str a, casus_str b)
     return (x > y ? x - y : y - x) <= CASUS_COPY_DAYS;
 }
 
-/* Those of the reports that are copies, with their tellings. */
+/* Of rows of reports (number, telling, day, sketch, the day of this one) those that are copies of this one, with their tellings. */
+static casus_status gather_copies(ledger_bind *b, int64_t report, const uint8_t *sketch, ledger_ids *copy, ledger_ids *telling, casus_err *err)
+{
+    int rc;
+    casus_status s = CASUS_OK;
+    copy->n = telling->n = 0;
+    while (s == CASUS_OK && (rc = ledger_step(b, err)) == SQLITE_ROW) {
+        const uint8_t *its = sqlite3_column_blob(b->s, 3);
+        if (!its || sqlite3_column_bytes(b->s, 3) != 64 || sqlite3_column_int64(b->s, 0) == report ||
+            casus_sketch_alike(sketch, its) < CASUS_COPY || !near_in_time(ledger_column(b->s, 4), ledger_column(b->s, 2)))
+            continue;
+        s = ledger_note(copy, sqlite3_column_int64(b->s, 0), err);
+        if (s == CASUS_OK) s = put_id(telling, sqlite3_column_int64(b->s, 1), err);
+    }
+    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
+    if (s != CASUS_OK && b->s) sqlite3_reset(b->s);
+    return s;
+}
+
 static casus_status copies_among(casus_ledger *l, int64_t report, casus_str published, const uint8_t *sketch, const ledger_ids *alike,
                                  ledger_ids *copy, ledger_ids *telling, casus_err *err)
 {
     ledger_rows given;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_TELLINGS_GIVEN, err)};
     ledger_given_ids(&b, alike, &given);
-    int rc;
-    casus_status s = CASUS_OK;
-    copy->n = telling->n = 0;
-    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) {
-        const uint8_t *its = sqlite3_column_blob(b.s, 3);
-        if (!its || sqlite3_column_bytes(b.s, 3) != 64 || sqlite3_column_int64(b.s, 0) == report || casus_sketch_alike(sketch, its) < CASUS_COPY ||
-            !near_in_time(published, ledger_column(b.s, 2)))
-            continue;
-        s = ledger_note(copy, sqlite3_column_int64(b.s, 0), err);
-        if (s == CASUS_OK) s = put_id(telling, sqlite3_column_int64(b.s, 1), err);
-    }
-    if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
-    if (s != CASUS_OK && b.s) sqlite3_reset(b.s);
-    return s;
+    ledger_str(&b, published);
+    return gather_copies(&b, report, sketch, copy, telling, err);
 }
 
-/* Bands as rows; SQLite's integers have a sign. */
-static void band_rows(const uint64_t band[CASUS_N_BAND], ledger_cell cell[CASUS_N_BAND], ledger_rows *rows)
-{
-    for (int i = 0; i < CASUS_N_BAND; i++) cell[i] = (ledger_cell){.kind = LEDGER_CELL_INT, .number = (int64_t)(band[i] >> 1)};
-    *rows = (ledger_rows){.cell = cell, .n = CASUS_N_BAND, .width = 1};
-}
+/* SQLite's integers have a sign. */
+static int64_t band_number(uint64_t band) { return (int64_t)(band >> 1); }
 
 /* Reports of which some runs of words may be the same: of each run the last two hundred. */
 static casus_status find_alike(casus_ledger *l, const uint64_t band[CASUS_N_BAND], ledger_ids *found, casus_err *err)
 {
-    ledger_cell cell[CASUS_N_BAND];
-    ledger_rows given;
-    band_rows(band, cell, &given);
-    ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_LOOK, err)};
-    ledger_given(&b, &given);
-    casus_status s = gather(&b, found, err);
+    casus_status s = CASUS_OK;
+    for (int i = 0; i < CASUS_N_BAND && s == CASUS_OK; i++) {
+        ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_LOOK, err)};
+        ledger_int(&b, band_number(band[i]));
+        s = gather(&b, found, err);
+    }
     sort_ids(found);
     return s;
 }
@@ -190,8 +192,9 @@ static casus_status find_alike(casus_ledger *l, const uint64_t band[CASUS_N_BAND
 static casus_status put_bands(casus_ledger *l, int64_t report, const uint64_t band[CASUS_N_BAND], casus_err *err)
 {
     ledger_cell cell[CASUS_N_BAND];
-    ledger_rows given;
-    band_rows(band, cell, &given);
+    ledger_bind put = {.cell = cell};
+    for (int i = 0; i < CASUS_N_BAND; i++) ledger_int(&put, band_number(band[i]));
+    ledger_rows given = {.cell = cell, .n = CASUS_N_BAND, .width = 1};
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_BAND_PUT, err)};
     ledger_given(&b, &given);
     ledger_int(&b, report);
@@ -254,30 +257,26 @@ static casus_status candidates_by_key(casus_ledger *l, const casus_link_keys *ke
     return gather(&b, found, err);
 }
 
-/* Which reports are copies of this one: known from ledger_link_report, if that was asked of it last; else found again. */
-static casus_status copies_of(casus_ledger *l, int64_t report, const uint8_t *sketch, casus_arena *a, casus_err *err)
+/* Which reports are copies of this one: known from ledger_link_report, if that was asked of it last; else they are among those of its
+ * telling. */
+static casus_status copies_of(casus_ledger *l, int64_t report, const uint8_t *sketch, casus_err *err)
 {
-    uint8_t own[64];
-    uint64_t band[CASUS_N_BAND];
-    ledger_ids alike = {0}, telling = {0};
-    casus_str body, published;
+    ledger_ids telling = {0};
     if (l->copy_of == report) return CASUS_OK;
-    casus_status s = read_body(l, report, a, &body, &published, err);
-    l->copy.n = 0;
     l->copy_of = 0;
-    if (s == CASUS_OK && casus_text_sketch(body, a, own, band)) s = find_alike(l, band, &alike, err);
-    if (s == CASUS_OK && alike.n) s = copies_among(l, report, published, sketch, &alike, &l->copy, &telling, err);
+    ledger_bind b = {.s = ledger_stmt(l, LEDGER_TELLING_REPORTS, err)};
+    ledger_int(&b, report);
+    casus_status s = gather_copies(&b, report, sketch, &l->copy, &telling, err);
     if (s == CASUS_OK) l->copy_of = report;
     casus_release(telling.v);
-    casus_release(alike.v);
     return s;
 }
 
 /* What the copies of this report tell, whether or not they know its place and day. Not the copies of its copies: which of those are in the
  * ledger already hangs on the order of arrival. */
-static casus_status candidates_of_copies(casus_ledger *l, const ledger_seeking *k, ledger_ids *found, casus_arena *a, casus_err *err)
+static casus_status candidates_of_copies(casus_ledger *l, const ledger_seeking *k, ledger_ids *found, casus_err *err)
 {
-    casus_status s = copies_of(l, k->report, k->trace->text, a, err);
+    casus_status s = copies_of(l, k->report, k->trace->text, err);
     for (size_t i = 0; i < l->copy.n && s == CASUS_OK; i++) {
         ledger_bind b = {.s = ledger_stmt(l, LEDGER_ACCOUNTS_OF, err)};
         ledger_int(&b, l->copy.v[i]);
@@ -383,51 +382,78 @@ static bool knows(const ledger_seeking *k, int64_t component)
     return k->n_component == sizeof k->component / sizeof *k->component;
 }
 
-/* What is linked with it, or nearly. Both must find each other, or the order of arrival would matter. */
-static casus_status try_candidate(ledger_seeking *k, const casus_link_keys *mine, sqlite3_stmt *row, casus_err *err)
+/* One of several that look for what is linked with them, together: what all of them may be linked with is read once. */
+typedef struct {
+    ledger_seeking *k;
+    casus_link_keys keys;
+} seeker;
+
+static casus_status note_near(ledger_seeking *k, int64_t account, int64_t component, int sum, casus_err *err)
 {
-    casus_trace t;
-    casus_link why;
-    casus_link_keys its;
-    int64_t account = sqlite3_column_int64(row, 0), component = sqlite3_column_int64(row, 2);
-    if (sqlite3_column_int64(row, 1) == k->report) return CASUS_OK;
-    if (casus_trace_read(sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3), &t) != CASUS_OK)
-        return casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0);
-    casus_link_compare(k->trace, &t, &why);
-    if (why.never || why.sum < CASUS_LINK_NEAR) return CASUS_OK;
-    casus_link_keys_of(&t, &its);
-    if (!casus_link_meet(k->trace, mine, &t, &its, &why)) return CASUS_OK;
     casus_status s = ledger_note(&k->near, account, err);
-    if (s != CASUS_OK || why.sum < CASUS_LINK_ENOUGH) return s;
+    if (s != CASUS_OK || sum < CASUS_LINK_ENOUGH) return s;
     if (!knows(k, component)) k->component[k->n_component++] = component;
-    if (why.sum <= k->best) return CASUS_OK;
-    k->best = why.sum;
+    if (sum <= k->best) return CASUS_OK;
+    k->best = sum;
     k->best_account = account;
     return CASUS_OK;
 }
 
-static casus_status try_candidates(casus_ledger *l, ledger_seeking *k, const casus_link_keys *mine, const ledger_ids *found, casus_err *err)
+/* With which of them is it linked, or nearly? Both must find each other, or the order of arrival would matter. */
+static casus_status try_candidate(seeker *x, uint32_t n, sqlite3_stmt *row, casus_err *err)
+{
+    casus_trace t;
+    casus_link_keys its;
+    bool has_keys = false;
+    casus_status s = CASUS_OK;
+    int64_t account = sqlite3_column_int64(row, 0), report = sqlite3_column_int64(row, 1), component = sqlite3_column_int64(row, 2);
+    if (n == 1 && report == x->k->report) return CASUS_OK;
+    if (casus_trace_read(sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3), &t) != CASUS_OK)
+        return casus_fail(err, CASUS_E_INPUT, "the ledger is damaged", 0);
+    for (uint32_t i = 0; i < n && s == CASUS_OK; i++) {
+        casus_link why;
+        if (report == x[i].k->report) continue;
+        casus_link_compare(x[i].k->trace, &t, &why);
+        if (why.never || why.sum < CASUS_LINK_NEAR) continue;
+        if (!has_keys) casus_link_keys_of(&t, &its);
+        has_keys = true;
+        if (casus_link_meet(x[i].k->trace, &x[i].keys, &t, &its, &why)) s = note_near(x[i].k, account, component, why.sum, err);
+    }
+    return s;
+}
+
+static casus_status try_candidates(casus_ledger *l, seeker *x, uint32_t n, const ledger_ids *found, casus_err *err)
 {
     ledger_rows given;
     ledger_bind b = {.s = ledger_stmt(l, LEDGER_TRACES_GIVEN, err)};
     ledger_given_ids(&b, found, &given);
     int rc = SQLITE_DONE;
     casus_status s = CASUS_OK;
-    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = try_candidate(k, mine, b.s, err);
+    while (s == CASUS_OK && (rc = ledger_step(&b, err)) == SQLITE_ROW) s = try_candidate(x, n, b.s, err);
     if (s == CASUS_OK && rc != SQLITE_DONE) s = err->code;
     if (s != CASUS_OK && b.s) sqlite3_reset(b.s);
     return s;
 }
 
-static casus_status find_near(casus_ledger *l, ledger_seeking *k, casus_arena *a, casus_err *err)
+/* The candidates of one, added to those of all. */
+static casus_status candidates_of(casus_ledger *l, seeker *x, ledger_ids *all, casus_err *err)
 {
     ledger_ids found = {0};
-    casus_link_keys mine;
-    casus_link_keys_of(k->trace, &mine);
-    casus_status s = candidates_by_key(l, &mine, &found, err);
-    if (s == CASUS_OK && k->trace->has_text) s = candidates_of_copies(l, k, &found, a, err);
+    casus_link_keys_of(x->k->trace, &x->keys);
+    casus_status s = candidates_by_key(l, &x->keys, &found, err);
+    if (s == CASUS_OK && x->k->trace->has_text) s = candidates_of_copies(l, x->k, &found, err);
+    for (size_t i = 0; i < found.n && s == CASUS_OK; i++) s = put_id(all, found.v[i], err);
+    casus_release(found.v);
+    return s;
+}
+
+static casus_status find_near(casus_ledger *l, seeker *x, uint32_t n, casus_err *err)
+{
+    ledger_ids found = {0};
+    casus_status s = CASUS_OK;
+    for (uint32_t i = 0; i < n && s == CASUS_OK; i++) s = candidates_of(l, &x[i], &found, err);
     sort_ids(&found);
-    if (s == CASUS_OK && found.n) s = try_candidates(l, k, &mine, &found, err);
+    if (s == CASUS_OK && found.n) s = try_candidates(l, x, n, &found, err);
     casus_release(found.v);
     return s;
 }
@@ -495,7 +521,8 @@ casus_status ledger_link_seek(casus_ledger *l, ledger_seeking *k, casus_arena *a
 {
     k->incident = 0;
     k->a = a;
-    casus_status s = find_near(l, k, a, err);
+    seeker x = {.k = k};
+    casus_status s = find_near(l, &x, 1, err);
     if (s != CASUS_OK || !k->n_component) return s;
     if (k->later) return ask(l, LEDGER_ACCOUNT_INCIDENT, k->best_account, &k->incident, err);
     s = settle(l, k, a, err);
@@ -763,20 +790,41 @@ casus_status ledger_groups_check(casus_ledger *l, int64_t component, casus_arena
     return s;
 }
 
+enum { TOGETHER = 32 };
+
+/* The incidents of what is near to n members. */
+static casus_status look_around(casus_ledger *l, seeker *x, uint32_t n, ledger_ids *around, casus_arena *a, casus_err *err)
+{
+    casus_status s = find_near(l, x, n, err);
+    for (uint32_t i = 0; i < n; i++) {
+        if (s == CASUS_OK) s = settle(l, x[i].k, a, err);
+        if (s == CASUS_OK) s = incidents_near(l, &x[i].k->near, around, err);
+        ledger_sought(x[i].k);
+    }
+    return s;
+}
+
 /* What is near to the members of incidents that change; those looked at before are known by their accounts. */
 static casus_status widen(casus_ledger *l, const members *m, const uint32_t *group, ledger_ids *seen, ledger_ids *around, casus_arena *a, casus_err *err)
 {
-    casus_status s = CASUS_OK;
+    ledger_seeking *k = casus_arena_get(a, TOGETHER, sizeof *k);
+    seeker *x = casus_arena_get(a, TOGETHER, sizeof *x);
+    casus_status s = k && x ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "out of memory", 0);
+    size_t n_before = seen->n;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < m->n && s == CASUS_OK; i++) {
-        if (is_whole(m, group, i) || (seen->n && bsearch(&m->account[i], seen->v, seen->n, sizeof *seen->v, by_id))) continue;
-        ledger_seeking k = {.trace = &m->trace[i], .report = m->node[i].report};
-        s = ledger_note(seen, m->account[i], err);
-        sort_ids(seen);
-        if (s == CASUS_OK) s = find_near(l, &k, a, err);
-        if (s == CASUS_OK) s = settle(l, &k, a, err);
-        if (s == CASUS_OK) s = incidents_near(l, &k.near, around, err);
-        ledger_sought(&k);
+        if (is_whole(m, group, i) || (n_before && bsearch(&m->account[i], seen->v, n_before, sizeof *seen->v, by_id))) continue;
+        k[n] = (ledger_seeking){.trace = &m->trace[i], .report = m->node[i].report};
+        x[n].k = &k[n];
+        n++;
+        s = put_id(seen, m->account[i], err);
+        if (s == CASUS_OK && n == TOGETHER) {
+            s = look_around(l, x, n, around, a, err);
+            n = 0;
+        }
     }
+    if (s == CASUS_OK && n) s = look_around(l, x, n, around, a, err);
+    sort_ids(seen);
     return s;
 }
 

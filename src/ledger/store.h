@@ -101,11 +101,12 @@ enum { LEDGER_N_VALUE = 31 };
                    "e.field='event' ORDER BY c.number,e.number")                                                           \
     X(TRACE_TARGETS, "SELECT j.value FROM account a,json_each(a.targets) j WHERE a.id=?1 AND json_valid(a.targets) ORDER BY j.key") \
     X(TELLING_PUT, "INSERT INTO telling(report,telling,day,sketch) VALUES(?1,?1,?2,?3)")                                   \
-    X(TELLINGS_GIVEN, "SELECT t.report,t.telling,t.day,t.sketch FROM given(?1) g CROSS JOIN telling t ON t.report=g.c0")    \
+    X(TELLINGS_GIVEN, "SELECT t.report,t.telling,t.day,t.sketch,?2 FROM given(?1) g CROSS JOIN telling t ON t.report=g.c0") \
+    X(TELLING_REPORTS, "SELECT t.report,t.telling,t.day,t.sketch,own.day FROM telling own CROSS JOIN telling t ON t.telling=own.telling " \
+                       "WHERE own.report=?1 ORDER BY t.report DESC LIMIT 1600")                                            \
     X(TELLING_MOVE, "UPDATE telling SET telling=?2 WHERE telling=?1")                                                      \
     X(BAND_PUT, "INSERT OR IGNORE INTO telling_band(band,report) SELECT c0,?2 FROM given(?1)")                              \
-    X(BAND_LOOK, "SELECT b.report FROM given(?1) g CROSS JOIN telling_band b ON b.band=g.c0 AND b.report>=coalesce((SELECT report FROM " \
-                 "telling_band WHERE band=g.c0 ORDER BY report DESC LIMIT 1 OFFSET 199),0)")                               \
+    X(BAND_LOOK, "SELECT report FROM telling_band WHERE band=?1 ORDER BY report DESC LIMIT 200")                           \
     X(ACCOUNT_LAST, "SELECT max(coalesce((SELECT max(id) FROM account),0),coalesce((SELECT max(id) FROM account_text_docsize),0))") \
     X(ACCOUNT_PUT, "INSERT INTO account(id,report,number,incident,event," LEDGER_VALUE_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,"  \
                    "?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32," \
