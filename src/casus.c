@@ -16,6 +16,7 @@ struct casus_engine {
     casus_coder *coder; /* NULL: events are not coded */
     casus_dictionaries *dictionaries; /* NULL: none */
     casus_cast *cast;   /* NULL: none */
+    bool deeds;         /* asked for: sentences are read as casting needs them, even where it has no weights yet */
 };
 
 casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out, char **where, casus_err *err)
@@ -27,6 +28,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
     casus_engine *e = casus_alloc(sizeof *e);
     if (!e) return casus_fail(err, CASUS_E_NOMEM, "engine", 0);
     e->explain = opts->explain;
+    e->deeds = opts->deeds && !opts->untrained;
     e->until = opts->until;
     casus_status s = casus_lexicon_open(opts->lexicon, &e->lexicon, where, err);
     if (s == CASUS_OK) s = casus_when_open(e->lexicon, &e->when, where, err);
@@ -119,8 +121,8 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
     if (!want || !idle) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
     casus_findings told = *f;
     told.parse = NULL;
-    if (!casus_what_wanted(e->lexicon, &told, a, want, e->cast ? NULL : idle)) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
-    f->idle = e->cast ? NULL : idle;
+    if (!casus_what_wanted(e->lexicon, &told, a, want, e->deeds ? NULL : idle)) return casus_fail(&r->error, CASUS_E_NOMEM, "parse", 0);
+    f->idle = e->deeds ? NULL : idle;
     if (e->coder) casus_events_wanted(e->coder, &r->text, &r->words, want);
     if (e->dictionaries) casus_dictionaries_wanted(e->dictionaries, &r->text, want);
     return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);

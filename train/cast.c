@@ -1,10 +1,11 @@
 /* Learns the weights of casting (models/cast.tsv) from reports with answers.
  *
- *   train-cast MUC4-TRAIN.jsonl OUT.tsv [REPORTS]      only the first so many
+ *   train-cast MUC4-TRAIN.jsonl OUT.tsv [CROSS.jsonl]      CROSS: what cross-validation says of each report
  *
  * Logistic regression, one for each role and each kind of deed, by FTRL-proximal (McMahan et al. 2013), which leaves most weights at
  * zero. Whether a report tells of deeds at all is learned first; what that says of a report is a feature of its phrases, so it is
- * taken by cross-validation. The floors are those that did best in cross-validation. The same input gives the same file.
+ * taken by cross-validation; so is what the first look says of the phrases, which the second goes by. The floors are those that did
+ * best in cross-validation. The same input gives the same file.
  */
 #include <casus/casus.h>
 
@@ -83,6 +84,7 @@ typedef struct {
 } entity;
 
 typedef struct {
+    char *id;
     casus_arena *a;
     casus_reading reading;
     cast_report report;
@@ -99,7 +101,15 @@ typedef struct {
     float p[CASUS_N_DEED];
     double first[CASUS_N_DEED];   /* what speaks for each kind before the phrases are known */
     float (*cross)[CASUS_N_CAST]; /* by cross-validation */
+    double (*sum)[CASUS_N_CAST];  /* what spoke for each candidate at the first look, by cross-validation */
+    cast_list *again;             /* of each candidate, at the second look */
 } doc;
+
+static char *copy_of(const char *z)
+{
+    char *p = need(strlen(z) + 1, 1);
+    return strcpy(p, z);
+}
 
 static char *key_of(const char *z)
 {
@@ -154,6 +164,7 @@ static void read_doc(const casus_engine *e, casus_parser *parser, const json_t *
                               .numbers = {number, all}};
     (void)i;
     read_gold(d, o);
+    d->id = copy_of(json_string_value(json_object_get(o, "docid")));
     json_decref(line);
     free(z);
 }
@@ -240,7 +251,8 @@ typedef struct {
     double alpha, beta, l1, l2;
     int epochs;
 } settings;
-static settings of_report = {0.1, 1, 3.0, 1.0, 12}, of_phrase = {0.1, 1, 0.6, 0.5, 10}, of_told = {0.05, 1, 1.0, 1.0, 12};
+static settings of_report = {0.1, 1, 3.0, 1.0, 12}, of_phrase = {0.1, 1, 0.6, 0.5, 10}, of_told = {0.05, 1, 1.0, 1.0, 12}, of_again = {0.05, 1, 1.0, 1.0, 8};
+static const double SECOND = 0.5; /* how much the second look at a phrase counts beside the first, in cast.c, too */
 
 typedef struct {
     double *z, *n, *w, *sum; /* w: the weight that z and n give; sum: of all turns */
@@ -321,7 +333,7 @@ static void learn_kinds(learner *l, doc *d, uint32_t n, int kind, int fold, bool
     settle(l);
 }
 
-static void learn_roles(learner *l, doc *d, uint32_t n, int role, int fold)
+static void learn_roles(learner *l, doc *d, uint32_t n, int role, int fold, bool again)
 {
     for (int e = 0; e < l->s->epochs; e++) {
         for (uint32_t i = 0; i < n; i++) {
@@ -329,7 +341,7 @@ static void learn_roles(learner *l, doc *d, uint32_t n, int role, int fold)
             if ((int)((x - d) % N_FOLD) == fold) continue;
             for (uint32_t k = 0; k < x->n; k++) {
                 uint32_t at = (uint32_t)((uint64_t)k * step[0] % x->n);
-                learn(l, &x->c[at].list, x->label[at] >> role & 1);
+                if (!again || x->again[at].n) learn(l, again ? &x->again[at] : &x->c[at].list, x->label[at] >> role & 1);
             }
         }
         end_turn(l, e);
@@ -349,6 +361,24 @@ static void cross_kinds(doc *d, uint32_t n, uint32_t n_feature, int k, const set
             else d[i].first[k] = x;
             d[i].p[k] = (float)(1 / (1 + exp(-x)));
         }
+        end(&l);
+    }
+}
+
+/* The same of the phrases, into cross; the second time the mean of what both looks say. */
+static void cross_roles(doc *d, uint32_t n, uint32_t n_feature, int role, const settings *s, bool again)
+{
+    for (int fold = 0; fold < N_FOLD; fold++) {
+        learner l = begin(s, n_feature);
+        learn_roles(&l, d, n, role, fold, again);
+        for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD)
+            for (uint32_t k = 0; k < d[i].n; k++) {
+                if (again && !d[i].again[k].n) continue;
+                double x = score(&l, again ? &d[i].again[k] : &d[i].c[k].list);
+                if (again) x = x * SECOND + d[i].sum[k][role] * (1 - SECOND);
+                else d[i].sum[k][role] = x;
+                d[i].cross[k][role] = (float)(1 / (1 + exp(-x)));
+            }
         end(&l);
     }
 }
@@ -387,22 +417,45 @@ static void count(doc *d, int role, float floor, bool told, double *right, doubl
     free(taken);
 }
 
-static float best_role_floor(doc *d, uint32_t n, int role, const float *kind_floor, double total[3])
+/* How much what was said surprised by the answers, in bits a report: what of two ways to describe phrases is the better one shows here first. */
+static void print_loss(const doc *d, uint32_t n, int role)
 {
-    double best = -1, keep[3] = {0};
-    float at = 0.99f;
-    for (int t = 6; t < 80; t += 2) {
-        double v[3] = {0};
-        for (uint32_t i = 0; i < n; i++) {
-            bool told = false;
-            for (int k = 0; k < CASUS_N_DEED; k++) told = told || d[i].p[k] >= kind_floor[k];
-            count(&d[i], role, (float)t / 100, told, &v[0], &v[1], &v[2]);
+    double bits = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < d[i].n; k++) {
+            double p = (double)d[i].cross[k][role];
+            bits -= log2(fmax(d[i].label[k] >> role & 1 ? p : 1 - p, 1e-6));
         }
-        if (f1(v[0], v[1], v[2]) > best) best = f1(v[0], v[1], v[2]), at = (float)t / 100, memcpy(keep, v, sizeof v);
+    fprintf(stderr, "%-8s loss %.4f\n", casus_cast_name((casus_cast_role)role), bits / n);
+}
+
+/* One floor for all roles: all fillers count alike, so what is surer than the floor in one role is worth as much as in another, and one number is
+ * chosen on all of them together. */
+static void best_role_floor(doc *d, uint32_t n, const float *kind_floor, float *floor)
+{
+    enum { FIRST_STEP = 8, LAST_STEP = 60 };
+    double best = -1, keep[CASUS_N_CAST][3];
+    for (int t = FIRST_STEP; t < LAST_STEP; t++) {
+        double v[CASUS_N_CAST][3] = {{0}}, sum[3] = {0};
+        for (int role = 0; role < CASUS_N_CAST; role++) {
+            for (uint32_t i = 0; i < n; i++) {
+                bool told = false;
+                for (int k = 0; k < CASUS_N_DEED; k++) told = told || d[i].p[k] >= kind_floor[k];
+                count(&d[i], role, (float)t / 100, told, &v[role][0], &v[role][1], &v[role][2]);
+            }
+            for (int k = 0; k < 3; k++) sum[k] += v[role][k];
+        }
+        double f = f1(sum[0], sum[1], sum[2]);
+        if (f <= best) continue;
+        best = f;
+        memcpy(keep, v, sizeof keep);
+        for (int role = 0; role < CASUS_N_CAST; role++) floor[role] = (float)t / 100;
     }
-    fprintf(stderr, "%-8s floor %.2f P %.3f R %.3f F1 %.3f\n", casus_cast_name((casus_cast_role)role), (double)at, keep[0] / keep[1], keep[0] / keep[2], best);
-    for (int k = 0; k < 3; k++) total[k] += keep[k];
-    return at;
+    for (int role = 0; role < CASUS_N_CAST; role++) {
+        const double *w = keep[role];
+        fprintf(stderr, "%-8s floor %.2f P %.3f R %.3f F1 %.3f\n", casus_cast_name((casus_cast_role)role), (double)floor[role], w[0] / w[1],
+                w[0] / w[2], f1(w[0], w[1], w[2]));
+    }
 }
 
 /* The floors of the kinds again, now that it is known how the phrases of each report come out: what matters is both together, and that the kinds are
@@ -477,6 +530,35 @@ static void write_rows(FILE *f, const names *all, uint32_t from, uint32_t to, le
     free(order);
 }
 
+/* What was decided of each report by what the others taught, in the form of the benchmark's scorer. */
+static void write_cross(const char *path, doc *d, uint32_t n, const float *kind_floor, const float *role_floor)
+{
+    static const char *const role_name[] = {"PerpInd", "PerpOrg", "Target", "Victim", "Weapon"};
+    FILE *f = fopen(path, "w");
+    if (!f) die("cannot write");
+    for (uint32_t i = 0; i < n; i++) {
+        casus_deeds deeds = {0};
+        json_t *list = json_array();
+        if (!cast_deal(&d[i].report, d[i].c, d[i].n, d[i].p, kind_floor, role_floor, &deeds)) die("out of memory");
+        for (uint32_t k = 0; k < deeds.n_deed; k++) {
+            const casus_deed *deed = &deeds.deed[k];
+            const char *kind = deed->kind == CASUS_DEED_STOPPAGE ? "forced work stoppage" : casus_deed_name(deed->kind);
+            json_t *o = json_pack("{s:s}", "incident_type", kind);
+            for (int role = 0; role < CASUS_N_CAST; role++) json_object_set_new(o, role_name[role], json_array());
+            for (uint32_t m = 0; m < deed->n_member; m++) {
+                casus_str words = casus_cut(d[i].f.text->body, deed->member[m].span);
+                json_array_append_new(json_object_get(o, role_name[deed->member[m].role]), json_pack("[s%]", words.p, words.n));
+            }
+            json_array_append_new(list, o);
+        }
+        json_t *line = json_pack("{s:s,s:o}", "docid", d[i].id, "templates", list);
+        json_dumpf(line, f, JSON_COMPACT);
+        fputc('\n', f);
+        json_decref(line);
+    }
+    if (fclose(f)) die("cannot write");
+}
+
 static void missing(doc *d, uint32_t n)
 {
     for (int role = 0; role < CASUS_N_CAST; role++) {
@@ -499,12 +581,11 @@ int main(int argc, char **argv)
     casus_engine *e;
     casus_parser *parser;
     if (argc < 3) die("usage: train-cast MUC4-TRAIN.jsonl OUT.tsv");
-    casus_engine_opts opts = {0};
+    casus_engine_opts opts = {.deeds = true}; /* sentences as those who cast read them */
     if (casus_engine_open(&opts, &e, NULL, NULL) != CASUS_OK || casus_parser_new(casus_engine_model(e), &parser, NULL) != CASUS_OK) die("engine");
     FILE *in = fopen(argv[1], "r");
     if (!in) die("cannot read the answers");
-    uint32_t most = argc > 3 ? (uint32_t)atoi(argv[3]) : MOST_DOCS;
-    for (json_t *o; n < most && (o = json_loadf(in, JSON_DISABLE_EOF_CHECK, NULL)); json_decref(o), n++) read_doc(e, parser, o, &all, n, &d[n]);
+    for (json_t *o; n < MOST_DOCS && (o = json_loadf(in, JSON_DISABLE_EOF_CHECK, NULL)); json_decref(o), n++) read_doc(e, parser, o, &all, n, &d[n]);
     fclose(in);
     dictionary = &all;
     cast_groups groups = {0};
@@ -535,6 +616,8 @@ int main(int argc, char **argv)
         if (!cast_find_candidates(&d[i].report, &d[i].c, &d[i].n)) die("out of memory");
         d[i].label = need(d[i].n, 1);
         d[i].cross = need(d[i].n, sizeof *d[i].cross);
+        d[i].sum = need(d[i].n, sizeof *d[i].sum);
+        d[i].again = need(d[i].n, sizeof *d[i].again);
         n_all += d[i].n;
         for (uint32_t k = 0; k < d[i].n; k++) {
             cast_describe(&d[i].report, &d[i].c[k], d[i].p);
@@ -545,21 +628,13 @@ int main(int argc, char **argv)
     }
     fprintf(stderr, "%zu candidates, %u features\n", n_all, all.n);
     missing(d, n);
-    double total[3] = {0};
     for (int role = 0; role < CASUS_N_CAST; role++) {
-        for (int fold = 0; fold < N_FOLD; fold++) {
-            learner l = begin(&of_phrase, all.n);
-            learn_roles(&l, d, n, role, fold);
-            for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD)
-                for (uint32_t k = 0; k < d[i].n; k++) d[i].cross[k][role] = (float)(1 / (1 + exp(-score(&l, &d[i].c[k].list))));
-            end(&l);
-        }
-        role_floor[role] = best_role_floor(d, n, role, kind_floor, total);
+        cross_roles(d, n, all.n, role, &of_phrase, false);
+        print_loss(d, n, role);
         roles[role] = begin(&of_phrase, all.n);
-        learn_roles(&roles[role], d, n, role, -1);
+        learn_roles(&roles[role], d, n, role, -1, false);
         r_of[role] = &roles[role];
     }
-    fprintf(stderr, "all roles P %.3f R %.3f F1 %.3f\n", total[0] / total[1], total[0] / total[2], f1(total[0], total[1], total[2]));
 
     /* the kinds again, from what is known of the phrases */
     uint32_t n_phrase_feature = all.n;
@@ -579,12 +654,26 @@ int main(int argc, char **argv)
         a_of[k] = &again_kinds[k];
     }
 
-    for (int turn = 0; turn < 2; turn++) {
-        best_floors(d, n, kind_floor, role_floor);
-        double again[3] = {0};
-        for (int role = 0; role < CASUS_N_CAST; role++) role_floor[role] = best_role_floor(d, n, role, kind_floor, again);
+    uint32_t n_told_feature = all.n;
+    /* the phrases again, from what is known of each other */
+    for (uint32_t i = 0; i < n; i++) {
+        all.doc = i;
+        if (!cast_describe_again(&d[i].report, d[i].p, d[i].c, d[i].n, d[i].again)) die("out of memory");
     }
-    best_floors(d, n, kind_floor, role_floor);
+    learner again_roles[CASUS_N_CAST], *b_of[CASUS_N_CAST];
+    for (int role = 0; role < CASUS_N_CAST; role++) {
+        cross_roles(d, n, all.n, role, &of_again, true);
+        print_loss(d, n, role);
+        again_roles[role] = begin(&of_again, all.n);
+        learn_roles(&again_roles[role], d, n, role, -1, true);
+        b_of[role] = &again_roles[role];
+    }
+
+    for (int turn = 0; turn < 2; turn++) {
+        best_role_floor(d, n, kind_floor, role_floor);
+        best_floors(d, n, kind_floor, role_floor);
+    }
+    if (argc > 3) write_cross(argv[3], d, n, kind_floor, role_floor);
     FILE *out = fopen(argv[2], "w");
     if (!out) die("cannot write");
     fprintf(out, "casus-cast 1\nfloor\t");
@@ -595,7 +684,8 @@ int main(int argc, char **argv)
     write_groups(out, &groups);
     write_rows(out, &all, 0, n_report_feature, k_of, CASUS_N_DEED, LEAST);
     write_rows(out, &all, n_report_feature, n_phrase_feature, r_of, CASUS_N_CAST, LEAST);
-    write_rows(out, &all, n_phrase_feature, all.n, a_of, CASUS_N_DEED, LEAST);
+    write_rows(out, &all, n_phrase_feature, n_told_feature, a_of, CASUS_N_DEED, LEAST);
+    write_rows(out, &all, n_told_feature, all.n, b_of, CASUS_N_CAST, LEAST);
     if (fclose(out)) die("cannot write");
     return 0;
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make models/cast.tsv from MUC-4's training half, and its manifest. Some two minutes.
+# Make models/cast.tsv from MUC-4's training half, and its manifest. A minute.
 #   train/cast.sh [DATA] [BUILD]
 set -e
 cd "$(dirname "$0")/.."

@@ -139,7 +139,6 @@ static bool fits_role(int kind, int role)
 
 /* The kinds of deed that are told. */
 typedef struct {
-    float sum[CASUS_N_DEED]; /* what spoke for each before phrases were looked at */
     float p[CASUS_N_DEED];
     bool told[CASUS_N_DEED];
 } kinds;
@@ -285,39 +284,51 @@ static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all,
     return true;
 }
 
-/* The kinds once more, now that it is known who and what may be cast. */
-static bool decide_kinds(const casus_cast *m, cast_report *r, const cast_candidate *c, uint32_t n, kinds *all)
+bool cast_deal(cast_report *r, const cast_candidate *c, uint32_t n, const float p[CASUS_N_DEED],
+               const float floor_of_kind[CASUS_N_DEED], const float floor_of_role[CASUS_N_CAST], casus_deeds *out)
 {
-    cast_list l = {0};
+    uint32_t *pick[CASUS_N_CAST], n_pick[CASUS_N_CAST];
+    kinds all = {0};
     bool any = false;
-    cast_describe_told(r, all->p, c, n, &l);
+    out->deed = casus_arena_get(r->a, CASUS_N_DEED * MOST_PARTS, sizeof *out->deed);
+    if (!out->deed) return false;
     for (int k = 0; k < CASUS_N_DEED; k++) {
-        all->p[k] = cast_logistic((all->sum[k] + sum(m, &l, k)) / 2);
-        all->told[k] = all->p[k] >= m->floor_of_kind[k];
-        any = any || all->told[k];
+        all.p[k] = p[k];
+        all.told[k] = p[k] >= floor_of_kind[k];
+        any = any || all.told[k];
     }
-    return any;
-}
-
-static bool find_cast(const casus_cast *m, cast_report *r, kinds *all, casus_deeds *out)
-{
-    cast_candidate *c;
-    uint32_t n, *pick[CASUS_N_CAST], n_pick[CASUS_N_CAST];
-    if (!cast_find_candidates(r, &c, &n)) return false;
-    for (uint32_t i = 0; i < n; i++) {
-        cast_describe(r, &c[i], all->p);
-        for (int role = 0; role < CASUS_N_CAST; role++)
-            c[i].p[role] = cast_logistic(sum(m, &c[i].list, role));
-    }
-    if (!decide_kinds(m, r, c, n, all)) return !r->failed;
+    if (!any) return true;
     for (int role = 0; role < CASUS_N_CAST; role++) {
         pick[role] = casus_arena_get(r->a, n + 1, sizeof **pick);
         if (!pick[role]) return false;
-        n_pick[role] = cast_pick(r, c, n, role, m->floor_of_role[role], pick[role]);
+        n_pick[role] = cast_pick(r, c, n, role, floor_of_role[role], pick[role]);
     }
     for (int k = 0; k < CASUS_N_DEED; k++)
-        if (all->told[k] && !fill_kind(r, c, all, k, (const uint32_t *const *)pick, n_pick, out)) return false;
-    return !r->failed;
+        if (all.told[k] && !fill_kind(r, c, &all, k, (const uint32_t *const *)pick, n_pick, out)) return false;
+    return true;
+}
+
+static bool find_cast(const casus_cast *m, cast_report *r, const float sums[CASUS_N_DEED], float p[CASUS_N_DEED],
+                      casus_deeds *out)
+{
+    cast_candidate *c;
+    uint32_t n;
+    cast_list l = {0};
+    if (!cast_find_candidates(r, &c, &n)) return false;
+    for (uint32_t i = 0; i < n; i++) {
+        cast_describe(r, &c[i], p);
+        for (int role = 0; role < CASUS_N_CAST; role++)
+            c[i].p[role] = cast_logistic(sum(m, &c[i].list, role));
+    }
+    cast_describe_told(r, p, c, n, &l); /* the kinds once more, now that it is known who and what may be cast */
+    for (int k = 0; k < CASUS_N_DEED; k++)
+        p[k] = cast_logistic((sums[k] + sum(m, &l, k)) / 2);
+    cast_list *again = casus_arena_get(r->a, n + 1, sizeof *again);
+    if (!again || !cast_describe_again(r, p, c, n, again)) return false;
+    for (uint32_t i = 0; i < n; i++)
+        for (int role = 0; role < CASUS_N_CAST && again[i].n; role++)
+            c[i].p[role] = cast_logistic((sum(m, &c[i].list, role) + sum(m, &again[i], role)) / 2);
+    return !r->failed && cast_deal(r, c, n, p, m->floor_of_kind, m->floor_of_role, out) && !r->failed;
 }
 
 casus_status casus_cast_find(const casus_cast *m, const casus_lexicon *lex, const casus_findings *f, const casus_claims *claims,
@@ -334,17 +345,16 @@ casus_status casus_cast_find(const casus_cast *m, const casus_lexicon *lex, cons
                      .numbers = {number, (void *)(uintptr_t)m}};
     static const float HARDLY = 0.04f; /* below it for all kinds, phrases are not looked at */
     cast_list l = {0};
-    kinds all = {0};
+    float sums[CASUS_N_DEED], p[CASUS_N_DEED];
     bool any = false;
-    out->deed = casus_arena_get(a, CASUS_N_DEED * MOST_PARTS, sizeof *out->deed);
-    if (!out->deed || !cast_open_report(&r)) return casus_fail(err, CASUS_E_NOMEM, "deeds", 0);
+    if (!cast_open_report(&r)) return casus_fail(err, CASUS_E_NOMEM, "deeds", 0);
     cast_describe_report(&r, &l);
     for (int k = 0; k < CASUS_N_DEED; k++) {
-        all.sum[k] = sum(m, &l, k);
-        all.p[k] = cast_logistic(all.sum[k]);
-        any = any || all.p[k] >= HARDLY;
+        sums[k] = sum(m, &l, k);
+        p[k] = cast_logistic(sums[k]);
+        any = any || p[k] >= HARDLY;
     }
-    if (r.failed || (any && !find_cast(m, &r, &all, out))) {
+    if (r.failed || (any && !find_cast(m, &r, sums, p, out))) {
         *out = (casus_deeds){0};
         return casus_fail(err, CASUS_E_NOMEM, "deeds", 0);
     }

@@ -1,11 +1,13 @@
-/* Inside the cast room. report.c opens a report, groups.c finds words that are used alike, phrases.c finds the phrases that may be cast, features.c names what speaks for and
- * against them, weights.c keeps the weights, cast.c decides. train/cast.c uses the same files, so that training and reading see the
- * same things.
+/* Inside the cast room. report.c opens a report, groups.c finds words that are used alike, phrases.c finds the phrases that may be
+ * cast, features.c names what speaks for and against them, again.c what does so when they are seen beside each other, weights.c keeps
+ * the weights, cast.c decides. train/cast.c uses the same files, so that training and reading see the same things.
  */
 #ifndef CASUS_CAST_ROOM_H
 #define CASUS_CAST_ROOM_H
 
 #include <casus/cast.h>
+
+#include <string.h>
 
 enum { CAST_NONE = -1 };
 #define CAST_NO_TOKEN UINT32_MAX
@@ -96,10 +98,28 @@ bool cast_key(casus_str words, char out[CAST_KEY], size_t *n); /* false: nothing
 bool cast_find_candidates(cast_report *r, cast_candidate **out, uint32_t *n);
 
 /* features.c */
+typedef struct {
+    casus_str part[5];
+} cast_parts;
+void cast_say(cast_report *r, cast_list *l, const char *what, cast_parts v); /* "what:part:part" is one more feature of the list */
+#define SAY(l, what, ...) cast_say(r, l, what, (cast_parts){{__VA_ARGS__}})
+static inline casus_str cast_z(const char *z)
+{
+    return (casus_str){z, strlen(z)};
+}
+casus_str cast_bucket(uint32_t n);                          /* "0" to "15+" */
+casus_str cast_sort(const cast_report *r, uint32_t h);      /* the broadest word for what a phrase is */
+uint32_t cast_leader(const cast_report *r, uint32_t h);     /* the first of the list that it is in */
+void cast_tidy(cast_list *l);                               /* each feature once */
 void cast_describe_report(cast_report *r, cast_list *out);
 void cast_describe(cast_report *r, cast_candidate *c, const float kind[CASUS_N_DEED]);
 /* What speaks for each kind when it is known who and what may be cast; kind: as decided before. */
 void cast_describe_told(cast_report *r, const float kind[CASUS_N_DEED], const cast_candidate *c, uint32_t n, cast_list *out);
+
+/* again.c: what speaks for a candidate when it is known what every other one weighs; lists[i] stays empty where candidate i hardly
+ * counts (cast_may_count). kind: as decided with the phrases known. false: out of memory. */
+bool cast_describe_again(cast_report *r, const float kind[CASUS_N_DEED], const cast_candidate *c, uint32_t n, cast_list *lists);
+bool cast_may_count(const cast_candidate *c);
 
 /* weights.c */
 enum { CAST_COLUMNS = 6 };
@@ -119,5 +139,8 @@ float cast_logistic(float x);
 
 /* cast.c: which candidates to take for a role, given p. pick[i] is set to the candidates in order of weight. */
 uint32_t cast_pick(const cast_report *r, const cast_candidate *c, uint32_t n, int role, float floor, uint32_t *pick);
+/* The deeds, given what speaks for each kind (p) and for each candidate. false: out of memory. */
+bool cast_deal(cast_report *r, const cast_candidate *c, uint32_t n, const float p[CASUS_N_DEED], const float floor_of_kind[CASUS_N_DEED],
+               const float floor_of_role[CASUS_N_CAST], casus_deeds *out);
 
 #endif
