@@ -105,6 +105,15 @@ static void add_class(act *a, uint8_t cls)
     if (a->n_class < sizeof a->cls) a->cls[a->n_class++] = cls;
 }
 
+/* "until March", "a May Day rally": the name of a month or a day is no act. */
+static bool is_date(const coding *g, uint32_t i)
+{
+    const casus_times *all = g->s.f->times;
+    for (uint32_t k = 0; k < all->n_time; k++)
+        if (i >= all->time[k].first && i < all->time[k].first + all->time[k].n) return true;
+    return false;
+}
+
 static void read_acts(coding *g)
 {
     const casus_words *w = g->s.f->words;
@@ -116,6 +125,7 @@ static void read_acts(coding *g)
         if (!row->n || !in_tree(&g->s, m->first) || !is_meant(&g->s, m, top)) continue;
         const casus_actor *name = actor_at(&g->s, top);
         if (name && !name->generic && !is_verb(&g->s, top)) continue; /* "the Paris Conference" */
+        if (m->n == 1 && g->s.dep[top].pos == CASUS_POS_PROPN && is_date(g, top)) continue;
         act *a = act_for(g, top);
         if (!a) return;
         if (m->table == g->c->events && row->how != SIDE_TO) a->how = row->how;
@@ -299,10 +309,12 @@ static bool are_many(const scan *s, const heads *h)
     return false;
 }
 
-static bool fits_subject(coding *g, const asked *q, const heads *subject)
+/* For a row that takes an act away, "a train bombing" is no train: what is itself an act does not count. */
+static bool fits_subject(coding *g, const asked *q, const heads *subject, bool no_act)
 {
     if (q->flags & ASK_MANY && are_many(&g->s, subject)) return true;
     for (uint32_t i = 0; i < subject->n; i++) {
+        if (no_act && g->act_of[subject->at[i]] != NONE) continue;
         topics t = phrase_topics(g, subject->at[i]);
         if (topic_any(&q->topic, &t)) return true;
         if (q->kinds && q->kinds & kinds_at(g, subject->at[i])) return true;
@@ -327,7 +339,7 @@ static fit fit_rule(coding *g, const coding_rule *r, act *a, const heads *subjec
 {
     fit f = {r, r->weight, NULL};
     if (r->has_about && !topic_any(&r->about, about)) return (fit){0};
-    if (r->subject.set && !fits_subject(g, &r->subject, subject)) return (fit){0};
+    if (r->subject.set && !fits_subject(g, &r->subject, subject, r->code[0] == '-')) return (fit){0};
     if (!r->object.set && !r->prep.n) return f;
     float best = 0;
     for (uint32_t i = 0; i < a->n_slot; i++) {
@@ -435,6 +447,14 @@ static bool is_accusation(coding *g, const act *a)
     return false;
 }
 
+/* "The bus overturned, killing nine", "a plane crashed and killed its crew": nobody did it to them. */
+static bool is_mishap(const coding *g, const act *a)
+{
+    uint32_t up = head_of(&g->s, a->at);
+    if (!has_rel(&g->s, a->at, REL(ADVCL) | REL(CONJ) | REL(ACL)) || up == NO_TOKEN || g->act_of[up] == NONE) return false;
+    return has_class(&g->act[g->act_of[up]], g->c->mishap) && child(&g->s, a->at, SUBJECTS) == NO_TOKEN;
+}
+
 /* "The decision", "the attack" does nothing itself: an act needs somebody. */
 static bool lacks_doer(const coding *g, const act *a)
 {
@@ -453,7 +473,7 @@ static void code_act(coding *g, act *a)
     read_slots(g, a);
     choose(g, a);
     if (a->code[0] && a->rule_class == g->c->say && strcmp(a->code, "112") == 0 && !is_accusation(g, a)) a->code[0] = '\0';
-    if (a->code[0] && lacks_doer(g, a)) a->code[0] = '\0';
+    if (a->code[0] && (lacks_doer(g, a) || (a->code[0] >= '1' && is_mishap(g, a)))) a->code[0] = '\0';
     a->negated = is_negated(&g->s, a->at);
     a->future = has_child(&g->s, a->at, REL(AUX), will_words);
     if (a->negated)

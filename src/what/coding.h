@@ -8,7 +8,7 @@
 
 #include "what/roles.h"
 
-enum { MOST_CLASSES = 192, MOST_TOPICS = 128, MOST_PREFIXES = 16, CLASSES_A_ROW = 4, MOST_RULES = 4096 };
+enum { MOST_CLASSES = 240, MOST_TOPICS = 128, MOST_PREFIXES = 16, CLASSES_A_ROW = 4, MOST_RULES = 4096 };
 
 /* Beside the kinds of actors: a place. */
 #define KIND_PLACE (1U << 31)
@@ -65,7 +65,7 @@ struct casus_coder {
     plover_row *plover;
     uint32_t n_plover;
     uint8_t class_side[MOST_CLASSES]; /* side + 1 of the classes of acts.tsv, 0 for the types of events.tsv */
-    uint8_t will, not_, say, warn, plan;
+    uint8_t will, not_, say, warn, plan, mishap;
     topics people; /* of those who can do something themselves */ /* classes that small words stand for */
     char iso3[N_LETTER][N_LETTER][4];
     char *names; /* storage of plover_row */
@@ -90,7 +90,7 @@ typedef struct {
 typedef struct {
     uint32_t at; /* token of the act */
     uint32_t behind; /* the token behind its words */
-    uint8_t cls[8];
+    uint8_t cls[12];
     uint32_t n_class;
     side how;
     char code[5]; /* "" none */

@@ -53,10 +53,11 @@ static void set_sector(casus_coded_party *p, casus_str z)
 
 static void set_code(casus_coded_party *p, casus_str code)
 {
+    static const char *const both[] = {"ETH", "MUS", NULL}; /* with more behind them Ethiopia and Mauritius */
     char first[4] = "";
     if (code.n < 3) return;
     memcpy(first, code.p, 3);
-    if (begins_with(first, sectors)) {
+    if (begins_with(first, sectors) && !(code.n > 3 && begins_with(first, both))) {
         set_sector(p, code);
         return;
     }
@@ -160,7 +161,8 @@ static const casus_actor *named_beside(const coding *g, uint32_t head, const cas
     const rels beside = REL(COMPOUND) | REL(NMOD_POSS) | REL(AMOD);
     for (uint32_t k = child(s, head, beside); own->generic && k != NO_TOKEN; k = sibling(s, k, beside)) {
         const casus_actor *a = actor_at(s, k);
-        if (a && a != own && !a->generic && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG)) return a;
+        bool of_group = a && a->kind == CASUS_ACTOR_ARMED && own->kind != CASUS_ACTOR_ARMED; /* "rebel delegates" */
+        if (a && a != own && (of_group || (!a->generic && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_ORG)))) return a;
         if (depth > 0 && named_beside(g, k, own, depth - 1) != own) return named_beside(g, k, own, depth - 1);
     }
     return own;
@@ -195,9 +197,11 @@ static const casus_actor *actor_beside(const scan *s, uint32_t head)
 static uint32_t counted(const coding *g, uint32_t head)
 {
     static const char *const of[] = {"of", NULL};
+    static const char *const many[] = {"tens", "dozens", "scores", "hundreds", "thousands", "millions", NULL};
     for (int step = 0; step < DEEPEST && !actor_at(&g->s, head) && !place_on(g, head); step++) {
         uint32_t k = child(&g->s, head, REL(NMOD));
-        if (k == NO_TOKEN || !has_child(&g->s, k, REL(CASE), of) || !(actor_at(&g->s, k) || governs(&g->s, head, "amount"))) break;
+        bool counts = governs(&g->s, head, "amount") || is_any(&g->s, head, many);
+        if (k == NO_TOKEN || !has_child(&g->s, k, REL(CASE), of) || !(actor_at(&g->s, k) || counts)) break;
         head = k;
     }
     return head;
@@ -260,6 +264,26 @@ static void take_joined(coding *g, uint32_t head, const casus_coded_party *like,
     }
 }
 
+/* "The presidents of Brazil and Argentina", "troops from Chad and Niger": one of each country. */
+static void take_each(coding *g, uint32_t head, const casus_coded_party *like, const quest *q, parties *out)
+{
+    static const char *const of[] = {"of", "from", NULL};
+    const scan *s = &g->s;
+    for (uint32_t k = child(s, head, REL(NMOD)); like->actor && k != NO_TOKEN; k = sibling(s, k, REL(NMOD))) {
+        heads h = {.n = 0};
+        if (!has_child(s, k, REL(CASE), of) || !place_on(g, k)) continue;
+        with_conjuncts(s, k, &h);
+        for (uint32_t i = 1; i < h.n; i++) {
+            const casus_place *place = place_on(g, h.at[i]);
+            if (!place || place->entry.precision != CASUS_PREC_COUNTRY) continue;
+            casus_coded_party p = *like;
+            p.span = tok(s, h.at[i])->span;
+            set_country(g, &p, place->entry.country);
+            keep(out, &p, q->but);
+        }
+    }
+}
+
 static bool take_phrase(coding *g, uint32_t head, const quest *q, parties *out)
 {
     heads h = {.n = 0};
@@ -274,6 +298,7 @@ static bool take_phrase(coding *g, uint32_t head, const quest *q, parties *out)
         if (!read_party(g, at, q, &p)) continue;
         keep(out, &p, q->but);
         take_joined(g, at, &p, q, out);
+        take_each(g, at, &p, q, out);
     }
     return out->n > before;
 }
@@ -316,19 +341,23 @@ static void noun_doers(coding *g, const act *a, parties *out)
         if (take_phrase(g, k, &plain, out)) return;
 }
 
-/* "Peacekeepers were shipped out": they leave, whoever ships them. */
+/* "Peacekeepers were shipped out", "troops were sent to the border": they go, whoever ships them. */
 static bool leaves(const act *a)
 {
-    static const char *const code[] = {"0874", "166", NULL};
+    static const char *const code[] = {"0874", "166", "074", "15", NULL};
     return a->passive && begins_with(a->code, code);
 }
 
 static void find_doers(coding *g, const act *a, parties *out)
 {
+    static const char *const by[] = {"by", NULL};
     const scan *s = &g->s;
     if (a->verb) {
         arguments x = arguments_of(s, a->at);
-        if (!take_heads(g, &x.doer, &anyone, out) && leaves(a)) take_heads(g, &x.sufferer, &anyone, out);
+        if (take_heads(g, &x.doer, &anyone, out)) return;
+        for (uint32_t i = 0; a->passive && i < a->n_slot && !out->n; i++) /* "hit with sanctions by X" */
+            if (casus_str_is(a->slot[i].prep, "with")) take_behind(g, a->slot[i].at, by, out);
+        if (!out->n && leaves(a)) take_heads(g, &x.sufferer, &anyone, out);
     } else if (child(s, a->at, SUBJECTS) != NO_TOKEN || has_rel(s, a->at, REL(XCOMP) | REL(ADVCL) | REL(ACL_RELCL))) {
         heads h = subjects_of(s, a->at);
         take_heads(g, &h, &anyone, out);
@@ -357,9 +386,10 @@ static void take_speaker(coding *g, const act *a, parties *out)
 /* ---------------------------------------------------------------- those acted on */
 
 static const char *const usual[] = {"against", "on", "upon", "with", "to", "toward", "towards", "from", "into", "for", "of",
-                                    "over", "about", "between", "among", "at", "in", "inside", "near", "outside", "by", NULL};
+                                    "over", "about", "between", "among", "at", "in", "inside", "near", "outside", "along", "off",
+                                    "around", "by", NULL};
 static const char *const of_blame[] = {"against", "over", "about", "of", "for", "with", "on", "at", "toward", "to", "from", "in", NULL};
-static const char *const of_place[] = {"in", "at", "inside", "near", "outside", NULL};
+static const char *const of_place[] = {"in", "at", "inside", "near", "outside", "along", "off", "around", NULL};
 
 static bool is_root(const act *a, const char *root)
 {
@@ -390,10 +420,18 @@ static bool take_within(coding *g, uint32_t head, int depth, const quest *q, par
     return false;
 }
 
+/* "said that Iraq attacked", "alleged that Chad was arming rebels": Iraq and Chad are accused. */
+static bool tells_on_others(const coding *g, const act *a)
+{
+    if (!is_root(a, "11")) return false;
+    for (uint32_t i = 0; i < a->n_slot; i++)
+        if (a->slot[i].clause && a->slot[i].at > a->at && has_rel(&g->s, a->slot[i].at, REL(CCOMP))) return true;
+    return a->rule_class == g->c->say;
+}
+
 static bool asks_others(const coding *g, const act *a)
 {
-    bool tells = a->rule_class == g->c->say && is_root(a, "11"); /* "said that Iraq attacked": Iraq is accused */
-    return tells || is_root(a, "10") || is_root(a, "02");
+    return tells_on_others(g, a) || is_root(a, "10") || is_root(a, "02");
 }
 
 /* Those who are to act: the subject of what is demanded. */
@@ -428,7 +466,8 @@ static bool is_listed(casus_str w, const char *const *list)
 /* Phrases behind prepositions, in the order that the code asks for; places where it was done come last. */
 static bool take_oblique(coding *g, const act *a, const quest *q, bool places, parties *out)
 {
-    for (const char *const *prep = is_root(a, "11") ? of_blame : usual; *prep; prep++)
+    const char *const *order = is_root(a, "11") ? of_blame : usual;
+    for (const char *const *prep = order; *prep; prep++)
         for (uint32_t i = 0; i < a->n_slot; i++) {
             const slot *x = &a->slot[i];
             if (x->clause || !casus_str_is(x->prep, *prep) || is_listed(x->prep, of_place) != places) continue;
@@ -527,6 +566,13 @@ static bool is_home(const casus_coded_party *p)
     return begins_with(p->sector, at_home) || (p->actor && p->actor->kind == CASUS_ACTOR_PERSON);
 }
 
+/* Parts of a people stand, where nothing else is said, against their own government or army. */
+static bool is_of_people(const casus_coded_party *p)
+{
+    static const char *const part[] = {"REB", "OPP", "CVL", "PTY", "EDU", "LAB", "AGR", "LEG", "JUD", "CRM", "MED", "REL", NULL};
+    return begins_with(p->sector, part);
+}
+
 static void fill_one(const coding *g, const act *a, const parties *l, const parties *other, casus_coded_party *x)
 {
     const casus_place *p = stage(g, a);
@@ -534,7 +580,8 @@ static void fill_one(const coding *g, const act *a, const parties *l, const part
     for (uint32_t k = 0; k < l->n && !x->country[0]; k++)
         memcpy(x->country, l->at[k].country, sizeof x->country); /* "Sudan and the rebels" */
     if (x->country[0]) return;
-    bool from_other = other->n && other->at[0].country[0] && is_home(x) && strncmp(other->at[0].country, "IGO", 3) != 0;
+    bool from_other = other->n && other->at[0].country[0] && (is_home(x) || is_of_people(&other->at[0])) &&
+                      strncmp(other->at[0].country, "IGO", 3) != 0;
     if (from_other && !(p && victim))
         memcpy(x->country, other->at[0].country, sizeof x->country);
     else if (p)
@@ -603,15 +650,16 @@ static bool doers_within(coding *g, const act *a, parties *out)
     return false;
 }
 
-/* Nobody is named as doer: the country where it was done, for violence by an unknown hand. */
+/* Nobody is named as doer: the country where it was done, for violence by an unknown hand, for protest by its people. */
 static void take_stage(coding *g, const act *a, parties *source)
 {
-    static const char *const root[] = {"09", "112", "17", "18", "19", "20", NULL};
+    static const char *const root[] = {"09", "112", "14", "17", "18", "19", "20", NULL};
     const casus_place *p = stage(g, a);
     if (!p || !begins_with(a->code, root)) return;
     casus_coded_party x = {.span = p->span};
     set_country(g, &x, p->entry.country);
     if (a->code[0] != '0' && strncmp(a->code, "18", 2) >= 0) set_sector(&x, CASUS_STR("UAF"));
+    if (is_root(a, "14")) set_sector(&x, CASUS_STR("CVL"));
     keep(source, &x, NULL);
 }
 
