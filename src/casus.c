@@ -38,7 +38,7 @@ casus_status casus_engine_open(const casus_engine_opts *opts, casus_engine **out
         if (s == CASUS_E_NOTFOUND && !opts->model) s = CASUS_OK; /* built without one */
     }
     if (s == CASUS_OK && e->model && !opts->untrained) {
-        s = casus_sense_open(&e->sense, err);
+        s = casus_sense_open(e->model, &e->sense, err);
         if (s == CASUS_E_NOTFOUND) s = CASUS_OK;
     }
     int named = snprintf(e->models, sizeof e->models, "%s", e->model ? casus_model_version(e->model) : "none");
@@ -128,6 +128,16 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
     return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
 }
 
+/* Most reports are of nothing that this program keeps: their words alone say so, and no more is looked for in them. */
+static casus_status look_over(const casus_engine *e, const casus_parser *parser, casus_arena *a, casus_reading *r, bool *hopeless)
+{
+    const casus_findings f = {.text = &r->text, .words = &r->words, .publisher = r->report.publisher, .model = e->model, .sense = e->sense};
+    bool all = e->until != CASUS_READ_ALL || e->explain || e->cast || e->coder || e->dictionaries;
+    *hopeless = false;
+    if (all || !parser || casus_what_hopeless(e->lexicon, &f, a, hopeless)) return CASUS_OK;
+    return casus_fail(&r->error, CASUS_E_NOMEM, "a first look", 0);
+}
+
 casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus_record *rec, casus_str date, casus_arena *a, casus_reading *r)
 {
     *r = (casus_reading){0};
@@ -143,9 +153,12 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (r->foreign) return CASUS_OK;
     s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
     if (s != CASUS_OK) return s;
+    bool hopeless;
+    s = look_over(e, parser, a, r, &hopeless);
     casus_when_opts when = {.ref = r->report.published.day};
-    s = casus_when_find(e->when, &r->text, &r->words, &when, a, &r->times, err);
-    if (s != CASUS_OK || e->until == CASUS_READ_TIMES) return s;
+    if (s == CASUS_OK && hopeless && when.ref != CASUS_DAY_NONE) return s;
+    if (s == CASUS_OK) s = casus_when_find(e->when, &r->text, &r->words, &when, a, &r->times, err);
+    if (s != CASUS_OK || hopeless || e->until == CASUS_READ_TIMES) return s;
     casus_where_opts where = {r->report.publisher, r->report.url, r->report.name, r->report.n_name};
     s = casus_where_find(e->gazetteer, e->lexicon, &r->text, &r->words, &where, a, &r->places, err);
     if (s != CASUS_OK || e->until == CASUS_READ_PLACES) return s;

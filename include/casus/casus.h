@@ -45,7 +45,7 @@ typedef struct {
     const char *dictionaries;       /* folder, NULL: none; events are coded by them as well (casus_reading.coded), needs a model */
     const char *dictionary_options; /* as for casus_dictionaries_open */
     casus_buf *told;                /* gets the mistakes in the dictionaries, may be NULL */
-    casus_read_until until;         /* CASUS_READ_TIMES: times, no places */
+    casus_read_until until;         /* CASUS_READ_TIMES: times, no places; CASUS_READ_ACTORS: times, places and actors of any text */
 } casus_engine_opts;
 
 /* Open everything reading needs. *where: as for casus_lexicon_open, may be NULL. */
@@ -60,7 +60,8 @@ CASUS_API bool casus_engine_explains(const casus_engine *e); /* opened with expl
 CASUS_API const casus_model *casus_engine_model(const casus_engine *e); /* NULL: none */
 CASUS_API const casus_dictionaries *casus_engine_dictionaries(const casus_engine *e); /* NULL: none */
 
-/* What was read of one record. After an error the fields up to it are filled and the rest is empty. */
+/* What was read of one record. After an error the fields up to it are filled and the rest is empty. So they are of a report whose words alone show
+ * that it tells of no incident, where nothing else was asked for (events, deeds, dictionaries, explain): it has no places and no actors. */
 typedef struct {
     casus_report report;
     casus_text text;

@@ -111,6 +111,12 @@ CASUS_API const char *casus_model_version(const casus_model *m); /* "en-1 3f2a9c
 CASUS_API uint32_t casus_model_vector_size(const casus_model *m);
 CASUS_API bool casus_model_vector(const casus_model *m, casus_str norm, float *to);
 
+/* How far words go along a direction (casus_model_vector_size numbers), without making their vectors: casus_model_lean_make fills a table of
+ * casus_model_lean_size floats once; casus_model_lean adds the product of the direction and a word's vector to *sum, false: it has none. */
+CASUS_API uint32_t casus_model_lean_size(const casus_model *m);
+CASUS_API void casus_model_lean_make(const casus_model *m, const float *direction, float *table);
+CASUS_API bool casus_model_lean(const casus_model *m, const float *table, casus_str norm, float *sum);
+
 /* What parsing needs while it works, and the words met before: one a thread, for many texts. What is found does not depend on the
  * texts read before. The model must live as long. CASUS_E_NOMEM. */
 typedef struct casus_parser casus_parser;

@@ -144,9 +144,10 @@ typedef struct {
 } casus_claims;
 
 /* Trained weights that tell incidents from other uses of the same words ("executed a search warrant"). Built into the program.
- * Read-only, shared between threads. CASUS_E_NOTFOUND: built without them. CASUS_E_NOMEM. */
+ * Read-only, shared between threads. m: the model of the findings that they will weigh; it must live as long; NULL: every sentence with an event
+ * word is parsed. CASUS_E_NOTFOUND: built without them. CASUS_E_NOMEM. */
 typedef struct casus_sense casus_sense;
-CASUS_API casus_status casus_sense_open(casus_sense **out, casus_err *err);
+CASUS_API casus_status casus_sense_open(const casus_model *m, casus_sense **out, casus_err *err);
 CASUS_API void casus_sense_close(casus_sense *w);          /* NULL is fine */
 CASUS_API uint32_t casus_sense_mark(const casus_sense *w); /* of the weights' text: other weights, other mark */
 
@@ -169,6 +170,10 @@ typedef struct {
  * like an event is none, by the findings' sense (none are without it). idle NULL: every sentence is wanted that could be read at all. The findings need no
  * parse. false: out of memory. */
 CASUS_API bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle);
+
+/* Known from words alone, before actors, places and times are looked for: no sentence would be wanted, whatever these are. Never without the
+ * findings' sense. false: out of memory. */
+CASUS_API bool casus_what_hopeless(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *hopeless);
 
 /* Read the claims of a report. CASUS_OK (none is OK), CASUS_E_NOMEM. Claims point into the findings, which must live as long.
  * Threads: any number, one arena each. */

@@ -52,6 +52,10 @@ static inline casus_span casus_actor_named(const casus_actor *x) { return x->nam
 CASUS_API casus_status casus_who_find(const casus_lexicon *lex, const casus_text *text, const casus_words *words, casus_day day,
                                       const char *country, casus_arena *a, casus_actors *out, casus_err *err);
 
+/* What casus_who_find may find, at most, at a small part of its cost: side[i] is set where sentence i may name a state, forces or an armed
+ * group; *armed, where the text may name forces or an armed group. side: all false. false: out of memory. */
+CASUS_API bool casus_who_may(const casus_lexicon *lex, const casus_text *text, const casus_words *words, casus_arena *a, bool *side, bool *armed);
+
 /* Is what the tables of actors say well formed, and does every name say who is meant? Adds to out, for each mistake, a line
  * "actors.tsv:12: unknown kind". *n: their number. CASUS_E_NOMEM. */
 CASUS_API casus_status casus_who_check(const casus_lexicon *lex, casus_buf *out, uint32_t *n, casus_err *err);

@@ -104,13 +104,21 @@ static bool take_vector(const opening *o, uint32_t kind, uint32_t n, const float
 
 /* ---------------------------------------------------------------- words and labels */
 
+static uint32_t bucket_of(uint32_t mark) { return mark / (UINT32_MAX / LANG_BUCKETS + 1); }
+
 static bool take_marks(const opening *o, uint32_t kind, lang_marks *m)
 {
     const lang_section *s = section(o, kind);
     if (!s || s->bytes != (uint64_t)s->rows * sizeof *m->mark) return false;
-    *m = (lang_marks){(const uint32_t *)(const void *)(o->p + s->off), s->rows};
+    m->mark = (const uint32_t *)(const void *)(o->p + s->off);
+    m->n = s->rows;
     bool rising = true;
-    for (uint32_t i = 1; i < m->n && o->check; i++) rising &= m->mark[i - 1] < m->mark[i];
+    uint32_t b = 0;
+    for (uint32_t i = 0; i < m->n; i++) {
+        rising &= i == 0 || m->mark[i - 1] < m->mark[i];
+        while (b <= bucket_of(m->mark[i])) m->bucket[b++] = i;
+    }
+    while (b <= LANG_BUCKETS) m->bucket[b++] = m->n;
     return rising;
 }
 
@@ -142,22 +150,13 @@ static bool same_labels(const opening *o)
     return s && s->bytes == sizeof labels - 1 && memcmp(o->p + s->off, labels, sizeof labels - 1) == 0;
 }
 
+/* Marks are even, so that few share a bucket: two lines of memory are met. */
 uint32_t lang_find(const lang_marks *m, const char *key, uint32_t n)
 {
-    enum { NEAR = 512 }; /* marks are even, so a word's is some hundred places from where it should be: few lines of cache are met */
-    uint32_t mark = lang_mark(key, n), from = 0, left = m->n;
-    uint32_t guess = (uint32_t)((uint64_t)mark * m->n >> 32), low = guess > NEAR ? guess - NEAR : 0;
-    uint32_t high = m->n - guess > NEAR ? guess + NEAR : m->n;
-    if (m->n && m->mark[low] <= mark && (high == m->n || m->mark[high] > mark)) {
-        from = low;
-        left = high - low;
-    }
-    while (left > 1) { /* the last mark not above the word's is within from .. from + left - 1 */
-        uint32_t half = left / 2;
-        from += m->mark[from + half] <= mark ? half : 0;
-        left -= half;
-    }
-    return m->n && m->mark[from] == mark ? from + 1 : 0;
+    uint32_t mark = lang_mark(key, n), b = bucket_of(mark);
+    for (uint32_t i = m->bucket[b]; i < m->bucket[b + 1]; i++)
+        if (m->mark[i] == mark) return i + 1;
+    return 0;
 }
 
 /* ---------------------------------------------------------------- the whole */
@@ -244,7 +243,10 @@ casus_status casus_model_open(const char *path, casus_model **out, casus_err *er
     if (!path && o.n == 0) return casus_fail(err, CASUS_E_NOTFOUND, "no language model is built in", 0);
     casus_model *m = casus_alloc(sizeof *m);
     if (!m) return casus_fail(err, CASUS_E_NOMEM, "model", 0);
-    casus_status s = path ? map_file(path, &o.p, &o.n, err) : CASUS_OK;
+    m->words.bucket = casus_alloc((LANG_BUCKETS + 1) * sizeof(uint32_t));
+    m->coded.words.bucket = casus_alloc((LANG_BUCKETS + 1) * sizeof(uint32_t));
+    bool room = m->words.bucket && m->coded.words.bucket;
+    casus_status s = !room ? casus_fail(err, CASUS_E_NOMEM, "model", 0) : path ? map_file(path, &o.p, &o.n, err) : CASUS_OK;
     if (s == CASUS_OK) {
         m->mapped = path ? o.n : 0;
         m->head = (const lang_model_head *)(const void *)o.p;
@@ -263,6 +265,8 @@ casus_status casus_model_open(const char *path, casus_model **out, casus_err *er
 void casus_model_close(casus_model *m)
 {
     if (!m) return;
+    casus_release(m->words.bucket);
+    casus_release(m->coded.words.bucket);
     if (m->mapped) munmap((void *)(uintptr_t)m->head, m->mapped);
     casus_release(m);
 }
@@ -286,18 +290,50 @@ static inline void add_pieces(const lang_coded *c, const uint8_t *code, uint32_t
     }
 }
 
+/* The code of a word, NULL: it has none. */
+static inline const uint8_t *code_of(const lang_coded *c, casus_str norm)
+{
+    uint32_t at = norm.n > LANG_KEY ? 0 : lang_find(&c->words, norm.p, (uint32_t)norm.n);
+    return at ? c->code + (size_t)(at - 1) * c->parts : NULL;
+}
+
 bool casus_model_vector(const casus_model *m, casus_str norm, float *to)
 {
     enum { USUAL = 4 };
     const lang_coded *c = &m->coded;
-    if (norm.n > LANG_KEY) return false;
-    uint32_t at = lang_find(&c->words, norm.p, (uint32_t)norm.n);
-    if (!at) return false;
-    const uint8_t *code = c->code + (size_t)(at - 1) * c->parts;
+    const uint8_t *code = code_of(c, norm);
+    if (!code) return false;
     if (c->size == USUAL)
         add_pieces(c, code, c->parts, USUAL, to);
     else
         add_pieces(c, code, c->parts, c->size, to);
+    return true;
+}
+
+uint32_t casus_model_lean_size(const casus_model *m)
+{
+    return m->coded.parts * LANG_CHOICES;
+}
+
+void casus_model_lean_make(const casus_model *m, const float *direction, float *table)
+{
+    const lang_coded *c = &m->coded;
+    for (uint32_t p = 0; p < c->parts; p++)
+        for (uint32_t k = 0; k < LANG_CHOICES; k++) {
+            const float *piece = c->piece + ((size_t)p * LANG_CHOICES + k) * c->size;
+            float sum = 0;
+            for (uint32_t i = 0; i < c->size; i++) sum += piece[i] * direction[p * c->size + i];
+            table[p * LANG_CHOICES + k] = sum;
+        }
+}
+
+bool casus_model_lean(const casus_model *m, const float *table, casus_str norm, float *sum)
+{
+    const uint8_t *code = code_of(&m->coded, norm);
+    float along = 0;
+    if (!code) return false;
+    for (uint32_t p = 0; p < m->coded.parts; p++) along += table[p * LANG_CHOICES + code[p]];
+    *sum += along;
     return true;
 }
 

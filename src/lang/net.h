@@ -14,9 +14,11 @@ typedef struct {
     uint32_t rows, cols;
 } lang_rows;
 
+enum { LANG_BUCKETS = 1 << 15 };
 typedef struct {
-    const uint32_t *mark;
+    const uint32_t *mark; /* rising */
     uint32_t n;
+    uint32_t *bucket; /* LANG_BUCKETS + 1: the first mark with each of the upper 15 bits; released with the model */
 } lang_marks;
 
 typedef struct {

@@ -85,10 +85,13 @@ typedef struct {
     casus_str source;           /* the last one named, for "he said" */
     const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
     float *company;             /* mean vector of the report's words (sense.c), NULL until asked for */
+    float weight;               /* what the weights say for the report's words, where weighed */
+    bool weighed;
     bool other_world;           /* sport, computers, disasters: event words mean little */
     bool fiction;               /* a film, a book, a recipe */
     bool force_told;            /* an act of force was told before */
     bool failed;                /* out of memory */
+    bool *may_be_side, may_be_armed; /* of each sentence, and of the report: before actors are looked for (wanted.c) */
     const char *rule, *way;     /* of the parts that are added next (casus_part) */
     uint32_t by;
 } scan;

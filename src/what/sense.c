@@ -29,6 +29,8 @@ struct casus_sense {
     uint32_t mark;
     uint32_t slots; /* a power of two, more than half of them empty */
     float block[BLOCKS][MOST_VECTOR];
+    const casus_model *model; /* whose words lean tells of; NULL: none */
+    float *lean[2];           /* how far words go along the blocks of sentence and report */
 };
 
 static uint64_t mark_of(casus_str name)
@@ -65,7 +67,19 @@ static void keep_weight(casus_sense *w, casus_str name, float weight)
 extern const char casus_sense_data[], casus_sense_end[];
 
 /* Lines "name, tab, weight"; those that begin with # are comments. */
-casus_status casus_sense_open(casus_sense **out, casus_err *err)
+static bool make_lean(casus_sense *w, const casus_model *m)
+{
+    if (!m || casus_model_vector_size(m) > MOST_VECTOR) return true;
+    for (int b = BLOCK_SENTENCE; b <= BLOCK_REPORT; b++) {
+        w->lean[b] = casus_alloc(casus_model_lean_size(m) * sizeof *w->lean[b]);
+        if (!w->lean[b]) return false;
+        casus_model_lean_make(m, w->block[b], w->lean[b]);
+    }
+    w->model = m;
+    return true;
+}
+
+casus_status casus_sense_open(const casus_model *m, casus_sense **out, casus_err *err)
 {
     const char *p = casus_sense_data, *end = casus_sense_end;
     *out = NULL;
@@ -91,6 +105,10 @@ casus_status casus_sense_open(casus_sense **out, casus_err *err)
         if (tab && *p != '#') keep_weight(w, (casus_str){p, (size_t)(tab - p)}, strtof(tab + 1, NULL));
         p = line + 1;
     }
+    if (!make_lean(w, m)) {
+        casus_sense_close(w);
+        return casus_fail(err, CASUS_E_NOMEM, "weights", 0);
+    }
     *out = w;
     return CASUS_OK;
 }
@@ -99,6 +117,8 @@ void casus_sense_close(casus_sense *w)
 {
     if (!w) return;
     casus_release(w->slot);
+    casus_release(w->lean[BLOCK_SENTENCE]);
+    casus_release(w->lean[BLOCK_REPORT]);
     casus_release(w);
 }
 
@@ -202,6 +222,17 @@ static void mean_of(const scan *s, uint32_t first, uint32_t end, float *to)
         if (is_content(s, i)) n += casus_model_vector(s->f->model, tok(s, i)->norm, to);
     for (uint32_t k = 0; k < size && n > 1; k++)
         to[k] /= (float)n;
+}
+
+/* How far the mean of the same words goes along a block of weights. */
+static float lean_of(const scan *s, uint32_t first, uint32_t end, int b)
+{
+    const casus_sense *w = s->f->sense;
+    uint32_t n = 0, step = 1 + (end - first) / MOST_WORDS;
+    float sum = 0;
+    for (uint32_t i = first; i < end; i += step)
+        if (is_content(s, i)) n += casus_model_lean(w->model, w->lean[b], tok(s, i)->norm, &sum);
+    return n > 1 ? sum / (float)n : sum;
 }
 
 /* ---------------------------------------------------------------- the claim */
@@ -339,16 +370,42 @@ static void claim_signs(tally_of_signs *y, const segment *g, const trigger *t, u
     sentence_signs(y, g->sentence);
 }
 
+static float step_weight(const tally_of_signs *y, const char *kind, uint32_t n)
+{
+    label l = {.n = 0};
+    char digit = (char)('0' + n);
+    put(&l, kind, strlen(kind));
+    put(&l, &digit, 1);
+    return weight_of(y->weights, (casus_str){l.z, l.n});
+}
+
+/* Armed people among the report's words. Where they are not looked for yet: as many as speak most for a claim, if there may be some. */
+static void armed_signs(tally_of_signs *y)
+{
+    enum { MOST = 6 };
+    static const char kind[] = "armed-people=";
+    const scan *s = y->s;
+    uint32_t armed = 0, n = s->f->text->n_token + 1;
+    for (uint32_t i = 0; s->f->actors && i < s->f->actors->n_actor; i++)
+        armed += s->f->actors->actor[i].kind == CASUS_ACTOR_ARMED || s->f->actors->actor[i].kind == CASUS_ACTOR_FORCES;
+    if (s->f->actors) {
+        steps(y, kind, armed * 200 / n, MOST);
+        return;
+    }
+    float best = step_weight(y, kind, 0);
+    for (uint32_t k = 1; k <= MOST && s->may_be_armed; k++)
+        if (step_weight(y, kind, k) > best) best = step_weight(y, kind, k);
+    y->sum += best;
+}
+
 /* How much of the report is about force: armed people and event words among its words. */
 static void report_signs(tally_of_signs *y)
 {
     const scan *s = y->s;
-    uint32_t armed = 0, strong = 0, n = s->f->text->n_token + 1;
-    for (uint32_t i = 0; i < s->f->actors->n_actor; i++)
-        armed += s->f->actors->actor[i].kind == CASUS_ACTOR_ARMED || s->f->actors->actor[i].kind == CASUS_ACTOR_FORCES;
+    uint32_t strong = 0, n = s->f->text->n_token + 1;
     for (uint32_t i = 0; i < s->f->words->n_match; i++)
         strong += s->f->words->match[i].table == s->t.events;
-    steps(y, "armed-people=", armed * 200 / n, 6);
+    armed_signs(y);
     steps(y, "event-words=", strong * 100 / n, 6);
 }
 
@@ -393,12 +450,19 @@ float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_cl
 
 float sense_of_sentence(scan *s, uint32_t sentence)
 {
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
     tally_of_signs y = {.s = s, .weights = s->f->sense};
     sign_z(&y, "always", "");
     sentence_signs(&y, sentence);
     report_signs(&y);
-    company_signs(&y, sentence);
-    return y.sum;
+    if (!s->weighed) s->weight = lean_of(s, 0, s->f->text->n_token, BLOCK_REPORT);
+    s->weighed = true;
+    return y.sum + s->weight + lean_of(s, sent->first, sent->first + sent->n, BLOCK_SENTENCE);
+}
+
+bool sense_weighs(const scan *s)
+{
+    return s->f->sense && s->f->model && s->f->sense->model == s->f->model;
 }
 
 float sense_of_word(scan *s, const casus_match *m)

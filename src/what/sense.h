@@ -9,7 +9,8 @@
 float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
 
 /* How much the same weights say for any claim of the sentence and for one that m makes, as far as words tell it: a sum of both,
- * what only a tree shows is left out. The findings must have a model. */
+ * what only a tree shows is left out. Only where sense_weighs: there are weights, made ready for the findings' model. */
+bool sense_weighs(const scan *s);
 float sense_of_sentence(scan *s, uint32_t sentence);
 float sense_of_word(scan *s, const casus_match *m);
 

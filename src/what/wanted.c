@@ -39,11 +39,17 @@ static uint32_t first_actor(const casus_actors *who, uint32_t token)
     return low;
 }
 
-static void look(const scan *s, const casus_actors *who, const casus_sentence *sent, sight *x)
+static void look(const scan *s, uint32_t sentence, sight *x)
 {
     const casus_words *w = s->f->words;
+    const casus_actors *who = s->f->actors;
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
     *x = (sight){.known = true};
-    for (uint32_t i = first_actor(who, sent->first); i < who->n_actor && who->actor[i].first < sent->first + sent->n; i++) {
+    if (!who) {
+        x->actor = true;
+        x->side = s->may_be_side[sentence];
+    }
+    for (uint32_t i = who ? first_actor(who, sent->first) : 0; who && i < who->n_actor && who->actor[i].first < sent->first + sent->n; i++) {
         x->actor = true;
         x->side = x->side || acts_as_side(&who->actor[i]);
     }
@@ -72,8 +78,8 @@ static bool earns_tree(const scan *s, const casus_match *m, const sight *x)
 static bool is_month(const scan *s, const casus_match *m)
 {
     const casus_times *when = s->f->times;
-    uint32_t low = 0, high = when->n_time;
-    if (m->n > 1) return false;
+    uint32_t low = 0, high = when ? when->n_time : 0;
+    if (m->n > 1 || !when) return false;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         if (when->time[mid].first + when->time[mid].n <= m->first)
@@ -87,31 +93,63 @@ static bool is_month(const scan *s, const casus_match *m)
 static bool is_far(scan *s, uint32_t sentence, const casus_match *m, sight *x)
 {
     const float FAR = -2.5f, FOR_SIDE = 0.7f, FOR_COUNTS = 0.7f;
-    if (!s->f->sense || !s->f->model) return false;
+    if (!sense_weighs(s)) return false;
     if (!x->weighed) x->sense = sense_of_sentence(s, sentence) + (x->side ? FOR_SIDE : 0) + (x->counts ? FOR_COUNTS : 0);
     x->weighed = true;
     return x->sense + sense_of_word(s, m) < FAR;
 }
 
-bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle)
+/* first_only: stop when one is wanted. Is one? */
+static bool weigh(scan *s, bool *want, bool *idle, bool first_only)
 {
-    scan s = {.lex = lex, .f = f, .a = a};
-    memset(want, 0, f->text->n_sentence * sizeof *want);
-    if (idle) memset(idle, 0, f->text->n_sentence * sizeof *idle);
-    if (!tables_open(&s)) return true;
+    bool any = false;
+    const casus_findings *f = s->f;
     sight x = {0};
     uint32_t seen = UINT32_MAX;
+    memset(want, 0, f->text->n_sentence * sizeof *want);
+    if (idle) memset(idle, 0, f->text->n_sentence * sizeof *idle);
     for (uint32_t i = 0; i < f->words->n_match; i++) {
         const casus_match *m = &f->words->match[i];
         uint32_t sentence = f->text->token[m->first].sentence;
         const casus_sentence *sent = &f->text->sentence[sentence];
-        if (m->table != s.t.events || want[sentence]) continue;
-        if (idle && (is_month(&s, m) || is_word(&s, sent->first + sent->n - 1, "?"))) continue; /* a question tells of nothing */
-        if (sentence != seen) look(&s, f->actors, sent, &x);
+        if (m->table != s->t.events || want[sentence]) continue;
+        if (idle && (is_month(s, m) || is_word(s, sent->first + sent->n - 1, "?"))) continue; /* a question tells of nothing */
+        if (sentence != seen) look(s, sentence, &x);
         seen = sentence;
-        if (!earns_tree(&s, m, &x)) continue;
-        want[sentence] = !idle || !is_far(&s, sentence, m, &x);
+        if (!earns_tree(s, m, &x)) continue;
+        want[sentence] = !idle || !is_far(s, sentence, m, &x);
         if (idle) idle[sentence] = !want[sentence];
+        any = any || want[sentence];
+        if (any && first_only) break;
     }
+    return any;
+}
+
+bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle)
+{
+    scan s = {.lex = lex, .f = f, .a = a};
+    if (!tables_open(&s)) {
+        memset(want, 0, f->text->n_sentence * sizeof *want);
+        if (idle) memset(idle, 0, f->text->n_sentence * sizeof *idle);
+        return true;
+    }
+    (void)weigh(&s, want, idle, false);
+    return !s.failed;
+}
+
+bool casus_what_hopeless(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *hopeless)
+{
+    uint32_t n = f->text->n_sentence;
+    casus_findings early = *f;
+    early.actors = NULL;
+    early.times = NULL;
+    scan s = {.lex = lex, .f = &early, .a = a};
+    bool *want = casus_arena_get(a, n, sizeof *want), *idle = casus_arena_get(a, n, sizeof *idle);
+    s.may_be_side = casus_arena_get(a, n, sizeof *s.may_be_side);
+    *hopeless = false;
+    if (!want || !idle || !s.may_be_side) return false;
+    if (!sense_weighs(&s) || !tables_open(&s)) return true;
+    if (!casus_who_may(lex, f->text, f->words, a, s.may_be_side, &s.may_be_armed)) return false;
+    *hopeless = !weigh(&s, want, idle, true);
     return !s.failed;
 }

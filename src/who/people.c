@@ -260,6 +260,12 @@ static int head_at(const who_finder *f, uint32_t i)
     return -1;
 }
 
+casus_actor_kind who_body_kind(const who_finder *f, uint32_t i)
+{
+    int k = head_at(f, i);
+    return k < 0 ? CASUS_ACTOR_UNKNOWN : heads[k].kind;
+}
+
 static const char *const links[] = {"of", "for", "and", "the", NULL};
 
 static bool is_body_word(const who_finder *f, uint32_t i)

@@ -74,6 +74,7 @@ uint32_t who_country(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
 /* ---- people.c */
 uint32_t who_person(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
 uint32_t who_body(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
+casus_actor_kind who_body_kind(const who_finder *f, uint32_t i); /* that the token would make a name of: "Brigade"; unknown: none */
 
 /* ---- refer.c */
 uint32_t who_back(who_finder *f, uint32_t i, casus_actor *out, bool *nomem); /* "the group", "he": as in compose.c */

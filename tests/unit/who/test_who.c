@@ -77,13 +77,28 @@ static const who_case cases[] = {
 
 static casus_lexicon *lex;
 
+/* A first look promises no less than is found. */
+static void check_may(casus_arena *a, const casus_text *t, const casus_words *w, const casus_actors *x)
+{
+    bool armed = false, *side = casus_arena_get(a, t->n_sentence, sizeof *side);
+    if (!CHECK(side && casus_who_may(lex, t, w, a, side, &armed))) return;
+    for (uint32_t i = 0; i < x->n_actor; i++) {
+        casus_actor_kind k = x->actor[i].kind;
+        bool arms = k == CASUS_ACTOR_ARMED || k == CASUS_ACTOR_FORCES;
+        CHECK(!arms || armed);
+        CHECK((!arms && k != CASUS_ACTOR_STATE) || side[t->token[x->actor[i].first].sentence]);
+    }
+}
+
 static casus_status find(casus_arena *a, const char *body, const char *country, int year, casus_text *text, casus_actors *out)
 {
     casus_words words;
     casus_status st = casus_text_split(casus_str_of(body), NULL, 0, a, text, NULL);
     if (!st) st = casus_lang_find(lex, text, a, &words, NULL);
     casus_day day = year ? casus_day_of(year, 7, 1) : CASUS_DAY_NONE;
-    return st ? st : casus_who_find(lex, text, &words, day, country, a, out, NULL);
+    if (!st) st = casus_who_find(lex, text, &words, day, country, a, out, NULL);
+    if (!st) check_may(a, text, &words, out);
+    return st;
 }
 
 static const casus_actor *with_words(const casus_actors *x, const casus_text *t, const char *words, size_t n)
