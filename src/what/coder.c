@@ -333,8 +333,8 @@ static void read_people(casus_coder *c)
 static casus_status fill(maker *m)
 {
     casus_coder *c = m->c;
-    static const char *const small[] = {"will", "not", "say", "warn", "plan", "mishap"};
-    uint8_t *at[] = {&c->will, &c->not_, &c->say, &c->warn, &c->plan, &c->mishap};
+    static const char *const small[] = {"will", "not", "say", "warn", "plan", "mishap", "light", "plan-noun", "fail"};
+    uint8_t *at[] = {&c->will, &c->not_, &c->say, &c->warn, &c->plan, &c->mishap, &c->light, &c->plan_noun, &c->fail};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         *at[i] = (uint8_t)number(c->class_name, &c->n_class, MOST_CLASSES, casus_str_of(small[i]));
     casus_status st = read_acts(m);

@@ -447,6 +447,37 @@ static bool is_accusation(coding *g, const act *a)
     return false;
 }
 
+/* "Will send", "is to send", "announced plans to send". */
+static bool is_ahead(const coding *g, const act *a)
+{
+    static const char *const be[] = {"is", "are", "was", "were", NULL};
+    static const char *const to[] = {"to", NULL};
+    const scan *s = &g->s;
+    if (has_child(s, a->at, REL(AUX), will_words)) return true;
+    if (a->verb && has_child(s, a->at, REL(MARK), to) && has_child(s, a->at, REL(COP) | REL(AUX), be)) return true;
+    if (a->rule_class != g->c->light || a->inner == NONE) return false;
+    for (uint32_t i = 0; i < a->n_slot; i++) {
+        int at = g->act_of[a->slot[i].at];
+        if (a->slot[i].direct && !a->slot[i].clause && at != NONE && at != a->inner && has_class(&g->act[at], g->c->plan_noun)) return true;
+    }
+    return false;
+}
+
+/* "Could face sanctions", "might resign": told as a chance, not as done. */
+static bool is_chance(const scan *s, uint32_t i)
+{
+    static const char *const may[] = {"could", "may", "might", "can", NULL};
+    return has_child(s, i, REL(AUX), may);
+}
+
+/* "Failed to capture the town": what was not done is no act of its own. */
+static void undo_failed(coding *g, const act *a)
+{
+    if (!has_class(a, g->c->fail) || a->code[0]) return;
+    for (uint32_t i = 0; i < a->n_slot; i++)
+        if (a->slot[i].clause && a->slot[i].inner != NONE) g->act[a->slot[i].inner].code[0] = '\0';
+}
+
 /* "The bus overturned, killing nine", "a plane crashed and killed its crew": nobody did it to them. */
 static bool is_mishap(const coding *g, const act *a)
 {
@@ -475,7 +506,8 @@ static void code_act(coding *g, act *a)
     if (a->code[0] && a->rule_class == g->c->say && strcmp(a->code, "112") == 0 && !is_accusation(g, a)) a->code[0] = '\0';
     if (a->code[0] && (lacks_doer(g, a) || (a->code[0] >= '1' && is_mishap(g, a)))) a->code[0] = '\0';
     a->negated = is_negated(&g->s, a->at);
-    a->future = has_child(&g->s, a->at, REL(AUX), will_words);
+    a->future = is_ahead(g, a);
+    undo_failed(g, a);
     if (a->negated)
         turn(g, a, g->c->not_);
     else if (a->future)
@@ -634,6 +666,13 @@ static void mark_lead(coding *g, size_t from)
     if (best) best->lead = true;
 }
 
+/* What could be done is no deed; a word that it could be is one. */
+static bool is_unsure(const coding *g, const act *a)
+{
+    bool deed = a->code[0] == '2' || strncmp(a->code, "14", 2) >= 0 || (a->code[0] == '0' && a->code[1] >= '6' && a->code[1] <= '8');
+    return deed && a->verb && is_chance(&g->s, a->at);
+}
+
 static void read_sentence(coding *g, uint32_t i)
 {
     const casus_sentence *sent = &g->s.f->text->sentence[i];
@@ -649,7 +688,7 @@ static void read_sentence(coding *g, uint32_t i)
     mark_taken(g);
     size_t from = g->n_out;
     for (uint32_t k = 0; k < g->n_act && !g->s.failed; k++)
-        if (g->act[k].code[0] && !g->act[k].taken) write_event(g, &g->act[k], i);
+        if (g->act[k].code[0] && !g->act[k].taken && !is_unsure(g, &g->act[k])) write_event(g, &g->act[k], i);
     mark_lead(g, from);
 }
 

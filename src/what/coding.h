@@ -65,7 +65,7 @@ struct casus_coder {
     plover_row *plover;
     uint32_t n_plover;
     uint8_t class_side[MOST_CLASSES]; /* side + 1 of the classes of acts.tsv, 0 for the types of events.tsv */
-    uint8_t will, not_, say, warn, plan, mishap;
+    uint8_t will, not_, say, warn, plan, mishap, light, plan_noun, fail;
     topics people; /* of those who can do something themselves */ /* classes that small words stand for */
     char iso3[N_LETTER][N_LETTER][4];
     char *names; /* storage of plover_row */

@@ -324,6 +324,11 @@ static bool take_behind(coding *g, uint32_t at, const char *const *words, partie
     return out->n > before;
 }
 
+static bool is_root(const act *a, const char *root)
+{
+    return strncmp(a->code, root, 2) == 0;
+}
+
 /* Of a noun: "X's demand", "the Israeli raid", "talks between X and Y", "a raid by X", "launched a raid". */
 static void noun_doers(coding *g, const act *a, parties *out)
 {
@@ -339,6 +344,11 @@ static void noun_doers(coding *g, const act *a, parties *out)
     }
     for (uint32_t k = child(s, a->at, own); k != NO_TOKEN; k = sibling(s, k, own))
         if (take_phrase(g, k, &plain, out)) return;
+    up = head_of(s, a->at);
+    if (is_root(a, "04") && has_rel(s, a->at, OBLIQUES) && up != NO_TOKEN && child(s, up, REL(COP)) != NO_TOKEN) {
+        heads h = subjects_of(s, up); /* "the president is in Moscow for talks" */
+        take_heads(g, &h, &anyone, out);
+    }
 }
 
 /* "Peacekeepers were shipped out", "troops were sent to the border": they go, whoever ships them. */
@@ -390,11 +400,6 @@ static const char *const usual[] = {"against", "on", "upon", "with", "to", "towa
                                     "around", "by", NULL};
 static const char *const of_blame[] = {"against", "over", "about", "of", "for", "with", "on", "at", "toward", "to", "from", "in", NULL};
 static const char *const of_place[] = {"in", "at", "inside", "near", "outside", "along", "off", "around", NULL};
-
-static bool is_root(const act *a, const char *root)
-{
-    return strncmp(a->code, root, 2) == 0;
-}
 
 /* "its troops" are the doer's own. */
 static bool is_own(const scan *s, uint32_t head)
