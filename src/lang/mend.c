@@ -111,6 +111,23 @@ static void two_subjects(const sentence *s, uint32_t i)
     hang(s, i, clause);
 }
 
+/* "Killed five people and wounded 20 others": a noun behind a verb is that verb's object, not one more of those before it, where nothing joins
+ * it to them but over the verb. */
+static void joined_over_verb(const sentence *s, uint32_t i)
+{
+    uint32_t head = head_of(s, i), verb = 0;
+    if (head >= i || !is_nominal(at(s, i)) || !is_nominal(at(s, head))) return;
+    for (uint32_t k = i - 1; k > head && !verb; k--) {
+        if (at(s, k)->tag == CASUS_TAG_COMMA || at(s, k)->pos == CASUS_POS_CCONJ) return;
+        if (at(s, k)->pos == CASUS_POS_VERB && head_of(s, k) < head && at(s, k)->rel == CASUS_REL_CONJ) verb = k;
+    }
+    if (!verb) return;
+    for (uint32_t k = verb + 1; k <= s->n; k++)
+        if (head_of(s, k) == verb && (at(s, k)->rel == CASUS_REL_OBJ || at(s, k)->rel == CASUS_REL_CCOMP)) return;
+    hang(s, i, verb);
+    at(s, i)->rel = CASUS_REL_OBJ;
+}
+
 void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
 {
     sentence s = {word, token, head, n};
@@ -121,5 +138,6 @@ void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_
         if (rel == CASUS_REL_OBJ) second_object(&s, i);
         if (rel == CASUS_REL_ROOT && i > 2) teller(&s, i);
         if (rel == CASUS_REL_NSUBJ) two_subjects(&s, i);
+        if (rel == CASUS_REL_CONJ) joined_over_verb(&s, i);
     }
 }

@@ -92,7 +92,8 @@ static bool locative(const scan *s, const casus_place *p, uint32_t first)
                                        "across", "against", "into", "throughout", "between", "along",  "over", NULL};
     for (uint32_t k = 1; k <= 5 && p->first >= first + k; k++) {
         if (is_any(s, p->first - k, word)) return true;
-        if (pos(s, p->first - k) == CASUS_POS_VERB) return false;
+        bool describes = p->first > first + k && is_any(s, p->first - k - 1, word); /* "in neighboring X" */
+        if (pos(s, p->first - k) == CASUS_POS_VERB && !describes) return false;
     }
     return false;
 }
@@ -143,7 +144,8 @@ static bool is_part(const scan *s, const casus_claim *c, const casus_place *p)
     const casus_actor *a = &s->f->actors->actor[s->actor_at[p->first]];
     for (uint32_t i = 0; i < c->n_part; i++) {
         const casus_actor *part = c->part[i].actor;
-        bool acts = c->part[i].role != CASUS_AFFECTED && a->kind == CASUS_ACTOR_STATE && part->span.off == a->span.off;
+        bool its_forces = part->kind == CASUS_ACTOR_FORCES && memcmp(part->country, a->country, sizeof a->country) == 0; /* named elsewhere, maybe */
+        bool acts = c->part[i].role != CASUS_AFFECTED && a->kind == CASUS_ACTOR_STATE && (part->span.off == a->span.off || its_forces);
         if (part == a || acts) return true;
     }
     return false;

@@ -160,12 +160,12 @@ static bool takes_people(const scan *s, const trigger *t)
     return false;
 }
 
-/* "A drone fired on a wedding", "warplanes pounded the columns, ending an offensive" */
+/* "A drone fired three missiles", "a drone fired on a wedding", "warplanes pounded the columns, ending an offensive" */
 static bool from_the_air(const telling *e)
 {
     const trigger *t = e->t, *lead = e->lead;
     uint32_t n = e->n;
-    if (lead->kind == CASUS_TYPE_SHOOTING && lead->how == FRAME_ACT && lead->n > 1) return true;
+    if (lead->kind == CASUS_TYPE_SHELLING || (lead->kind == CASUS_TYPE_SHOOTING && lead->how == FRAME_ACT && lead->n > 1)) return true;
     for (uint32_t k = 0; k < n && lead->kind == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_NOUN; k++)
         if (t[k].kind == KIND_ATTACK && t[k].how == FRAME_ACT) return true;
     return false;
@@ -226,7 +226,9 @@ void set_type(const scan *s, const segment *g, const telling *e, casus_claim *c)
         c->type = type_from_context(s, g, e->lead->kind, e->weapon, c);
         c->loose = e->weapon == NONE || e->weapon == CASUS_TYPE_SHOOTING; /* gunmen may as well have clashed */
     } else {
-        type_by_weapon(s, e, c);
+        static const char *const missile[] = {"missile", "missiles", NULL};
+        c->loose = e->lead->kind == CASUS_TYPE_SHELLING && e->lead->how == FRAME_NOUN && is_any(s, e->lead->first, missile);
+        type_by_weapon(s, e, c); /* whence a missile came may be told later */
     }
     type_by_parties(s, g, e, c);
 }

@@ -479,7 +479,8 @@ int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_writ
         int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
         bool person = casus_lexicon_cell(s->lex, s->t.weapons, m->row, s->t.weapons_is).n > 0;
         bool better =
-            kind == NONE || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING));
+            kind == NONE || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING ||
+                                           (kind == CASUS_TYPE_SHELLING && k == CASUS_TYPE_AIR_STRIKE)));
         if (better) {
             if (!person) *as_written = casus_text_cover(s->f->text, m->first, m->n);
             kind = k;
