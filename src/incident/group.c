@@ -341,10 +341,19 @@ static bool replace_generic(casus_claim *sum, const casus_part *named)
     return false;
 }
 
+/* "Survivors", "the victims": those who are told of already. */
+static bool is_any_victim(const casus_claim *sum, const casus_part *p)
+{
+    if (p->role != CASUS_AFFECTED || !p->actor->generic || !casus_str_is(p->actor->name, "victims")) return false;
+    for (uint32_t i = 0; i < sum->n_part; i++)
+        if (sum->part[i].role == CASUS_AFFECTED) return true;
+    return false;
+}
+
 static casus_status join_parts(casus_arena *a, casus_claim *sum, const casus_claim *c)
 {
     for (uint32_t i = 0; i < c->n_part; i++) {
-        bool known = false, named = false;
+        bool known = is_any_victim(sum, &c->part[i]), named = false;
         for (uint32_t k = 0; k < sum->n_part; k++) {
             known = known || sum->part[k].actor->entity == c->part[i].actor->entity;
             named = named ||

@@ -41,6 +41,7 @@ bool word_in(const scan *s, const segment *g, const char *const *list);
 int rank_of(const trigger *t); /* how much an event word says about the type */
 const char *family_of(int kind);
 bool names_type(const trigger *t, uint32_t n);
+bool takes_people(const scan *s, const trigger *t); /* "captured 20 rebels", "seized a ship": people, not ground, are the object */
 casus_type bare_type(const trigger *lead); /* what is taken until the parties are known */
 void set_type(const scan *s, const segment *g, const telling *e, casus_claim *c);
 void set_codes(const scan *s, casus_claim *c);

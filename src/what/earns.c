@@ -18,6 +18,22 @@ static bool lapses(const scan *s, const trigger *t)
     return governs(s, head_of(s, h), "lapse") || (t->kind == CASUS_TYPE_SIEGE && is_any(s, head_of(s, h), over));
 }
 
+/* "Has been fighting the government for four decades": no event, but a state of long standing. */
+static bool is_long_standing(const scan *s, const segment *g, const trigger *t)
+{
+    enum { BACK = 3, AHEAD = 14 };
+    static const char *const unit[] = {"years", "decades", "decade", "months", "generations", "century", NULL};
+    bool goes_on = false;
+    for (uint32_t k = 1; k <= BACK && t->first >= g->first + k; k++) goes_on = goes_on || is_word(s, t->first - k, "been");
+    if (t->form != CASUS_FORM_ING || !goes_on) return false;
+    for (uint32_t i = t->first + t->n; i + 1 < g->end && i < t->first + AHEAD; i++) {
+        if (is_word(s, i, "since") && pos(s, i + 1) == CASUS_POS_NUM) return true;
+        for (uint32_t k = i + 1; k < g->end && k < i + 6 && is_word(s, i, "for"); k++)
+            if (is_any(s, k, unit)) return true;
+    }
+    return false;
+}
+
 /* A robbery, a husband who kills his wife: gunmen and kin of no name. */
 static bool is_private(const scan *s, const segment *g, const casus_claim *c)
 {
@@ -48,6 +64,7 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
     if ((t[0].how == FRAME_SELF || t[0].how == FRAME_BLAMES) && t[0].definite && n == 1 && !s->force_told)
         return lacks(s, "responsibility for what was not told");
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
+    if (n == 1 && !any_tally(c) && is_long_standing(s, g, &t[0])) return lacks(s, "a state of long standing");
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)
         return lacks(s, "a weak word of taking, and nobody is taken");

@@ -118,6 +118,24 @@ static bool victim_of(const scan *s, const segment *g, const trigger *t)
     return false;
 }
 
+/* "Rebels detonated explosives as the officers' truck passed", "opened fire on the survivors": those who were counted among the dead of what was
+ * told last, or who outlived it. */
+static bool hits_the_counted(const scan *s, const casus_claim *c)
+{
+    enum { SENTENCES = 2 };
+    static const char *const left[] = {"survivors", "wounded", "injured", NULL};
+    const casus_claim *last = s->n_claim ? &s->claim[s->n_claim - 1] : NULL;
+    if (!last || c->sentence > last->sentence + SENTENCES || strcmp(casus_type_family(last->type), "force") != 0) return false;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role != CASUS_AFFECTED || a->first == 0 || !is_word(s, a->first - 1, "the")) continue;
+        if (is_any(s, a->first + a->n - 1, left)) return true;
+        for (uint32_t k = 0; k < last->n_part && a->kind == CASUS_ACTOR_FORCES; k++)
+            if (last->tally[CASUS_KILLED].set && last->part[k].role == CASUS_AFFECTED && last->part[k].actor->entity == a->entity) return true;
+    }
+    return false;
+}
+
 /* What stands around the event words says so: the company is known, place and day are not told anew. */
 void refer_by_company(const scan *s, const segment *g, const telling *e, casus_claim *c)
 {
@@ -139,6 +157,7 @@ void refer_by_company(const scan *s, const segment *g, const telling *e, casus_c
             c->refers = true; /* "About 95 people were wounded." */
         if (!day && !any_tally(c) && hits_known(s, c)) c->refers = true;
         if (e->only_harm && by_known_fire(s, g)) c->refers = true;
+        if (!any_tally(c) && hits_the_counted(s, c)) c->refers = c->loose = true;
         if (e->n == 1 && t[0].how == FRAME_NOUN && !placed && !any_tally(c) && victim_of(s, g, t)) c->refers = c->loose = true;
     }
     if (!c->n_place && adds_to_last(s, g, t)) {

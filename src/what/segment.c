@@ -30,7 +30,8 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
     if (is_word(s, i, "well") && is_word(s, i + 1, "as") && is_word(s, i - 1, "as") &&
         (s->time_at[i + 2] != NONE || s->time_at[i + 3] != NONE))
         return true;
-    if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",")) return true;
+    static const char *const losing[] = {"losing", "suffering", NULL}; /* of the same fight */
+    if (is_word(s, i, "while") && i > first && is_word(s, i - 1, ",") && !is_any(s, i + 1, losing)) return true;
     if (i > first && is_word(s, i - 1, ",") && (is_word(s, i, "and") || is_word(s, i, "but")) &&
         (is_word(s, i + 1, "in") || is_word(s, i + 1, "said") || is_word(s, i + 1, "says")))
         return true;

@@ -263,7 +263,7 @@ static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
         if (s->actor_at[i] == NONE) continue;
         const casus_actor *a = &s->f->actors->actor[s->actor_at[i]];
         static const char *const of[] = {"of", "in", "from", NULL};
-        if (speaks_for_next(s, a)) continue;
+        if (speaks_for_next(s, a) || (is_word(s, a->first + a->n, "-") && tok(s, a->first + a->n)->glued)) continue; /* "al-Qaida-linked" */
         if (last && best == last && last->generic && last->kind == CASUS_ACTOR_CIVILIAN &&
             a->first == last->first + last->n + 1 && is_any(s, a->first - 1, of))
             continue; /* "residents of X" */

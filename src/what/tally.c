@@ -4,7 +4,7 @@
  * nearest one before it that takes an object ("killing 13 people"), or after it that takes a subject ("five soldiers were
  * killed"). Amounts joined by "and" share it and are added. Without an amount, "a policeman" and a named person count as one.
  */
-#include "what/tree.h"
+#include "what/claim.h"
 
 #include <string.h>
 
@@ -16,6 +16,7 @@ typedef struct {
     casus_victims victims;
     int tally;        /* NONE: of no harm */
     bool part;        /* "including two officers": inside another amount */
+    bool lost;        /* "while losing two soldiers": beside those whom the losers killed */
     const char *rule; /* why it is of this tally */
 } candidate;
 
@@ -116,6 +117,7 @@ static int tally_of_kind(const scan *s, const trigger *t)
     case CASUS_TYPE_EXECUTION: return CASUS_KILLED;
     case KIND_HURT: return CASUS_INJURED;
     case CASUS_TYPE_ABDUCTION_DETENTION: return CASUS_ABDUCTED;
+    case CASUS_TYPE_TERRITORY_CHANGE: return takes_people(s, t) ? CASUS_ABDUCTED : NONE;
     case CASUS_TYPE_DISPLACEMENT: return CASUS_DISPLACED;
     default: return NONE;
     }
@@ -143,8 +145,9 @@ static bool counts_dead(const scan *s, const segment *g, uint32_t at)
 }
 
 /* The verb before that has these people as object. A passive verb before an amount has had its people already. */
-static int governs_before(const scan *s, const segment *g, const trigger *t, uint32_t n, uint32_t at, uint32_t *from)
+static int governs_before(const scan *s, const segment *g, const trigger *t, uint32_t n, candidate *c, uint32_t *from)
 {
+    uint32_t at = c->n.first;
     uint32_t best = 0;
     int tally = NONE;
     for (uint32_t k = 0; k < n; k++) {
@@ -164,6 +167,7 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
             best = i;
             tally = CASUS_KILLED;
         }
+    c->lost = tally == CASUS_KILLED && is_any(s, best, lost);
     static const char *const toll[] = {"of", "to", "at", NULL};
     for (uint32_t i = at; i-- > g->first && at - i <= 5;)
         if ((is_word(s, i, "toll") || is_word(s, i, "deaths") || is_word(s, i, "death") || is_word(s, i, "bodies")) &&
@@ -398,7 +402,7 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
 {
     for (uint32_t k = 0; k < n; k++) {
         uint32_t from = 0, where = 0;
-        int before = governs_before(s, g, t, n_t, c[k].n.first, &from);
+        int before = governs_before(s, g, t, n_t, &c[k], &from);
         bool taken = before != NONE && k > 0 && c[k - 1].n.first >= from && !joined(s, &c[k - 1], &c[k]) && !c[k - 1].part;
         int after = governs_after(s, g, t, n_t, c[k].noun_end, &where);
         for (uint32_t j = 0; j < n_t && after == NONE; j++) /* "five bodies were found": the word of harm is the noun itself */
@@ -583,6 +587,7 @@ void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, cas
         casus_tally *tally = &out->tally[c[k].tally];
         /* an amount that is not joined to the one before is another count of the same: the greater is the whole */
         bool again = tally->set && k > 0 && !joined(s, &c[k - 1], &c[k]);
+        if (again && c[k].lost) again = false;
         if (again && c[k].n.low <= tally->low) continue;
         if (again) tally->set = false;
         if (c[k].tally == CASUS_KILLED && is_any(s, c[k].n.end, other) && n == 1) out->more = true;

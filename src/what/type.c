@@ -141,7 +141,7 @@ static bool place_behind(const scan *s, const segment *g, const trigger *t)
 }
 
 /* "Captured 20 rebels", "they were captured": people, not ground, are the object. */
-static bool takes_people(const scan *s, const trigger *t)
+bool takes_people(const scan *s, const trigger *t)
 {
     static const char *const them[] = {"he", "she", "they", "him", "her", "them", NULL};
     uint32_t v = top_of(s, t->first, t->n);

@@ -226,6 +226,14 @@ static void belong(who_finder *f, uint32_t i)
     if (tells && k == named->first && who_one_of(f, k - 1, last)) stand_for(x, named);
 }
 
+static void are_these(casus_actor *x, const casus_actor *told)
+{
+    x->name = told->name;
+    x->code = told->code;
+    x->entity = told->entity;
+    memcpy(x->country, told->country, sizeof x->country);
+}
+
 /* "A police minibus ... killed 13 officers": of the police. */
 static void police_officers(who_finder *f, uint32_t i)
 {
@@ -234,10 +242,23 @@ static void police_officers(who_finder *f, uint32_t i)
     if (i == 0 || x->n != 1 || !who_one_of(f, x->first, officers)) return;
     const casus_actor *last = x - 1;
     if (last->kind == CASUS_ACTOR_FORCES && of_sector(last, "COP") && who_inside(f, last->first, x->first)) {
-        x->name = last->name;
-        x->code = last->code;
-        x->entity = last->entity;
-        memcpy(x->country, last->country, sizeof x->country);
+        are_these(x, last);
+    }
+}
+
+/* "Four coalition soldiers ... The soldiers' vehicle", "eight police officers ... the officers": those who were told of with the same word. */
+static void known_forces(who_finder *f, uint32_t i)
+{
+    enum { BACK = 8, SENTENCES = 3 };
+    const casus_token *t = f->text->token;
+    casus_actor *x = &f->actor[i];
+    if (!x->generic || x->kind != CASUS_ACTOR_FORCES || x->n != 1 || x->first == 0 || !who_is(f, x->first - 1, "the")) return;
+    for (uint32_t k = i; k-- > 0 && k + BACK > i;) {
+        const casus_actor *told = &f->actor[k];
+        if (t[told->first].sentence + SENTENCES < t[x->first].sentence) return;
+        if (told->kind != CASUS_ACTOR_FORCES || !casus_str_eq(t[told->first + told->n - 1].norm, t[x->first].norm)) continue;
+        if (told->n > 1) are_these(x, told);
+        return;
     }
 }
 
@@ -273,6 +294,7 @@ bool who_refer(who_finder *f)
     for (uint32_t i = 0; i < f->n_actor; i++) {
         belong(f, i);
         police_officers(f, i);
+        known_forces(f, i);
         its_own(f, i);
     }
     for (uint32_t i = 0; r->n && i < f->n_actor; i++) refer_back(r, &f->actor[i]);
