@@ -81,6 +81,7 @@ static uint32_t number(void *ctx, casus_str name)
 typedef struct {
     char **key; /* the ways to say it */
     uint32_t n;
+    uint8_t kinds; /* bits: of the deeds that it is in */
 } entity;
 
 typedef struct {
@@ -103,6 +104,8 @@ typedef struct {
     float (*cross)[CASUS_N_CAST]; /* by cross-validation */
     double (*sum)[CASUS_N_CAST];  /* what spoke for each candidate at the first look, by cross-validation */
     cast_list *again;             /* of each candidate, at the second look */
+    cast_list (*share)[CASUS_N_CAST]; /* of each candidate in each role: which kinds of deed it belongs to */
+    float (*of)[CASUS_N_CAST][CASUS_N_DEED]; /* by cross-validation */
 } doc;
 
 static char *copy_of(const char *z)
@@ -121,6 +124,25 @@ static char *key_of(const char *z)
     return p;
 }
 
+static int entity_of(const doc *d, int role, casus_str key)
+{
+    for (uint32_t i = 0; i < d->n_gold[role]; i++)
+        for (uint32_t k = 0; k < d->gold[role][i].n; k++)
+            if (casus_str_is(key, d->gold[role][i].key[k])) return (int)i;
+    return -1;
+}
+
+/* An answer of one deed is one of the whole report's. */
+static void mark_kind(doc *d, int role, const json_t *e, int kind)
+{
+    for (size_t i = 0; i < json_array_size(e); i++) {
+        char *key = key_of(json_string_value(json_array_get(json_array_get(e, i), 0)));
+        int g = entity_of(d, role, casus_str_of(key));
+        if (g >= 0) d->gold[role][g].kinds |= (uint8_t)(1u << kind);
+        free(key);
+    }
+}
+
 static void read_gold(doc *d, const json_t *o)
 {
     static const char *const role[] = {"PerpInd", "PerpOrg", "Target", "Victim", "Weapon"};
@@ -128,9 +150,6 @@ static void read_gold(doc *d, const json_t *o)
     const json_t *t, *e, *m;
     size_t i, k;
     d->n_template = (uint32_t)json_array_size(json_object_get(o, "templates"));
-    json_array_foreach(json_object_get(o, "templates"), i, t)
-        for (int j = 0; j < CASUS_N_DEED; j++)
-            if (strstr(json_string_value(json_object_get(t, "incident_type")), kind[j])) d->kind[j] = true;
     for (int r = 0; r < CASUS_N_CAST; r++) {
         const json_t *list = json_object_get(json_object_get(o, "extracts"), role[r]);
         d->gold[r] = need(json_array_size(list), sizeof **d->gold);
@@ -140,14 +159,13 @@ static void read_gold(doc *d, const json_t *o)
             json_array_foreach(e, k, m) g->key[g->n++] = key_of(json_string_value(json_array_get(m, 0)));
         }
     }
-}
-
-static int entity_of(const doc *d, int role, casus_str key)
-{
-    for (uint32_t i = 0; i < d->n_gold[role]; i++)
-        for (uint32_t k = 0; k < d->gold[role][i].n; k++)
-            if (casus_str_is(key, d->gold[role][i].key[k])) return (int)i;
-    return -1;
+    json_array_foreach(json_object_get(o, "templates"), i, t)
+        for (int j = 0; j < CASUS_N_DEED; j++) {
+            if (!strstr(json_string_value(json_object_get(t, "incident_type")), kind[j])) continue;
+            d->kind[j] = true;
+            for (int r = 0; r < CASUS_N_CAST; r++)
+                json_array_foreach(json_object_get(t, role[r]), k, e) mark_kind(d, r, e, j);
+        }
 }
 
 static void read_doc(const casus_engine *e, casus_parser *parser, const json_t *o, names *all, uint32_t i, doc *d)
@@ -252,6 +270,8 @@ typedef struct {
     int epochs;
 } settings;
 static settings of_report = {0.1, 1, 3.0, 1.0, 12}, of_phrase = {0.1, 1, 0.6, 0.5, 10}, of_told = {0.05, 1, 1.0, 1.0, 12}, of_again = {0.05, 1, 1.0, 1.0, 8};
+static settings of_share = {0.05, 1, 1.5, 0.5, 10};
+static const float DEALT = 0.08f; /* below it no phrase is dealt, whatever the floor */
 static const double SECOND = 0.5; /* how much the second look at a phrase counts beside the first, in cast.c, too */
 
 typedef struct {
@@ -381,6 +401,48 @@ static void cross_roles(doc *d, uint32_t n, uint32_t n_feature, int role, const 
             }
         end(&l);
     }
+}
+
+/* ---------------------------------------------------------------- sharing out */
+
+/* Of the phrases that are right, the kinds of deed that they belong to, beside those that a report might be thought to tell. */
+static void learn_sharing(learner *l, doc *d, uint32_t n, int kind, int fold)
+{
+    static const float thinkable = 0.1f;
+    for (int e = 0; e < l->s->epochs; e++) {
+        for (uint32_t i = 0; i < n; i++) {
+            doc *x = &d[(uint64_t)i * step[e % 4] % n];
+            if ((int)((x - d) % N_FOLD) == fold || (!x->kind[kind] && x->p[kind] < thinkable)) continue;
+            for (uint32_t k = 0; k < x->n; k++)
+                for (int role = 0; role < CASUS_N_CAST; role++) {
+                    int g = x->label[k] >> role & 1 ? entity_of(x, role, x->c[k].key) : -1;
+                    if (g >= 0 && cast_fits_role(kind, role)) learn(l, &x->share[k][role], x->gold[role][g].kinds >> kind & 1);
+                }
+        }
+        end_turn(l, e);
+    }
+    settle(l);
+}
+
+static void cross_sharing(doc *d, uint32_t n, uint32_t n_feature, int kind, const settings *s)
+{
+    for (int fold = 0; fold < N_FOLD; fold++) {
+        learner l = begin(s, n_feature);
+        learn_sharing(&l, d, n, kind, fold);
+        for (uint32_t i = (uint32_t)fold; i < n; i += N_FOLD)
+            for (uint32_t k = 0; k < d[i].n; k++)
+                for (int role = 0; role < CASUS_N_CAST; role++)
+                    d[i].of[k][role][kind] = (float)(1 / (1 + exp(-score(&l, &d[i].share[k][role]))));
+        end(&l);
+    }
+}
+
+static bool shared(void *ctx, cast_report *r, uint32_t candidate, int role, float q[CASUS_N_DEED])
+{
+    const doc *d = ctx;
+    (void)r;
+    memcpy(q, d->of[candidate][role], sizeof d->of[candidate][role]);
+    return true;
 }
 
 /* ---------------------------------------------------------------- floors */
@@ -539,7 +601,7 @@ static void write_cross(const char *path, doc *d, uint32_t n, const float *kind_
     for (uint32_t i = 0; i < n; i++) {
         casus_deeds deeds = {0};
         json_t *list = json_array();
-        if (!cast_deal(&d[i].report, d[i].c, d[i].n, d[i].p, kind_floor, role_floor, &deeds)) die("out of memory");
+        if (!cast_deal(&d[i].report, d[i].c, d[i].n, d[i].p, kind_floor, role_floor, (cast_sharing){shared, &d[i]}, &deeds)) die("out of memory");
         for (uint32_t k = 0; k < deeds.n_deed; k++) {
             const casus_deed *deed = &deeds.deed[k];
             const char *kind = deed->kind == CASUS_DEED_STOPPAGE ? "forced work stoppage" : casus_deed_name(deed->kind);
@@ -618,6 +680,8 @@ int main(int argc, char **argv)
         d[i].cross = need(d[i].n, sizeof *d[i].cross);
         d[i].sum = need(d[i].n, sizeof *d[i].sum);
         d[i].again = need(d[i].n, sizeof *d[i].again);
+        d[i].share = need(d[i].n, sizeof *d[i].share);
+        d[i].of = need(d[i].n, sizeof *d[i].of);
         n_all += d[i].n;
         for (uint32_t k = 0; k < d[i].n; k++) {
             cast_describe(&d[i].report, &d[i].c[k], d[i].p);
@@ -669,6 +733,23 @@ int main(int argc, char **argv)
         b_of[role] = &again_roles[role];
     }
 
+    /* which phrase belongs to which kind */
+    uint32_t n_again_feature = all.n;
+    for (uint32_t i = 0; i < n; i++) {
+        all.doc = i;
+        for (uint32_t k = 0; k < d[i].n; k++)
+            for (int role = 0; role < CASUS_N_CAST; role++)
+                if (d[i].label[k] >> role & 1 || d[i].cross[k][role] >= DEALT)
+                    cast_describe_share(&d[i].report, d[i].p, &d[i].c[k], role, &d[i].share[k][role]);
+    }
+    learner sharing[CASUS_N_DEED], *s_of[CASUS_N_DEED];
+    for (int k = 0; k < CASUS_N_DEED; k++) {
+        cross_sharing(d, n, all.n, k, &of_share);
+        sharing[k] = begin(&of_share, all.n);
+        learn_sharing(&sharing[k], d, n, k, -1);
+        s_of[k] = &sharing[k];
+    }
+
     for (int turn = 0; turn < 2; turn++) {
         best_role_floor(d, n, kind_floor, role_floor);
         best_floors(d, n, kind_floor, role_floor);
@@ -685,7 +766,8 @@ int main(int argc, char **argv)
     write_rows(out, &all, 0, n_report_feature, k_of, CASUS_N_DEED, LEAST);
     write_rows(out, &all, n_report_feature, n_phrase_feature, r_of, CASUS_N_CAST, LEAST);
     write_rows(out, &all, n_phrase_feature, n_told_feature, a_of, CASUS_N_DEED, LEAST);
-    write_rows(out, &all, n_told_feature, all.n, b_of, CASUS_N_CAST, LEAST);
+    write_rows(out, &all, n_told_feature, n_again_feature, b_of, CASUS_N_CAST, LEAST);
+    write_rows(out, &all, n_again_feature, all.n, s_of, CASUS_N_DEED, LEAST);
     if (fclose(out)) die("cannot write");
     return 0;
 }

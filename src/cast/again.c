@@ -8,8 +8,7 @@
 
 enum { N_LEVEL = 12 };
 
-/* Steps of equal odds. */
-static casus_str level(float p)
+casus_str cast_level(float p)
 {
     static const float from[N_LEVEL] = {0.01f, 0.02f, 0.04f, 0.07f, 0.11f, 0.17f, 0.25f, 0.36f, 0.5f, 0.64f, 0.78f, 0.9f};
     static const char *const name[N_LEVEL + 1] = {"0", "1", "2", "4", "7", "11", "17", "25", "36", "50", "64", "78", "90"};
@@ -136,7 +135,7 @@ static void describe(cast_report *r, const table *t, const cast_candidate *c, ui
     casus_str sort = cast_sort(r, c[i].at[0].head);
     SAY(l, "3", cast_z("bias"));
     for (int role = 0; role < CASUS_N_CAST; role++) {
-        casus_str name = cast_z(casus_cast_name((casus_cast_role)role)), own = level(c[i].p[role]);
+        casus_str name = cast_z(casus_cast_name((casus_cast_role)role)), own = cast_level(c[i].p[role]);
         float cut = 0, in = 0, by = 0, with = 0;
         for (uint32_t m = 0; m < c[i].n_at; m++) {
             uint32_t h = c[i].at[m].head, s = cast_tok(r, h)->sentence;
@@ -148,12 +147,12 @@ static void describe(cast_report *r, const table *t, const cast_candidate *c, ui
         float all = other(&t->report[role], c[i].at[0].head);
         SAY(l, "3p", name, own);
         SAY(l, "3ps", name, own, sort);
-        SAY(l, "3cut", name, level(cut), cast_z(c[i].p[role] >= cut ? "best" : c[i].p[role] * 2 >= cut ? "half" : "less"));
-        SAY(l, "3in", name, level(in), cast_z(c[i].p[role] >= in ? "best" : ""));
-        SAY(l, "3near", name, level(by));
-        SAY(l, "3all", name, level(all), cast_z(c[i].p[role] >= all ? "best" : ""));
-        SAY(l, "3with", name, level(with));
-        SAY(l, "3name", name, level(beside(r, c, n, i, role)));
+        SAY(l, "3cut", name, cast_level(cut), cast_z(c[i].p[role] >= cut ? "best" : c[i].p[role] * 2 >= cut ? "half" : "less"));
+        SAY(l, "3in", name, cast_level(in), cast_z(c[i].p[role] >= in ? "best" : ""));
+        SAY(l, "3near", name, cast_level(by));
+        SAY(l, "3all", name, cast_level(all), cast_z(c[i].p[role] >= all ? "best" : ""));
+        SAY(l, "3with", name, cast_level(with));
+        SAY(l, "3name", name, cast_level(beside(r, c, n, i, role)));
     }
 }
 
@@ -170,8 +169,8 @@ bool cast_describe_again(cast_report *r, const float kind[CASUS_N_DEED], const c
         casus_str sort = cast_sort(r, c[i].at[0].head);
         describe(r, &t, c, n, i, l);
         for (int k = 0; k < CASUS_N_DEED; k++)
-            SAY(l, "3deed", cast_z(casus_deed_name((casus_deed_kind)k)), level(kind[k]), sort);
-        SAY(l, "3deeds", level(any));
+            SAY(l, "3deed", cast_z(casus_deed_name((casus_deed_kind)k)), cast_level(kind[k]), sort);
+        SAY(l, "3deeds", cast_level(any));
         SAY(l, "3times", cast_bucket(c[i].n_at), sort);
         SAY(l, "3sent", cast_bucket(cast_tok(r, c[i].at[0].head)->sentence), sort);
         cast_tidy(l);

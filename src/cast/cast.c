@@ -104,34 +104,7 @@ static float sum(const casus_cast *m, const cast_list *l, int column)
 
 /* ---------------------------------------------------------------- sharing out */
 
-/* The kind of deed an event word of the lexicon may be of. */
-static bool tells(casus_str event, int kind)
-{
-    static const char *const of[CASUS_N_DEED][4] = {
-        [CASUS_DEED_ATTACK] = {"e:shooting", "e:execution", "e:attack", "e:kill"},
-        [CASUS_DEED_BOMBING] = {"e:bombing", "e:suicide_bombing", "e:shelling", "e:air_strike"},
-        [CASUS_DEED_KIDNAPPING] = {"e:abduction_detention"},
-    };
-    for (int k = 0; k < 4 && of[kind][k]; k++)
-        if (casus_str_is(event, of[kind][k])) return true;
-    return false;
-}
-
-/* How far a candidate stands from the nearest word that tells of such a deed, in words. */
-static uint32_t distance(const cast_report *r, const cast_candidate *c, int kind)
-{
-    uint32_t best = UINT32_MAX;
-    for (uint32_t i = 0; i < c->n_at; i++) {
-        const casus_sentence *s = &r->f->text->sentence[cast_tok(r, c->at[i].head)->sentence];
-        for (uint32_t k = s->first; k < s->first + s->n; k++) {
-            uint32_t d = k > c->at[i].head ? k - c->at[i].head : c->at[i].head - k;
-            if (d < best && r->event[k].n && tells(r->event[k], kind)) best = d;
-        }
-    }
-    return best;
-}
-
-static bool fits_role(int kind, int role)
+bool cast_fits_role(int kind, int role)
 {
     if (kind == CASUS_DEED_KIDNAPPING) return role != CASUS_CAST_TARGET && role != CASUS_CAST_WEAPON;
     return !(kind == CASUS_DEED_ARSON && role == CASUS_CAST_WEAPON);
@@ -143,19 +116,29 @@ typedef struct {
     bool told[CASUS_N_DEED];
 } kinds;
 
-/* Does the candidate belong to this kind rather than to another? Those who act are taken to be behind all of them. */
-static bool belongs(const cast_report *r, const cast_candidate *c, int role, const kinds *all, int which)
+/* Which of the kinds that are told each candidate that was picked belongs to, as bits: the one that most speaks for, and others
+ * that enough speaks for. */
+static bool share_out(cast_report *r, const uint32_t *pick, uint32_t n_pick, int role, const kinds *all, cast_sharing sharing,
+                      uint8_t *of)
 {
-    if (!fits_role(which, role)) return false;
-    if (role == CASUS_CAST_DOER || role == CASUS_CAST_BODY) return true;
-    int best = which;
-    uint32_t least = distance(r, c, which);
-    for (int k = 0; k < CASUS_N_DEED; k++) {
-        if (k == which || !all->told[k] || !fits_role(k, role)) continue;
-        uint32_t d = distance(r, c, k);
-        if (d < least || (d == least && k < best)) best = k, least = d;
+    static const float enough = 0.5f;
+    uint32_t told = 0;
+    for (int k = 0; k < CASUS_N_DEED; k++)
+        if (all->told[k] && cast_fits_role(k, role)) told |= 1u << k;
+    for (uint32_t i = 0; i < n_pick; i++) {
+        float q[CASUS_N_DEED];
+        int best = CAST_NONE;
+        of[i] = (uint8_t)told;
+        if (!(told & (told - 1))) continue; /* one or none */
+        if (!sharing.weigh(sharing.ctx, r, pick[i], role, q)) return false;
+        for (int k = 0; k < CASUS_N_DEED; k++) {
+            if (!(told >> k & 1)) continue;
+            if (q[k] < enough) of[i] &= (uint8_t) ~(1u << k);
+            if (best == CAST_NONE || q[k] > q[best]) best = k;
+        }
+        of[i] |= (uint8_t)(1u << best);
     }
-    return best == which;
+    return true;
 }
 
 /* One candidate in one role of a kind of deed, and which of the deeds of that kind it was dealt to. */
@@ -257,7 +240,7 @@ static uint32_t incident_of(const cast_report *r, int kind, const dealt *d, uint
 
 /* The deeds of one kind. */
 static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all, int kind, const uint32_t *const *pick,
-                      const uint32_t *n_pick, casus_deeds *out)
+                      const uint32_t *n_pick, const uint8_t *const *of, casus_deeds *out)
 {
     uint32_t n = 0, most = 0;
     for (int role = 0; role < CASUS_N_CAST; role++)
@@ -266,7 +249,7 @@ static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all,
     if (!d) return false;
     for (int role = 0; role < CASUS_N_CAST; role++)
         for (uint32_t k = 0; k < n_pick[role]; k++)
-            if (belongs(r, &c[pick[role][k]], role, all, kind)) d[n++] = (dealt){&c[pick[role][k]], role, 0};
+            if (of[role][k] >> kind & 1) d[n++] = (dealt){&c[pick[role][k]], role, 0};
     uint32_t n_part = part_deeds(r, d, n);
     for (uint32_t part = 0; part < n_part; part++) {
         casus_cast_member *m = casus_arena_get(r->a, n + 1, sizeof *m);
@@ -285,9 +268,11 @@ static bool fill_kind(cast_report *r, const cast_candidate *c, const kinds *all,
 }
 
 bool cast_deal(cast_report *r, const cast_candidate *c, uint32_t n, const float p[CASUS_N_DEED],
-               const float floor_of_kind[CASUS_N_DEED], const float floor_of_role[CASUS_N_CAST], casus_deeds *out)
+               const float floor_of_kind[CASUS_N_DEED], const float floor_of_role[CASUS_N_CAST], cast_sharing sharing,
+               casus_deeds *out)
 {
     uint32_t *pick[CASUS_N_CAST], n_pick[CASUS_N_CAST];
+    uint8_t *of[CASUS_N_CAST];
     kinds all = {0};
     bool any = false;
     out->deed = casus_arena_get(r->a, CASUS_N_DEED * MOST_PARTS, sizeof *out->deed);
@@ -302,10 +287,30 @@ bool cast_deal(cast_report *r, const cast_candidate *c, uint32_t n, const float 
         pick[role] = casus_arena_get(r->a, n + 1, sizeof **pick);
         if (!pick[role]) return false;
         n_pick[role] = cast_pick(r, c, n, role, floor_of_role[role], pick[role]);
+        of[role] = casus_arena_get(r->a, n_pick[role] + 1, 1);
+        if (!of[role] || !share_out(r, pick[role], n_pick[role], role, &all, sharing, of[role])) return false;
     }
     for (int k = 0; k < CASUS_N_DEED; k++)
-        if (all.told[k] && !fill_kind(r, c, &all, k, (const uint32_t *const *)pick, n_pick, out)) return false;
+        if (all.told[k] && !fill_kind(r, c, &all, k, (const uint32_t *const *)pick, n_pick, (const uint8_t *const *)of, out))
+            return false;
     return true;
+}
+
+/* The weights, and what they are of. */
+typedef struct {
+    const casus_cast *m;
+    const cast_candidate *c;
+    const float *p;
+} weighing;
+
+static bool weigh(void *ctx, cast_report *r, uint32_t candidate, int role, float q[CASUS_N_DEED])
+{
+    const weighing *w = ctx;
+    cast_list l = {0};
+    cast_describe_share(r, w->p, &w->c[candidate], role, &l);
+    for (int k = 0; k < CASUS_N_DEED; k++)
+        q[k] = cast_logistic(sum(w->m, &l, k));
+    return !r->failed;
 }
 
 static bool find_cast(const casus_cast *m, cast_report *r, const float sums[CASUS_N_DEED], float p[CASUS_N_DEED],
@@ -328,7 +333,9 @@ static bool find_cast(const casus_cast *m, cast_report *r, const float sums[CASU
     for (uint32_t i = 0; i < n; i++)
         for (int role = 0; role < CASUS_N_CAST && again[i].n; role++)
             c[i].p[role] = cast_logistic((sum(m, &c[i].list, role) + sum(m, &again[i], role)) / 2);
-    return !r->failed && cast_deal(r, c, n, p, m->floor_of_kind, m->floor_of_role, out) && !r->failed;
+    weighing w = {m, c, p};
+    return !r->failed && cast_deal(r, c, n, p, m->floor_of_kind, m->floor_of_role, (cast_sharing){weigh, &w}, out) &&
+           !r->failed;
 }
 
 casus_status casus_cast_find(const casus_cast *m, const casus_lexicon *lex, const casus_findings *f, const casus_claims *claims,

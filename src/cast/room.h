@@ -1,6 +1,7 @@
 /* Inside the cast room. report.c opens a report, groups.c finds words that are used alike, phrases.c finds the phrases that may be
- * cast, features.c names what speaks for and against them, again.c what does so when they are seen beside each other, weights.c keeps
- * the weights, cast.c decides. train/cast.c uses the same files, so that training and reading see the same things.
+ * cast, features.c names what speaks for and against them, again.c what does so when they are seen beside each other, share.c which
+ * kind of deed they belong to, weights.c keeps the weights, cast.c decides. train/cast.c uses the same files, so that training and
+ * reading see the same things.
  */
 #ifndef CASUS_CAST_ROOM_H
 #define CASUS_CAST_ROOM_H
@@ -121,6 +122,10 @@ void cast_describe_told(cast_report *r, const float kind[CASUS_N_DEED], const ca
 bool cast_describe_again(cast_report *r, const float kind[CASUS_N_DEED], const cast_candidate *c, uint32_t n, cast_list *lists);
 bool cast_may_count(const cast_candidate *c);
 
+/* share.c: what speaks for each kind of deed to be the one, or one of those, that a candidate belongs to in a role */
+void cast_describe_share(cast_report *r, const float kind[CASUS_N_DEED], const cast_candidate *c, int role, cast_list *l);
+casus_str cast_level(float p); /* steps of equal odds */
+
 /* weights.c */
 enum { CAST_COLUMNS = 6 };
 typedef struct {
@@ -139,8 +144,14 @@ float cast_logistic(float x);
 
 /* cast.c: which candidates to take for a role, given p. pick[i] is set to the candidates in order of weight. */
 uint32_t cast_pick(const cast_report *r, const cast_candidate *c, uint32_t n, int role, float floor, uint32_t *pick);
+/* Which kinds of deed a phrase that is cast belongs to: q, between 0 and 1 for each kind. */
+typedef struct {
+    bool (*weigh)(void *ctx, cast_report *r, uint32_t candidate, int role, float q[CASUS_N_DEED]); /* false: out of memory */
+    void *ctx;
+} cast_sharing;
 /* The deeds, given what speaks for each kind (p) and for each candidate. false: out of memory. */
 bool cast_deal(cast_report *r, const cast_candidate *c, uint32_t n, const float p[CASUS_N_DEED], const float floor_of_kind[CASUS_N_DEED],
-               const float floor_of_role[CASUS_N_CAST], casus_deeds *out);
+               const float floor_of_role[CASUS_N_CAST], cast_sharing sharing, casus_deeds *out);
+bool cast_fits_role(int kind, int role); /* a kidnapping has no weapon ... */
 
 #endif
