@@ -128,6 +128,26 @@ static void joined_over_verb(const sentence *s, uint32_t i)
     at(s, i)->rel = CASUS_REL_OBJ;
 }
 
+static uint32_t child_of(const sentence *s, uint32_t head, uint8_t rel)
+{
+    for (uint32_t k = 1; k <= s->n; k++)
+        if (head_of(s, k) == head && at(s, k)->rel == rel) return k;
+    return 0;
+}
+
+/* "Executed at least 50 civilians": the preposition is the number's; the people are what the verb is done to. */
+static void counted_object(const sentence *s, uint32_t i)
+{
+    uint32_t verb = head_of(s, i), number = child_of(s, i, CASUS_REL_NUMMOD);
+    if (!number || verb >= number || at(s, verb)->pos != CASUS_POS_VERB || child_of(s, i, CASUS_REL_CASE) || child_of(s, verb, CASUS_REL_OBJ)) return;
+    uint32_t least = child_of(s, number, CASUS_REL_NMOD);
+    if (!least) least = child_of(s, number, CASUS_REL_ADVMOD);
+    if (!least || least > number) return;
+    uint32_t at_word = child_of(s, least, CASUS_REL_CASE);
+    if (at_word != verb + 1 || child_of(s, verb, CASUS_REL_AUX_PASS) || child_of(s, verb, CASUS_REL_NSUBJ_PASS)) return;
+    at(s, i)->rel = CASUS_REL_OBJ;
+}
+
 void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
 {
     sentence s = {word, token, head, n};
@@ -139,5 +159,6 @@ void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_
         if (rel == CASUS_REL_ROOT && i > 2) teller(&s, i);
         if (rel == CASUS_REL_NSUBJ) two_subjects(&s, i);
         if (rel == CASUS_REL_CONJ) joined_over_verb(&s, i);
+        if (rel == CASUS_REL_OBL && i > 3) counted_object(&s, i);
     }
 }

@@ -34,6 +34,23 @@ static bool is_long_standing(const scan *s, const segment *g, const trigger *t)
     return false;
 }
 
+/* "The families of those killed": people who died in what was told, and no more is told of it. */
+static bool are_those(const scan *s, const trigger *t)
+{
+    static const char *const those[] = {"those", NULL};
+    uint32_t h = top_of(s, t->first, t->n), of = head_of(s, h);
+    bool harm = t->kind == KIND_KILL || t->kind == KIND_HURT;
+    return harm && has_rel(s, h, REL(ACL)) && of != NO_TOKEN && is_any(s, of, those);
+}
+
+/* "His forces will stop fighting" */
+static bool is_stopped(const scan *s, const trigger *t)
+{
+    static const char *const stop[] = {"stop", "stopped", "stops", "stopping", "cease", "ceased", "halt", "halted", "quit", "suspend", "suspended", NULL};
+    uint32_t h = top_of(s, t->first, t->n), over = head_of(s, h);
+    return t->form == CASUS_FORM_ING && has_rel(s, h, REL(XCOMP) | REL(OBJ) | REL(CCOMP) | REL(ADVCL)) && over != NO_TOKEN && over + 1 == h && is_any(s, over, stop);
+}
+
 /* A robbery, a husband who kills his wife: gunmen and kin of no name. */
 static bool is_private(const scan *s, const segment *g, const casus_claim *c)
 {
@@ -64,6 +81,8 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
     if ((t[0].how == FRAME_SELF || t[0].how == FRAME_BLAMES) && t[0].definite && n == 1 && !s->force_told)
         return lacks(s, "responsibility for what was not told");
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
+    if (n == 1 && !any_tally(c) && are_those(s, &t[0])) return lacks(s, "those who died in what was told");
+    if (n == 1 && is_stopped(s, &t[0])) return lacks(s, "an act that ends");
     if (n == 1 && !any_tally(c) && is_long_standing(s, g, &t[0])) return lacks(s, "a state of long standing");
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)

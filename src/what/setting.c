@@ -24,6 +24,18 @@ static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
     return p->first > first && is_any(s, p->first - 1, word) && p->entry.precision == CASUS_PREC_COUNTRY;
 }
 
+/* "Worshippers walking to the holy city of X": where people were bound for. */
+static bool is_goal(const scan *s, const casus_place *p)
+{
+    enum { MOST_STEPS = 3 };
+    static const char *const to[] = {"to", "toward", "towards", NULL};
+    static const char *const going[] = {"walking", "traveling", "travelling", "heading", "headed", "returning", "bound", "driving", "flying", "going", "en", NULL};
+    uint32_t i = top_of(s, p->first, p->n);
+    for (int step = 0; step < MOST_STEPS && has_rel(s, i, REL(NMOD) | REL(APPOS) | REL(COMPOUND)); step++) i = head_of(s, i);
+    uint32_t verb = head_of(s, i);
+    return verb != NO_TOKEN && has_rel(s, i, REL(OBL)) && has_child(s, i, REL(CASE), to) && is_any(s, verb, going);
+}
+
 /* "Joseph's Tomb", "St. Mary's Church": part of another name. */
 static bool inside_name(const scan *s, const casus_place *p)
 {
@@ -230,7 +242,10 @@ static const casus_place *read_as_place(scan *s, uint32_t i, uint32_t end)
 {
     static const char *const in[] = {"in", "near", "at", "outside", "inside", NULL};
     if (!in_tree(s, i) || i == 0 || !is_any(s, i - 1, in) || !is_free_name(s, i, end)) return NULL;
+    static const char *const by[] = {"near", "outside", NULL};
     const casus_name *name = name_over(s, i, CASUS_NAME_PLACE);
+    bool alone = !name && is_any(s, i - 1, by) && (i + 1 == end || is_word(s, i + 1, ".") || is_word(s, i + 1, ",")); /* "near Latifiyah." */
+    if (alone) return named_place(s, i, 1);
     if (!name || name->first != i || i + name->n > end) return NULL;
     for (uint32_t k = i; k < i + name->n; k++)
         if (s->place_at[k] != NONE || s->actor_at[k] != NONE) return NULL;
@@ -266,7 +281,7 @@ static const casus_place *said_to_be_place(scan *s, uint32_t i, uint32_t first, 
 
 static void unknown_between(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = first; i + 2 < end && c->n_place < MOST_PLACES; i++) {
+    for (uint32_t i = first; i + 1 < end && c->n_place < MOST_PLACES; i++) {
         const casus_place *p = unknown_place(s, i, end);
         if (!p) p = read_as_place(s, i, end);
         if (!p) p = said_to_be_place(s, i, first, end);
@@ -287,7 +302,7 @@ void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
-        if (p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY || taken_for_actor(s, p) || inside_name(s, p) || is_dateline(s, p)) continue;
+        if (p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY || taken_for_actor(s, p) || inside_name(s, p) || is_dateline(s, p) || is_goal(s, p)) continue;
         if (only || !locative(s, p, first) || in_quotes(s, p) || is_hospital(s, p, first)) return;
         only = p;
     }
@@ -333,7 +348,7 @@ static void places_between(scan *s, casus_claim *c, uint32_t first, uint32_t end
         if (s->place_at[i] == NONE) continue;
         const casus_place *p = &s->f->places->place[s->place_at[i]];
         i = p->first + p->n - 1;
-        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || in_quotes(s, p) || is_hospital(s, p, first) || is_dateline(s, p) || is_elsewhere(s, p, first)) continue;
+        if (p->use != CASUS_PLACE_LITERAL || taken_for_actor(s, p) || inside_name(s, p) || in_quotes(s, p) || is_hospital(s, p, first) || is_dateline(s, p) || is_elsewhere(s, p, first) || is_goal(s, p)) continue;
         if (strict && !locative(s, p, first)) continue;
         if (!belonging(s, c, p->first, p->n, t, n)) continue;
         add_place(s, c, p, at, strict ? "in the same sentence, behind a preposition of place" : "among the words of the telling");

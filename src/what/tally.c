@@ -212,7 +212,7 @@ static bool is_time(const scan *s, uint32_t first, uint32_t end)
 
 static bool after_including(const scan *s, uint32_t at, uint32_t first)
 {
-    static const char *const word[] = {"including", "among", "includes", "besides", NULL};
+    static const char *const word[] = {"including", "among", "includes", "include", "included", "besides", NULL};
     for (uint32_t k = 1; k <= 4 && at >= first + k; k++) {
         if (is_any(s, at - k, word)) return true;
         if (pos(s, at - k) == CASUS_POS_VERB) return false;
@@ -463,9 +463,14 @@ static void stated_none(const scan *s, const segment *g, casus_claim *c)
         if (is_word(s, k + 1, "or") && is_word(s, k + 2, "deaths")) k += 2;
         if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") ||
             is_word(s, k, "victims")) {
-            bool killed = !is_word(s, k, "one"); /* where nobody is hurt nobody died */
-            for (uint32_t j = k; j < g->end && j < k + 6; j++)
-                killed = killed || is_word(s, j, "killed") || is_word(s, j, "died") || is_word(s, j, "hurt");
+            static const char *const harmed[] = {"killed", "died", "hurt", "injured", "wounded", "harmed", NULL};
+            static const char *const alive[] = {"injured", "wounded", NULL};
+            bool killed = !is_word(s, k, "one"), told = killed; /* where nobody is hurt nobody died */
+            for (uint32_t j = k; j < g->end && j < k + 6; j++) {
+                told = told || is_any(s, j, harmed);
+                killed = killed || (is_any(s, j, harmed) && !is_any(s, j, alive));
+            }
+            if (!told) continue; /* "no one claimed responsibility" */
             casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
             because_tally(s, killed && !c->tally[CASUS_KILLED].set ? CASUS_KILLED : CASUS_INJURED, "said to be none",
                           nought.span, NULL);
