@@ -92,6 +92,7 @@ static casus_str nation_forces(scan *s, const char *iso2)
         if (!casus_str_is(casus_lexicon_cell(s->lex, table, r, key), iso2)) continue;
         casus_str forces = casus_lexicon_cell(s->lex, table, r, value);
         casus_str adjective = casus_lexicon_cell(s->lex, table, r, casus_lexicon_column(s->lex, table, "adjective"));
+        if (casus_str_is(forces, "-")) return (casus_str){0}; /* it has none */
         if (forces.n || !adjective.n) return forces;
         static const char tail[] = " Armed Forces";
         char *z = casus_arena_get(s->a, adjective.n + sizeof tail, 1);

@@ -288,6 +288,8 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
     case FRAME_HURLS:
     case FRAME_MEETS:
     case FRAME_OWNS:
+    case FRAME_WRECKS:
+    case FRAME_FALLS:
     case FRAME_BLAMES: return;
     }
 }

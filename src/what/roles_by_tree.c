@@ -553,6 +553,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     static const char *const at[] = {"at", "on", "against", "upon", "toward", "towards", NULL};
     static const char *const against[] = {"with", "against", "between", NULL};
     static const char *const between[] = {"between", NULL};
+    static const char *const fallen_to[] = {"to", "of", NULL};
     uint32_t v = top_of(s, t->first, t->n);
     arguments a = arguments_of(s, v);
     switch (t->how) {
@@ -598,7 +599,14 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
     case FRAME_TAKES:
     case FRAME_HURLS:
     case FRAME_MEETS:
-    case FRAME_OWNS: return;
+    case FRAME_OWNS:
+    case FRAME_WRECKS: return;
+    case FRAME_FALLS:
+        as_part(s, t, "to whom a place falls");
+        for (uint32_t k = t->first; k < t->first + t->n; k++)
+            take_behind(s, c, CASUS_PERPETRATOR, t, k, fallen_to);
+        take_all(s, c, CASUS_AFFECTED, t, &a.doer);
+        return;
     case FRAME_BLAMES:
         as_part(s, t, "who is blamed");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);

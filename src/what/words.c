@@ -87,7 +87,7 @@ static int kind_of(const char *z)
 static frame frame_of(const char *z)
 {
     static const char *const name[] = {"act",  "both",  "done",  "self",  "leave", "noun",
-                                       "find", "holds", "takes", "hurls", "meets", "owns", "blames"};
+                                       "find", "holds", "takes", "hurls", "meets", "owns", "blames", "wrecks", "falls"};
     for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
         if (strcmp(z, name[i]) == 0) return (frame)i;
     return FRAME_NOUN;
@@ -313,6 +313,46 @@ static bool blames(const scan *s, const casus_match *m)
     return false;
 }
 
+static bool is_thing(const scan *s, uint32_t i)
+{
+    static const char *const more[] = {"village", "villages", "hamlet", "hamlets", "crops", "harvest", "fields",  "huts",
+                                       "camp",    "camps",    "tents",  "farms",   "farm",  "property", "hangar", "hangars", NULL};
+    return casus_words_at(s->f->words, i, s->t.targets) || is_any(s, i, more);
+}
+
+/* "Guerrillas burned the vehicle of a mayor", "razed the village": armed people and a thing or place. */
+static bool wrecks(const scan *s, const casus_match *m)
+{
+    uint32_t v = top_of(s, m->first, m->n);
+    if (!in_tree(s, v) || !is_verb(s, v)) return false;
+    arguments a = arguments_of(s, v);
+    bool by_force = false, thing = false;
+    for (uint32_t k = 0; k < a.doer.n; k++)
+        by_force = by_force || is_armed(s, a.doer.at[k]);
+    for (uint32_t k = 0; k < a.sufferer.n; k++)
+        thing = thing || is_thing(s, a.sufferer.at[k]) || is_ground(s, a.sufferer.at[k]);
+    return by_force && thing;
+}
+
+/* "Kunduz fell to the Taliban", "the garrison fell into the hands of rebels". */
+static bool falls(const scan *s, const casus_match *m)
+{
+    static const char *const ground[] = {"town",   "city",     "village", "capital",    "base",     "post",   "outpost", "garrison", "airport",
+                                         "bridge", "port",     "towns",   "stronghold", "district", "island", "camp",    "province", "barracks",
+                                         "cities", "villages", "airbase", "fort",       "enclave",  NULL};
+    static const char *const to[] = {"to", "of", NULL};
+    uint32_t v = top_of(s, m->first, m->n);
+    if (!in_tree(s, v) || !is_verb(s, v)) return false;
+    arguments a = arguments_of(s, v);
+    bool place = false, taken = false;
+    for (uint32_t k = 0; k < a.doer.n; k++)
+        place = place || is_ground(s, a.doer.at[k]) || is_any(s, a.doer.at[k], ground);
+    for (uint32_t i = m->first; i < m->first + m->n; i++)
+        for (uint32_t k = child(s, i, REL(OBL) | REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(OBL) | REL(NMOD)))
+            taken = taken || (has_child(s, k, REL(CASE), to) && is_armed(s, k));
+    return place && taken;
+}
+
 /* "Riot police", "strike force": the word is part of what people are called. */
 static bool names_people(const scan *s, const casus_match *m, frame how)
 {
@@ -378,6 +418,11 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
             if (!has_object(s, m, t.how)) continue;
             t.how = FRAME_ACT;
         }
+        if (t.how == FRAME_WRECKS) {
+            if (!wrecks(s, m)) continue;
+            t.how = FRAME_ACT;
+        }
+        if (t.how == FRAME_FALLS && !falls(s, m)) continue;
         if (t.how == FRAME_BLAMES) {
             if (!blames(s, m)) continue;
             t.definite = true;

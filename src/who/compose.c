@@ -126,13 +126,20 @@ static bool keeps_its_name(const casus_actor *x)
     return x->kind == CASUS_ACTOR_CIVILIAN || x->kind == CASUS_ACTOR_GROUP;
 }
 
+/* Lands without an army: "soldiers" there are another's. */
+static bool has_no_army(const who_finder *f, casus_str iso2)
+{
+    uint16_t row = who_demonym_row(f, iso2);
+    return row != WHO_NO_ROW && casus_str_is(who_cell(f, &f->demonyms, row, f->demonyms.extra), "-");
+}
+
 static bool name_with_country(who_finder *f, casus_actor *x, bool told)
 {
     uint16_t row = who_demonym_row(f, (casus_str){x->country, strlen(x->country)});
     if (row == WHO_NO_ROW || (keeps_its_name(x) && !told)) return true;
     casus_str adjective = who_cell(f, &f->demonyms, row, f->demonyms.name);
     casus_str forces = who_cell(f, &f->demonyms, row, f->demonyms.extra);
-    if (is_army(x)) {
+    if (is_army(x) && !casus_str_is(forces, "-")) {
         x->name = forces;
         return forces.n || who_join(f, &x->name, (casus_str[]){adjective, CASUS_STR(" Armed Forces")}, 2);
     }
@@ -149,9 +156,36 @@ static bool ends_with(casus_str s, casus_str tail)
     return s.n >= tail.n && tail.n && memcmp(s.p + s.n - tail.n, tail.p, tail.n) == 0;
 }
 
-/* Whose army is "the army"? That of the last one named beside it, else that of the report's country. */
-static casus_str whose(const who_finder *f, const casus_actor *x)
+/* Of those named before: the last forces or state of a land that has an army. */
+static casus_str last_armed_land(const who_finder *f)
 {
+    for (uint32_t k = f->n_actor; k-- > 0;) {
+        const casus_actor *o = &f->actor[k];
+        casus_str land = {o->country, strlen(o->country)};
+        if ((o->kind == CASUS_ACTOR_FORCES || o->kind == CASUS_ACTOR_STATE) && land.n && !has_no_army(f, land)) return land;
+    }
+    return (casus_str){"", 0};
+}
+
+/* "The Indian navy ... The navy said": a fleet abroad is that of the last country whose was told, however far back. */
+static casus_str whose_fleet(const who_finder *f, const casus_match *m)
+{
+    static const char *const far[] = {"navy", "warship", "warships", "frigate", "coastguard", NULL};
+    uint32_t last = m->first + m->n - 1;
+    if (!who_one_of(f, last, far)) return (casus_str){"", 0};
+    for (uint32_t k = f->n_actor; k-- > 0;) {
+        const casus_actor *o = &f->actor[k];
+        bool same = casus_str_eq(f->text->token[o->first + o->n - 1].norm, f->text->token[last].norm);
+        if (o->kind == CASUS_ACTOR_FORCES && o->country[0] && !o->generic && same) return (casus_str){o->country, 2};
+    }
+    return (casus_str){"", 0};
+}
+
+/* Whose army is "the army"? That of the last one named beside it, else that of the report's country. */
+static casus_str whose(const who_finder *f, const casus_actor *x, const casus_match *m)
+{
+    casus_str fleet = whose_fleet(f, m), home = {f->country, strlen(f->country)};
+    if (fleet.n) return fleet;
     uint32_t here = f->text->token[x->first].sentence;
     for (uint32_t k = f->n_actor; k-- > 0;) {
         const casus_actor *o = &f->actor[k];
@@ -161,7 +195,7 @@ static casus_str whose(const who_finder *f, const casus_actor *x)
         if (ends_with(o->name, x->name) || (is_army(x) && (near || ends_with(o->code, CASUS_STR("MIL")))))
             return (casus_str){o->country, 2};
     }
-    return (casus_str){f->country, strlen(f->country)};
+    return x->kind == CASUS_ACTOR_FORCES && is_army(x) && has_no_army(f, home) ? last_armed_land(f) : home;
 }
 
 /* ISO code of the country or people at i; *behind the token after it and its possessive. */
@@ -244,7 +278,7 @@ static bool fill(who_finder *f, const casus_match *m, casus_str iso2, casus_acto
     if (iso2.n)
         set_country(f, x, iso2);
     else if (of_state)
-        set_country(f, x, whose(f, x));
+        set_country(f, x, whose(f, x, m));
     if (iso2.n && of_state) x->generic = false;
     bool whole =
         named && who_is(f, m->first + m->n, "of") && x->name.n > f->text->token[m->first].span.len; /* "mayor of Kirkuk" */
