@@ -20,7 +20,7 @@ static const struct {
     .day = 30, .some_days = 20, .next_day = -8, .month = 12, .year = 6, .past = 26, .undated = 6,
     .toll = 14, .toll_big = 14, .toll_fits = 6, .grows = -3, .grows_far = -10, .falls = -8, .falls_far = -20, .apart = -32,
     .none_dead = -24,
-    .other_type = -8, .target = 6, .other_target = -16, .injured = 8, .other_injured = -12, .actor = 12, .most_actors = 24, .victim = 56, .other_victim = -45, .word = 7, .most_words = 28, .other_words = -6,
+    .other_type = -8, .target = 6, .other_target = -24, .injured = 8, .other_injured = -12, .actor = 12, .most_actors = 24, .victim = 56, .other_victim = -45, .word = 7, .most_words = 28, .other_words = -6,
     .text = 60, .talk_alone = -30,
 };
 
@@ -269,6 +269,14 @@ static void compare_targets(const casus_trace *a, const casus_trace *b, casus_li
     why->points[CASUS_LINK_TARGETS] = (int16_t)(shared ? points.target : points.other_target);
 }
 
+/* Tellings of one place share the words of its name and of the country's, which have had their points. */
+static uint32_t besides_place(uint32_t shared, int place)
+{
+    enum { TOWN_AND_COUNTRY = 2 };
+    if (place < points.place) return shared;
+    return shared > TOWN_AND_COUNTRY ? shared - TOWN_AND_COUNTRY : 0;
+}
+
 static void compare_words(const casus_trace *a, const casus_trace *b, casus_link *why)
 {
     uint32_t shared = 0;
@@ -277,7 +285,8 @@ static void compare_words(const casus_trace *a, const casus_trace *b, casus_link
         else if (a->word[i] < b->word[k]) i++;
         else k++;
     }
-    int v = (int)shared * points.word < points.most_words ? (int)shared * points.word : points.most_words;
+    int told = (int)besides_place(shared, why->points[CASUS_LINK_PLACE]) * points.word;
+    int v = told < points.most_words ? told : points.most_words;
     if (!shared && a->n_word >= 3 && b->n_word >= 3) v = points.other_words;
     why->points[CASUS_LINK_WORDS] = (int16_t)v;
     if (!a->has_text || !b->has_text) return;

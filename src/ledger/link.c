@@ -1014,6 +1014,16 @@ casus_status ledger_sum_all(casus_ledger *l, casus_err *err)
     return s == CASUS_OK ? ledger_flush(l, err) : s;
 }
 
+/* Components stay: what the rules of today do not link may lie in one. */
+casus_status ledger_group_all(casus_ledger *l, casus_err *err)
+{
+    ledger_ids component = {0};
+    casus_status s = gather_sql(l, "SELECT component FROM trace GROUP BY component HAVING count(*)>1", &component, err);
+    for (size_t i = 0; i < component.n && s == CASUS_OK; i++) s = ledger_unclean(l, component.v[i], err);
+    casus_release(component.v);
+    return s == CASUS_OK ? ledger_flush(l, err) : s;
+}
+
 casus_status ledger_decided_anew(casus_ledger *l, casus_err *err)
 {
     ledger_ids component = {0};

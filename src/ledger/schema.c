@@ -211,6 +211,9 @@ static const char *const step_9[] = {
     NULL,
 };
 
+/* Names of the place that both tell of no longer speak for a link a second time: groups are made anew. No link is new. */
+static const char *const step_10[] = {NULL};
+
 static const struct {
     const char *const *sql; /* NULL ends */
     casus_status (*then)(casus_ledger *l, casus_err *err);
@@ -225,6 +228,7 @@ static const struct {
     {step_7, NULL, "coded events"},
     {step_8, NULL, "evidence of coded events"},
     {step_9, ledger_redecide, "decisions of before step 5"},
+    {step_10, ledger_group_all, "groups of links"},
 };
 enum { N_STEP = sizeof step / sizeof *step };
 

@@ -453,6 +453,7 @@ casus_status ledger_flush(casus_ledger *l, casus_err *err);
 casus_status ledger_groups_check(casus_ledger *l, int64_t component, casus_arena *a, bool *same, casus_err *err);
 casus_status ledger_link_all(casus_ledger *l, casus_err *err); /* of a ledger that has no traces yet */
 casus_status ledger_rekey(casus_ledger *l, casus_err *err);    /* of one whose traces were found by other keys */
+casus_status ledger_group_all(casus_ledger *l, casus_err *err); /* of one whose accounts were linked by other points */
 casus_status ledger_sum_all(casus_ledger *l, casus_err *err);
 casus_status ledger_note(ledger_ids *list, int64_t id, casus_err *err);
 void ledger_forget(casus_ledger *l); /* what was noted: after a rollback */

@@ -232,6 +232,27 @@ def test_old_decisions():
         db.close()
 
 
+def test_old_links():
+    """a ledger whose reports were linked by other points: opening it gives the groups of a new one, and decisions stand"""
+    with folder():
+        with gzip.open(os.path.join(OLD, 'schema-9.db.gz')) as f, open('l.db', 'wb') as out:
+            shutil.copyfileobj(f, out)
+        before, db = groups('l.db'), sqlite3.connect('l.db')
+        with open('reports.jsonl', 'w', encoding='utf-8') as f:
+            for row in db.execute('SELECT name,published,publisher,body FROM report ORDER BY id'):
+                f.write(json.dumps(dict(zip(('id', 'published', 'publisher', 'body'), row))) + '\n')
+        db.close()
+        gives(0, ['list', '--ledger', 'l.db'])
+        whole('l.db', 'links of step 9')
+        gives(0, ['add', '--no-parse', '--ledger', 'new.db', 'reports.jsonl'])
+        check(groups('l.db') != before, 'two bombs on one day in one town are two')
+        check(groups('l.db') == groups('new.db'), 'groups as of a new ledger')
+        db = sqlite3.connect('l.db')
+        told = db.execute('SELECT id,killed_low,killed_high,review FROM incident WHERE review IS NOT NULL ORDER BY id').fetchall()
+        check(told == [(3, 9, 12, 'edited'), (7, 4, 4, 'accepted')], told)
+        db.close()
+
+
 def test_killed_recoding():
     """a ledger that was read without the language model, or with another lexicon, is read again"""
     with folder():

@@ -69,6 +69,35 @@ static void trace_of(dice *d, casus_trace *t, casus_arena *a)
     if (roll(d, 2)) casus_trace_add_words(t, CASUS_STR("The planes of Squadron Twelve came over Castello and Bustan before 14 fell"));
 }
 
+static void bomb_of(const char *words, const char *target, int32_t killed, casus_trace *t, casus_arena *a)
+{
+    memset(t, 0, sizeof *t);
+    t->type = CASUS_TYPE_BOMBING;
+    t->basis = CASUS_BASIS_STATED;
+    t->from = t->to = t->ref = casus_day_of(2015, 12, 20);
+    t->killed = (casus_tally){.set = true, .low = killed, .high = killed};
+    casus_trace_add_place(t, &(casus_trace_place){.name = CASUS_STR("Homs"), .country = CASUS_STR("SY"), .precision = CASUS_STR("settlement"),
+                                                  .point = true, .lat = 34.73, .lon = 36.71}, a);
+    casus_trace_add_target(t, casus_str_of(target), a);
+    casus_trace_add_words(t, casus_str_of(words));
+}
+
+/* Town and country have their points as the place: their names are no words in common besides. Two bombs that struck different things
+ * and killed different numbers are two. */
+static void test_place_words(casus_arena *a)
+{
+    casus_trace x, y, z;
+    casus_link plain, rare;
+    bomb_of("A bomb exploded in Homs in Syria", "a market", 4, &x, a);
+    bomb_of("It went off in Homs in Syria", "a school", 7, &y, a);
+    casus_link_compare(&x, &y, &plain);
+    CHECK(plain.points[CASUS_LINK_WORDS] == 0 && plain.points[CASUS_LINK_TARGETS] < 0 && plain.sum < CASUS_LINK_NEAR);
+    bomb_of("It went off in Homs in Syria beside the Castello Restaurant", "a market", 7, &y, a);
+    bomb_of("A bomb exploded near the Castello Restaurant of Homs in Syria", "a market", 4, &z, a);
+    casus_link_compare(&y, &z, &rare);
+    CHECK(rare.points[CASUS_LINK_WORDS] > 0 && rare.sum >= CASUS_LINK_ENOUGH);
+}
+
 /* Form 1 had no list of things struck at its end. */
 static void test_bytes(const casus_trace *t)
 {
@@ -153,6 +182,7 @@ int main(void)
     for (uint32_t i = 0; i < N_TRACE; i++) trace_of(&d, &t[i], a);
     for (uint32_t i = 0; i < N_TRACE; i++) test_bytes(&t[i]);
     test_pairs(t, a);
+    test_place_words(a);
     for (uint32_t i = 0; i + N_GROUPED <= N_TRACE; i += N_GROUPED) test_order(t + i, a);
     casus_arena_free(a);
     return check_end();
