@@ -653,6 +653,12 @@ static bool told_from_past(const casus_claim *b, const casus_claim *c, casus_day
     return c->date.to == CASUS_DAY_NONE || c->date.to > ref - LONG_AGO;
 }
 
+/* "..., a day after B": told beside the news, which goes on without it. */
+static bool is_other_day(const casus_claim *b)
+{
+    return b->from_claim && b->from_days != 0;
+}
+
 /* The last place in the sentences right before, finer than a country; NULL if there is none. */
 static const casus_place *place_before(const casus_findings *f, uint32_t sentence)
 {
@@ -678,7 +684,7 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
         for (uint32_t k = i; k-- > 0 && !c->n_place;) {
             const casus_claim *b = &in[k].sum;
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
-            if (!b->n_place || told_from_past(b, c, f->times->ref)) continue;
+            if (!b->n_place || told_from_past(b, c, f->times->ref) || is_other_day(b)) continue;
             bool talk = strcmp(casus_type_family(c->type), "talk") == 0, force = strcmp(casus_type_family(b->type), "force") == 0;
             bool abroad = b->type == CASUS_TYPE_DISPLACEMENT && b->place[0]->entry.precision == CASUS_PREC_COUNTRY;
             if (abroad) continue; /* "3,000 fled into Thailand": where they went */
@@ -699,7 +705,7 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
         }
         for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
             const casus_claim *b = &in[k].sum;
-            if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall) break;
+            if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall || is_other_day(b)) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             if (c->n_place)
                 because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told next", c->place[0]->entry.name,
@@ -716,7 +722,7 @@ static casus_status inherit(const casus_findings *f, casus_arena *a, casus_incid
             const casus_claim *b = &in[k].sum;
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (b->apart && !b->date.edtf[0]) break;
-            if (!b->date.edtf[0] || b->recall) continue;
+            if (!b->date.edtf[0] || b->recall || is_other_day(b)) continue;
             if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE)
                 continue;
             if (c->recall) break;

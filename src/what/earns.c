@@ -91,6 +91,8 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
     static const char *const step[] = {"stepped", "step", "stepping", "steps", NULL};
     if (over != NO_TOKEN && t[0].how == FRAME_NOUN && (t[0].form & CASUS_FORM_PLURAL) && is_any(s, over, step) && !any_tally(c))
         return lacks(s, "attacks that become more: none is told");
+    if (c->type == CASUS_TYPE_SIEGE && t[0].form == CASUS_FORM_ING && has_rel(s, top_of(s, t[0].first, t[0].n), REL(AMOD)))
+        return lacks(s, "\"the surrounding hills\"");
     if (c->type == CASUS_TYPE_AGREEMENT && lapses(s, &t[0])) return lacks(s, "an agreement that ends or fails");
     static const char *const ended[] = {"ended", "ending", "broke", "lifted", "ends", NULL};
     uint32_t h0 = top_of(s, t[0].first, t[0].n);

@@ -70,12 +70,24 @@ uint32_t cut(scan *s, const segment *whole, segment *out, uint32_t most)
     return n;
 }
 
+/* "Gunships pounded the hills, a day after the army said it had killed 20": the word that opens the clause of a speaker; NO_TOKEN: none. */
+static uint32_t told_beside(const scan *s, uint32_t v)
+{
+    static const char *const beside[] = {"after", "before", "while", "as", NULL};
+    uint32_t up = has_rel(s, v, REL(ADVCL)) ? head_of(s, v) : NO_TOKEN, mark = child(s, v, REL(MARK));
+    if (up == NO_TOKEN || up > v || mark == NO_TOKEN || mark < up + 2 || !is_any(s, mark, beside) || child(s, v, REL(CCOMP)) == NO_TOKEN) return NO_TOKEN;
+    bool told = casus_words_at(s->f->words, up, s->t.events) && !casus_words_at(s->f->words, up, s->t.sayings);
+    return told && casus_words_at(s->f->words, v, s->t.sayings) ? mark : NO_TOKEN;
+}
+
 /* "A strike killed four observers, and the minister accused the army": where the clause of a speaker begins that the first one
  * is no part of; the sentence's end if nowhere. */
 uint32_t second_voice(const scan *s, const casus_sentence *sent)
 {
     uint32_t end = sent->first + sent->n;
     for (uint32_t i = sent->first; i < end; i++) {
+        uint32_t beside = told_beside(s, i);
+        if (beside != NO_TOKEN) return beside;
         uint32_t v = has_rel(s, i, REL(CC)) ? head_of(s, i) : NO_TOKEN, up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
         if (up == NO_TOKEN || up >= i || v < i || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v)) continue;
         uint32_t own = child(s, v, SUBJECTS);

@@ -25,6 +25,12 @@ bool unarmed(const casus_actor *a)
     return !armed(a);
 }
 
+/* People, and bodies without arms; no state, which may be what is left */
+static bool no_power(const casus_actor *a)
+{
+    return !armed(a) && a->kind != CASUS_ACTOR_STATE;
+}
+
 bool of_state(const casus_actor *a)
 {
     return a->kind == CASUS_ACTOR_STATE;
@@ -208,7 +214,7 @@ static void type_by_parties(const scan *s, const segment *g, const telling *e, c
         c->type = settled(s, CASUS_TYPE_ABDUCTION_DETENTION, "people were captured, no place is told behind the verb");
     if (c->type == CASUS_TYPE_DISPLACEMENT && any_part(c, CASUS_AFFECTED, of_state) && !any_part(c, CASUS_AFFECTED, civilian))
         c->type = settled(s, CASUS_TYPE_OTHER, "diplomats or officials are expelled");
-    bool moves_people = any_part(c, CASUS_AFFECTED, unarmed) || any_part(c, CASUS_AFFECTED, a_person);
+    bool moves_people = any_part(c, CASUS_AFFECTED, no_power);
     bool no_holder = any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground);
     if (lead->how == FRAME_LEAVE && (moves_people || no_holder)) /* an aid group that leaves gives up no ground */
         c->type = settled(s, CASUS_TYPE_DISPLACEMENT, "those who leave hold no ground");
