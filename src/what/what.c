@@ -42,7 +42,8 @@ static bool dated(const casus_claim *c)
 /* "A, a day after B": claims [a, b) tell A, [b, end) tell B, and the distance stands between them. One date gives the other. */
 static void date_by_distance(scan *s, const segment *g, size_t a, size_t b, size_t end)
 {
-    bool told = g->source_end > g->source_first && g->source_end <= g->first; /* "a day after the army said it had killed 20" */
+    bool own = g->source_first > s->f->text->sentence[g->sentence].first; /* not who told all of it */
+    bool told = own && g->source_end > g->source_first && g->source_end <= g->first; /* "a day after the army said it had killed 20" */
     uint32_t from = told ? g->source_first : g->first;
     int32_t at = from > 0 ? s->time_at[from - 1] : NONE;
     if (s->time_at[from] != NONE) at = s->time_at[from];
