@@ -85,7 +85,8 @@ static casus_status read_events(maker *m)
     for (uint32_t r = 0; r < casus_lexicon_rows(c->lex, c->events); r++) {
         casus_str word = casus_lexicon_cell(c->lex, c->events, r, type);
         casus_str how = casus_lexicon_cell(c->lex, c->events, r, how_column);
-        bool skip = false;
+        bool skip = casus_str_is(how, "wrecks"); /* acts.tsv has them by what they do */
+        if (casus_str_is(how, "falls")) word = CASUS_STR("fall-to");
         if (casus_str_is(how, "done") && casus_str_is(word, "kill")) word = CASUS_STR("die");
         if (casus_str_is(how, "leave") && casus_str_is(word, "territory_change")) word = CASUS_STR("withdraw");
         if (casus_str_is(how, "takes")) word = CASUS_STR("take-ground");
@@ -151,7 +152,7 @@ static bool add_inner(const casus_coder *c, asked *a, casus_str word)
     static const struct {
         const char *name;
         unsigned flag;
-    } flag[] = {{"any", ASK_ANY}, {"must", ASK_MUST}, {"not", ASK_NOT}, {"ccomp", ASK_CCOMP}, {"many", ASK_MANY}};
+    } flag[] = {{"any", ASK_ANY}, {"must", ASK_MUST}, {"not", ASK_NOT}, {"ccomp", ASK_CCOMP}, {"many", ASK_MANY}, {"to", ASK_TO}};
     for (size_t i = 0; i < sizeof flag / sizeof *flag; i++)
         if (casus_str_is(word, flag[i].name)) {
             a->flags |= flag[i].flag;
@@ -325,7 +326,8 @@ static void read_countries(casus_coder *c)
 static void read_people(casus_coder *c)
 {
     static const char *const name[] = {"troops",  "peacekeepers", "observers", "police",    "refugees", "prisoners", "leader",   "mission",
-                                       "party",   "media",        "suspects",  "aidworkers", "embassy",  "aircraft",  "artillery", "suicide", NULL};
+                                       "party",   "media",        "suspects",  "aidworkers", "embassy",  "aircraft",  "artillery", "suicide",
+                                       "crowd",  "hacker",       "legislature", "medics",   NULL};
     for (const char *const *z = name; *z; z++)
         add_topic(c, &c->people, casus_str_of(*z));
 }

@@ -279,6 +279,7 @@ static bool is_listed(casus_str w, const char *const *list)
 /* The best slot for a row: its worth, 0 if none fits. */
 static float fits_slot(coding *g, const coding_rule *r, const act *a, slot *x)
 {
+    static const char *const to[] = {"to", NULL};
     const asked *q = &r->object;
     bool only = casus_str_is(r->prep, "-");
     if (only ? !x->direct : r->prep.n && !casus_str_eq(r->prep, x->prep)) return 0;
@@ -293,6 +294,7 @@ static float fits_slot(coding *g, const coding_rule *r, const act *a, slot *x)
     }
     if (q->flags & ASK_MUST && x->must && v < 1) v = 1;
     if (q->flags & ASK_NOT && x->clause && x->negated && v < 1) v = 1;
+    if (q->flags & ASK_TO && x->clause && x->at > a->at && has_child(&g->s, x->at, REL(MARK), to) && v < 1) v = 1;
     if (q->flags & ASK_CCOMP && x->clause && has_rel(&g->s, x->at, REL(CCOMP)) && v < 1) v = 1;
     if (q->kinds && x->direct && !x->clause && q->kinds & kinds_at(g, x->at) && v < 1) v = 1;
     return v;

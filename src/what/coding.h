@@ -20,7 +20,7 @@ typedef struct {
 typedef enum { SIDE_TO, SIDE_GET, SIDE_BOTH, SIDE_SELF, SIDE_DONE } side;
 
 /* What a row of codes.tsv asks of an object or subject. */
-enum { ASK_ANY = 1, ASK_MUST = 2, ASK_NOT = 4, ASK_CCOMP = 8, ASK_MANY = 16 };
+enum { ASK_ANY = 1, ASK_MUST = 2, ASK_NOT = 4, ASK_CCOMP = 8, ASK_MANY = 16, ASK_TO = 32 };
 typedef struct {
     bool set;
     topics topic;

@@ -365,8 +365,11 @@ static void find_doers(coding *g, const act *a, parties *out)
     if (a->verb) {
         arguments x = arguments_of(s, a->at);
         if (take_heads(g, &x.doer, &anyone, out)) return;
-        for (uint32_t i = 0; a->passive && i < a->n_slot && !out->n; i++) /* "hit with sanctions by X" */
-            if (casus_str_is(a->slot[i].prep, "with")) take_behind(g, a->slot[i].at, by, out);
+        for (uint32_t i = 0; a->passive && i < a->n_slot && !out->n; i++) { /* "hit with sanctions by X" */
+            const slot *z = &a->slot[i];
+            bool told = z->inner == NONE || casus_str_is(z->prep, "with");
+            if (z->prep.n && !z->clause && told) take_behind(g, z->at, by, out);
+        }
         if (!out->n && leaves(a)) take_heads(g, &x.sufferer, &anyone, out);
     } else if (child(s, a->at, SUBJECTS) != NO_TOKEN || has_rel(s, a->at, REL(XCOMP) | REL(ADVCL) | REL(ACL_RELCL))) {
         heads h = subjects_of(s, a->at);
@@ -455,7 +458,9 @@ static bool take_direct(coding *g, const act *a, const quest *q, parties *out)
     bool any = false;
     for (uint32_t i = 0; i < a->n_slot; i++) {
         const slot *x = &a->slot[i];
-        bool own = q->strict && is_own(&g->s, x->at);
+        const casus_actor *who = actor_at(&g->s, x->at);
+        bool troops = who && who->kind == CASUS_ACTOR_FORCES;
+        bool own = (q->strict || troops) && is_own(&g->s, x->at);
         if (!x->clause && x->direct && !x->prep.n && !own) any = take_phrase(g, x->at, q, out) || any;
     }
     return any;
