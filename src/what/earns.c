@@ -40,7 +40,7 @@ static bool are_those(const scan *s, const trigger *t)
     static const char *const those[] = {"those", NULL};
     uint32_t h = top_of(s, t->first, t->n), of = head_of(s, h);
     bool harm = t->kind == KIND_KILL || t->kind == KIND_HURT;
-    return harm && has_rel(s, h, REL(ACL)) && of != NO_TOKEN && is_any(s, of, those);
+    return harm && has_rel(s, h, REL(ACL)) && of != NO_TOKEN && is_any(s, of, those) && child(s, of, SUBJECTS) == NO_TOKEN;
 }
 
 /* "His forces will stop fighting" */

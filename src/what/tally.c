@@ -214,7 +214,8 @@ static bool after_including(const scan *s, uint32_t at, uint32_t first)
 {
     static const char *const word[] = {"including", "among", "includes", "include", "included", "besides", NULL};
     for (uint32_t k = 1; k <= 4 && at >= first + k; k++) {
-        if (is_any(s, at - k, word)) return true;
+        bool of_all = is_word(s, at - k, "among") && at > first + k && pos(s, at - k - 1) == CASUS_POS_AUX; /* "was among 12 people killed" */
+        if (is_any(s, at - k, word)) return !of_all;
         if (pos(s, at - k) == CASUS_POS_VERB) return false;
     }
     return false;

@@ -267,6 +267,21 @@ static bool lacks_object(const scan *s, uint32_t v)
     return !has_child(s, v, REL(ADVMOD) | REL(OBL) | REL(MARK), where);
 }
 
+/* "The mayor was among those killed": he is whom it befell. */
+static void those_among(const scan *s, heads *h)
+{
+    static const char *const those[] = {"those", "them", "people", NULL};
+    static const char *const among[] = {"among", NULL};
+    heads out = {.n = 0};
+    for (uint32_t k = 0; k < h->n; k++) {
+        uint32_t who = child(s, h->at[k], REL(NSUBJ));
+        bool one = is_any(s, h->at[k], those) && who != NO_TOKEN && has_child(s, h->at[k], REL(CASE), among);
+        if (one) with_conjuncts(s, who, &out);
+        else add_head(&out, h->at[k]);
+    }
+    *h = out;
+}
+
 arguments arguments_of(const scan *s, uint32_t v)
 {
     arguments a = {.passive = is_passive_verb(s, v)};
@@ -277,6 +292,7 @@ arguments arguments_of(const scan *s, uint32_t v)
     heads subject = subjects_of(s, v);
     if (a.passive) {
         a.sufferer = subject;
+        those_among(s, &a.sufferer);
         agents(s, v, &a.doer);
         return a;
     }
