@@ -29,6 +29,8 @@ static void read_topics(coding *g)
     for (uint32_t k = w->at[g->first]; k < w->at[g->end]; k++) {
         const casus_match *m = &w->match[k];
         if (m->table != g->c->topic_table) continue;
+        bool noun = m->n == 1 && m->form & (CASUS_FORM_SING | CASUS_FORM_PLURAL);
+        if (noun && is_verb(&g->s, m->first) && g->s.dep[m->first].tag != CASUS_TAG_VBG) continue; /* "to press" */
         unsigned t = g->c->topic[m->row];
         for (uint32_t i = m->first; i < m->first + m->n && i < g->end; i++)
             g->topic[i].w[t / 64] |= (uint64_t)1 << t % 64;
@@ -185,6 +187,16 @@ static void add_joined(coding *g, act *a, uint32_t i, casus_str prep, bool direc
         add_slot(g, a, h.at[k], prep, direct, false);
 }
 
+/* "Lebanon must hand over the killers, X said": a state or body that must; not "people have to wait, she said". */
+static bool must_act(coding *g, uint32_t clause)
+{
+    const uint32_t bodies = 1U << CASUS_ACTOR_STATE | 1U << CASUS_ACTOR_ORG | 1U << CASUS_ACTOR_ARMED | 1U << CASUS_ACTOR_FORCES;
+    uint32_t own = child(&g->s, clause, SUBJECTS);
+    if (own == NO_TOKEN || !is_due(&g->s, clause)) return false;
+    const casus_actor *who = actor_at(&g->s, own);
+    return who && !who->generic && kinds_at(g, own) & bodies;
+}
+
 static void add_child_slot(coding *g, act *a, uint32_t k)
 {
     const scan *s = &g->s;
@@ -194,7 +206,7 @@ static void add_child_slot(coding *g, act *a, uint32_t k)
     } else if (!a->verb && has_rel(s, k, REL(CSUBJ) | REL(CSUBJ_PASS))) { /* "lifting sanctions is out of the question" */
         add_slot(g, a, k, none, true, true);
     } else if (has_rel(s, k, CLAUSES)) {
-        bool told_first = k < a->at && has_class(a, g->c->say); /* "..., police said": only who says so */
+        bool told_first = k < a->at && has_class(a, g->c->say) && !must_act(g, k); /* "..., police said": only who says so */
         if (!told_first) add_slot(g, a, k, none, true, true);
     } else if (has_rel(s, k, OBLIQUES | REL(OBL_UNMARKED))) {
         if (a->passive && casus_str_is(prep, "by")) return;
@@ -407,6 +419,8 @@ static void choose(coding *g, act *a)
             if (f.rule && f.weight > best.weight) best = f;
         }
     }
+    bool undone = best.rule && best.rule->code[0] == '-' && asks_inner(&best.rule->object) && best.via && best.via->inner != NONE;
+    if (undone) g->act[best.via->inner].code[0] = '\0'; /* "prevented an attack", "refused to arrest" */
     if (!best.rule || best.rule->code[0] == '-') return;
     a->rule_class = best.rule->cls;
     if (g->c->class_side[a->rule_class]) a->how = (side)(g->c->class_side[a->rule_class] - 1);
