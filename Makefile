@@ -41,7 +41,7 @@ fuzz: setup
 
 train: setup
 	@test -f build/release/build.ninja || meson setup build/release -Dprefix=$(PREFIX) -Dtests=false >/dev/null
-	@ninja -C build/release --quiet train/casus-train train/train-vectors
+	@ninja -C build/release --quiet train/casus-train train/train-vectors train/train-names
 	@train/english.sh "$(BENCH_DATA)" build/release/train build/train
 
 install: build

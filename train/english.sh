@@ -3,7 +3,7 @@
 #   train/english.sh DATA PROGRAMS WORK
 # DATA holds ud/ and ner/; everything in between is kept in WORK. Two nets wider than the one that is shipped are trained
 # on the treebanks and careful names; together they give tags, trees and narrow names to the texts of the tables of names; the
-# shipped net learns from all of it.
+# shipped net learns from all of it. Signs of names are laid over it last (train/names.sh).
 set -eu
 data=$1 bin=$2 work=$3
 cd "$(dirname "$0")/.."
@@ -33,7 +33,7 @@ test -f "$work/english.net" || "$bin/casus-train" fit out="$work/english.net" ve
 mkdir -p models
 "$bin/casus-train" write net="$work/english.net" name="english-2" out=models/english.model
 
-# What the file is made of, and how good it was in float on the development texts.
+# What the file is made of, and how good the net was in float on the development texts.
 {
     echo "# models/english.model: written by train/english.sh, see docs/MODEL.md and NOTICE"
     printf 'sha256\t%s\n' "$(sha256sum models/english.model | cut -d ' ' -f 1)"
@@ -46,3 +46,4 @@ mkdir -p models
     printf 'vectors\twink-embeddings-sg-100d 1.1.0\n'
     sed -n '/^averaged/,$s/^  */score\t/p' "$work/english.log" | grep -v '(' | sed 's/  */ /g'
 } >models/english.manifest
+train/names.sh "$data" "$bin" "$work"

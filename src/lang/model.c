@@ -140,6 +140,23 @@ static bool take_words(const opening *o)
     return take_marks(o, LANG_WORDS, &m->words) && m->words.n < m->table[LANG_FEATURE_WORD].rows;
 }
 
+/* Signs of names, where the model has any. */
+static bool take_signs(const opening *o, lang_signs *g)
+{
+    const lang_section *s = section(o, LANG_SIGN_STARTS), *w = section(o, LANG_SIGN_WEIGHTS);
+    if (!s && !w) return true;
+    if (!s || !w || s->rows < 2 || s->rows - 1 > LANG_MOST_BUCKETS || ((s->rows - 1) & (s->rows - 2))) return false;
+    g->buckets = s->rows - 1;
+    g->start = bytes_of(o, LANG_SIGN_STARTS, s->rows, 1, (uint64_t)s->rows * sizeof *g->start);
+    g->sign = bytes_of(o, LANG_SIGN_WEIGHTS, w->rows, 1, (uint64_t)w->rows * sizeof *g->sign);
+    if (!g->start || !g->sign || g->start[g->buckets] != w->rows) return false;
+    uint32_t tags = o->m->out[HEAD_NAME1 + 1] - o->m->out[HEAD_NAME0];
+    bool sound = true;
+    for (uint32_t i = 0; i < g->buckets && o->check; i++) sound &= g->start[i] <= g->start[i + 1];
+    for (uint32_t i = 0; i < w->rows && o->check; i++) sound &= g->sign[i].tag < tags;
+    return sound;
+}
+
 #define LINE(id, name) name "\n"
 static const char labels[] = "X\nNOUN\nPROPN\nVERB\nAUX\nADJ\nADV\nPRON\nDET\nADP\nCCONJ\nSCONJ\nPART\nNUM\nPUNCT\nINTJ\nSYM\n" CASUS_TAG_MAP(LINE)
     CASUS_REL_MAP(LINE) CASUS_NAME_MAP(LINE) CASUS_NAME_NARROW_MAP(LINE);
@@ -211,6 +228,7 @@ static casus_status take_all(const opening *o)
     for (uint32_t l = 0; l < h->layers && sound; l++)
         sound = take_matrix(o, LANG_MATRIX_LAYER + l, 3 * D, D, &m->layer[l]) && take_vector(o, LANG_VECTOR_LAYER + l, 4 * D, &m->of_layer[l]);
     if (!sound) return wrong(o, "a matrix of the model is not sound", 0);
+    if (!take_signs(o, &m->signs)) return wrong(o, "the signs of names in the model are not sound", 0);
     const lang_section *v = section(o, LANG_TEXT_VERSION);
     snprintf(m->version, sizeof m->version, "%.*s-%08x", v ? (int)(v->bytes < 40 ? v->bytes : 40) : 0, v ? o->p + v->off : "",
              (unsigned)(h->check & 0xffffffffu));

@@ -18,6 +18,10 @@
  * rel * [u * v | u | v] + bias, u label of the dependent, v label of its head names     BILOU tags, O first, then B I L U of
  * each type in order; best path by Viterbi over the tags' scores, impossible successions forbidden
  *
+ * Signs of names (signs.c; a model may have none). Where a set's scores do not leave O certain, words, spellings and tags there and
+ * around add whole numbers to the scores of its tags, in LANG_SIGN_STEPS parts of 1. A sign is a hash: its low bits choose a
+ * bucket, its upper 16 are compared.
+ *
  * Numbers. Matrices are int8, a float scale for each row. Inputs of a matrix are quantised by position: q = round(x / s), s =
  * max|x| / 127, stored as q + 128 in a byte. Products are summed in int32, exactly; all float work is elementwise, or summed in
  * 16 lanes in a fixed order and never contracted: every machine gives the same bits.
@@ -71,12 +75,24 @@ typedef enum {
     LANG_VECTOR_LEAN,       /* A */
     LANG_VECTOR_FAR,        /* LANG_FAR */
     LANG_VECTOR_LAYER = 80, /* + layer: vf D (forward then backward), vr D, gain D, shift D */
+    LANG_SIGN_STARTS = 96,  /* rows uint32, a power of two and one more: bucket i is weights [start i, start i + 1) */
+    LANG_SIGN_WEIGHTS,      /* rows lang_sign */
 } lang_section_kind;
 
 typedef struct {
     uint32_t kind, rows, cols, pad;
     uint64_t off, bytes; /* in the file */
 } lang_section;
+
+/* What one sign says of one tag. */
+typedef struct {
+    uint16_t check; /* upper bits of the sign */
+    uint8_t tag;    /* among those of set 0, then of set 1 */
+    int8_t weight;
+} lang_sign;
+_Static_assert(sizeof(lang_sign) == 4, "its size is part of the format");
+
+enum { LANG_SIGN_STEPS = 16, LANG_MOST_BUCKETS = 1 << 22 };
 
 enum { LANG_CHOICES = 256 }; /* pieces to choose from for each part of a vector */
 

@@ -28,6 +28,12 @@ typedef struct {
     uint32_t parts, size; /* numbers of a piece */
 } lang_coded;
 
+typedef struct {
+    const uint32_t *start; /* buckets + 1 */
+    const lang_sign *sign;
+    uint32_t buckets; /* 0: the model has no signs */
+} lang_signs;
+
 /* Blocks of the heads' matrix, in the order of their rows. */
 enum { HEAD_POS, HEAD_TAG, HEAD_NAME0, HEAD_NAME1, HEAD_ARC_DEP, HEAD_ARC_HEAD, HEAD_LABEL_DEP, HEAD_LABEL_HEAD, HEADS };
 
@@ -42,6 +48,7 @@ struct casus_model {
     lang_matrix mix, heads, turn, rel, layer[LANG_MAX_LAYERS];
     const float *root, *norm0, *lean, *far, *of_layer[LANG_MAX_LAYERS];
     uint32_t out[HEADS + 1]; /* first row of each block */
+    lang_signs signs;
     char version[64];
 };
 
@@ -100,6 +107,25 @@ void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head);
 
 /* Puts right what the scores leave odd (mend.c) in a sentence of n words: token[1..n] and head[1..n] as in the batch. */
 void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n);
+
+/* A word as signs see it (signs.c); all 0: there is none. */
+typedef struct {
+    uint64_t exact, plain, shape; /* hashes: as spelled; in small letters, digits made 0; its shape */
+    uint32_t first, last;         /* the first and last four bytes of the plain spelling, the outermost in the low byte */
+    uint32_t n;                   /* its bytes */
+    uint32_t tag, rel;            /* casus_tag, casus_rel, + 1 */
+    uint32_t head;                /* place in the sentence; its length or more: ROOT */
+} lang_look;
+
+enum { LANG_SIGNS = 32 };
+/* The n words of a sentence (or piece of one) as they were parsed; token: theirs, one behind the other. */
+void lang_look_at(const casus_text *text, const casus_parsed *word, const uint32_t *token, uint32_t n, lang_look *out);
+/* The signs of word at of a sentence of n words; all but those of short words' ends, so at most LANG_SIGNS. */
+uint32_t lang_signs_of(const lang_look *word, uint32_t n, uint32_t at, uint64_t *sign);
+/* A set's scores of a word leave it possible that it is in a name; score is changed and put back. */
+bool lang_unsure(const lang_kernel *k, float *score, uint32_t tags);
+/* Adds what signs say to the name scores of the batch; tags of words must be known. */
+void lang_weigh_names(casus_parser *p, const casus_text *text, const casus_parsed *word);
 
 /* Best path of BILOU tags over n rows of scores (1 + 4 * kinds each, stride apart): tag[0..n-1]. back: room for n * (1 + 4 * kinds). */
 void lang_best_names(const lang_kernel *k, const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back);

@@ -178,6 +178,21 @@ static void add_net(draft *d, const sample_shape *s)
     }
 }
 
+/* Signs of names: few enough buckets that words meet some, checks that they share. */
+static void add_signs(draft *d)
+{
+    enum { BUCKETS = 16, EACH = 6, TAGS = 1 + 4 * CASUS_N_NAME + 1 + 4 * 3 };
+    begin(d, LANG_SIGN_STARTS, BUCKETS + 1, 1);
+    for (uint32_t i = 0; i <= BUCKETS; i++) put_int(d, i * EACH);
+    end(d);
+    begin(d, LANG_SIGN_WEIGHTS, BUCKETS * EACH, 1);
+    for (uint32_t i = 0; i < BUCKETS * EACH; i++) {
+        lang_sign s = {(uint16_t)sample_random(&d->state), (uint8_t)(sample_random(&d->state) % TAGS), some_byte(d)};
+        casus_buf_add(&d->body, &s, sizeof s);
+    }
+    end(d);
+}
+
 /* ---------------------------------------------------------------- the whole */
 
 char *sample_model(const sample_shape *s, size_t *n)
@@ -190,6 +205,7 @@ char *sample_model(const sample_shape *s, size_t *n)
     for (uint32_t k = 0; k < LANG_FEATURES; k++)
         if (k != LANG_FEATURE_VECTOR) add_table(&d, k, s->rows, s->cols);
     add_net(&d, s);
+    if (s->signs) add_signs(&d);
     lang_model_head h = {.magic = LANG_MODEL_MAGIC, .format = LANG_MODEL_FORMAT, .order = LANG_MODEL_ORDER, .n_section = d.n, .width = s->width,
                          .layers = s->layers, .arc = s->arc, .label = s->label, .n_upos = CASUS_N_POS, .n_xpos = CASUS_N_TAG,
                          .n_rel = CASUS_N_REL, .n_name = {CASUS_N_NAME, 3}};

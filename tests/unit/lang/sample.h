@@ -13,6 +13,7 @@ typedef struct {
     uint32_t rows, cols; /* of every table; rows: a power of two */
     const char *words;   /* keys the model knows, a space between them */
     uint64_t seed;
+    bool signs; /* it has signs of names */
 } sample_shape;
 
 uint64_t sample_random(uint64_t *state);

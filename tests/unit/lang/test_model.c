@@ -4,9 +4,10 @@
 #include "sample.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 
-static const sample_shape tiny = {32, 1, 16, 16, 4, 4, "the of a 0000 killed people", 1};
+static const sample_shape tiny = {32, 1, 16, 16, 4, 4, "the of a 0000 killed people", 1, true};
 static const char text[] = "Police killed 3 people in Hilla on Friday. \"The army\", it said, was not there.";
 
 /* Opens and parses, or is refused with a reason. */
@@ -126,6 +127,14 @@ static void bad_numbers(char *p, size_t n)
     CHECK(with_bytes(p, n, section(p, LANG_CODED)->off + 4, &low, sizeof low) == CASUS_E_INPUT);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         CHECK(with_bytes(p, n, section(p, LANG_PIECES)->off + 4, &bad[i], sizeof *bad) == CASUS_E_INPUT);
+    const lang_section *starts = section(p, LANG_SIGN_STARTS), *signs = section(p, LANG_SIGN_WEIGHTS);
+    uint8_t tag = 1 + 4 * CASUS_N_NAME + 1 + 4 * 3;
+    CHECK(with_bytes(p, n, starts->off + 4, &high, sizeof high) == CASUS_E_INPUT); /* buckets have to rise */
+    CHECK(with_bytes(p, n, starts->off + starts->bytes - 4, &low, sizeof low) == CASUS_E_INPUT);
+    CHECK(with_bytes(p, n, signs->off + offsetof(lang_sign, tag), &tag, sizeof tag) == CASUS_E_INPUT);
+    tag--;
+    CHECK(with_bytes(p, n, signs->off + offsetof(lang_sign, tag), &tag, sizeof tag) == CASUS_OK);
+    CHECK(with_bytes(p, n, (size_t)((const char *)&starts->kind - p), &high, sizeof high) == CASUS_E_INPUT); /* weights without buckets */
     CHECK(with_bytes(p, n, section(p, LANG_TEXT_LABELS)->off, "Y", 1) == CASUS_E_INPUT);
     CHECK(take(p, n) == CASUS_OK);
 }
@@ -133,8 +142,8 @@ static void bad_numbers(char *p, size_t n)
 /* Odd but allowed shapes: the largest arc vectors over the smallest net, and so on. */
 static void odd_shapes(void)
 {
-    static const sample_shape shape[] = {{32, 1, 256, 16, 1, 1, "a", 2}, {32, 1, 16, 256, 1, 1, "a b", 3}, {1024, 1, 16, 16, 1, 1, "a", 4},
-                                         {32, 8, 16, 16, 2, 3, "a", 5},  {64, 2, 48, 112, 64, 7, "z", 6},   {32, 1, 16, 16, 1, 512, "a", 7}};
+    static const sample_shape shape[] = {{32, 1, 256, 16, 1, 1, "a", 2, false}, {32, 1, 16, 256, 1, 1, "a b", 3, true}, {1024, 1, 16, 16, 1, 1, "a", 4, false},
+                                         {32, 8, 16, 16, 2, 3, "a", 5, true},  {64, 2, 48, 112, 64, 7, "z", 6, false},   {32, 1, 16, 16, 1, 512, "a", 7, true}};
     for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
         size_t n = 0;
         char *p = sample_model(&shape[i], &n);

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-static const sample_shape shape = {96, 3, 48, 32, 64, 20, "the army said two soldiers were killed in an attack on a checkpoint 0 00 0,000", 11};
+static const sample_shape shape = {96, 3, 48, 32, 64, 20, "the army said two soldiers were killed in an attack on a checkpoint 0 00 0,000", 11, false};
 static const char body[] =
     "DAMASCUS, Sept 19 (AFP) -- The army said on Saturday that 12 soldiers were killed in an attack on a checkpoint near Al-Qa\xc3\xad" "da, "
     "20 km from \xe2\x80\x9cHama\xe2\x80\x9d. Residents weren't sure who had fired. Nobody claimed responsibility!\n\n"
@@ -220,6 +220,41 @@ static void only_wanted(scene *s)
     CHECK(casus_parse_text(s->p, &none, NULL, s->a, &some, NULL) == CASUS_OK && some.n_name == 0);
 }
 
+/* Every sign of a word, its neighbours and its head is asked for; what they say comes out in sixteenths, once, and only where the net is not
+ * certain that there is no name. */
+static void signs_add_up(scene *s)
+{
+    casus_parse parse;
+    casus_model with = *s->m;
+    uint32_t start[3] = {0}, token[CASUS_MAX_PARSE], n = s->text.sentence[0].n;
+    lang_look look[CASUS_MAX_PARSE], alone[1];
+    uint64_t sign[LANG_SIGNS], other[LANG_SIGNS];
+    CHECK(casus_parse_text(s->p, &s->text, NULL, s->a, &parse, NULL) == CASUS_OK);
+    for (uint32_t i = 0; i < n; i++) token[i] = s->text.sentence[0].first + i;
+    lang_look_at(&s->text, parse.word, token, n, look);
+    lang_look_at(&s->text, parse.word, token, 1, alone);
+    CHECK(lang_signs_of(look, n, 0, sign) == LANG_SIGNS && look[0].n == 8); /* DAMASCUS */
+    CHECK(lang_signs_of(alone, 1, 0, other) == LANG_SIGNS && sign[1] == other[1] && sign[4] != other[4]);
+    CHECK(lang_signs_of(look, n, 1, other) == LANG_SIGNS - 6); /* a comma has one end of one byte */
+    CHECK(other[0] == sign[0] && other[3] != sign[3]);
+    /* a model whose only weights are those of the sign of every word: a body of one word, whatever the net says */
+    const uint32_t alone_tag = 1 + 4 * CASUS_NAME_BODY + 3;
+    lang_sign weight[2] = {{(uint16_t)(sign[0] >> 48), (uint8_t)alone_tag, 127}, {(uint16_t)((sign[0] >> 48) + 1), 0, 127}};
+    start[1] = start[2] = 2;
+    if (sign[0] & 1) start[1] = 0;
+    with.signs = (lang_signs){start, weight, 2};
+    s->p->model = &with;
+    CHECK(casus_parse_text(s->p, &s->text, NULL, s->a, &parse, NULL) == CASUS_OK);
+    uint32_t bodies = 0;
+    for (uint32_t i = 0; i < parse.n_name; i++) bodies += parse.name[i].set == CASUS_NAMES_WIDE && parse.name[i].kind == CASUS_NAME_BODY && parse.name[i].n == 1;
+    CHECK(bodies > s->text.n_token / 2);
+    s->p->model = s->m;
+    float score[33] = {5, 0.9f};
+    CHECK(!lang_unsure(s->m->kernel, score, 33) && score[0] == 5);
+    score[7] = 1.1f;
+    CHECK(lang_unsure(s->m->kernel, score, 33) && score[0] == 5);
+}
+
 /* Many more different words than are kept, sentences of every length up to some too long to be parsed in one. */
 static casus_str long_text(casus_arena *a, uint32_t words, uint64_t seed)
 {
@@ -347,6 +382,7 @@ int main(void)
         outputs_agree(&s);
         choices_agree(&s);
         only_wanted(&s);
+        signs_add_up(&s);
         memory_does_not_matter(&s);
         kernels_agree(&s);
         threads(&s);
