@@ -157,6 +157,8 @@ void refer_by_company(const scan *s, const segment *g, const telling *e, casus_c
             c->refers = true; /* "About 95 people were wounded." */
         if (!day && !any_tally(c) && hits_known(s, c)) c->refers = true;
         if (e->only_harm && by_known_fire(s, g)) c->refers = true;
+        static const char *const only[] = {"only", "just", NULL}; /* "the army said only four people died" */
+        if (e->only_harm && !placed && !day && c->tally[CASUS_KILLED].set && e->t[0].kind == KIND_KILL && word_in(s, g, only)) c->refers = true;
         if (!any_tally(c) && hits_the_counted(s, c)) c->refers = c->loose = true;
         if (e->n == 1 && t[0].how == FRAME_NOUN && !placed && !any_tally(c) && victim_of(s, g, t)) c->refers = c->loose = true;
     }

@@ -477,6 +477,8 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
     static const char *const behind[] = {"behind", NULL};
     static const char *const means[] = {"with", NULL};
     static const char *const under[] = {"under", NULL};
+    static const char *const for_talks[] = {"to", "for", "in", "at", NULL};
+    static const char *const comes_to[] = {"agreed", "agree", "agrees", "met", "meet", "meets", "meeting", "gathered", "arrived", "returned", "sat", "engaged", NULL};
     uint32_t h = as_argument(s, noun), v = head_of(s, h);
     as_part(s, t, "subject of \"be behind\"");
     if (has_child(s, h, REL(CASE), behind)) {
@@ -508,6 +510,9 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
         if (!take_behind(s, c, CASUS_PERPETRATOR, t, v, on)) take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer); /* "blamed it on X" */
     } else if (object && (governs(s, v, "carry") || ((is_talk(t->kind) || t->kind == CASUS_TYPE_PROTEST) && governs(s, v, "meet")))) {
         as_part(s, t, "subject of a verb that carries the event noun (governors.tsv)");
+        take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+    } else if (is_talk(t->kind) && has_rel(s, h, REL(OBL)) && is_any(s, v, comes_to) && has_child(s, h, REL(CASE), for_talks)) {
+        as_part(s, t, "subject of a verb of agreeing to talks, or of coming for them");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
     } else if (has_child(s, h, REL(CASE), means) && is_verb(s, v) && !a.passive && !is_talk(t->kind)) {
         as_part(s, t, "subject of the verb that the event noun is the means of");

@@ -151,6 +151,7 @@ bool read_amount(const scan *s, uint32_t i, uint32_t end, amount *out);
 
 /* tally.c */
 void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c);
+void read_noughts(const scan *s, const segment *g, casus_claim *c); /* "no one was hurt" */
 void class_of_dead(const scan *s, casus_claim *c); /* behind read_roles */
 
 /* roles.c */

@@ -38,6 +38,23 @@ static bool is_cut(const scan *s, uint32_t first, uint32_t i, uint32_t end)
     return false;
 }
 
+static bool bears_arms(const scan *s, uint32_t i)
+{
+    const casus_actor *a = i == NO_TOKEN || s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+    return a && (a->kind == CASUS_ACTOR_ARMED || a->kind == CASUS_ACTOR_FORCES);
+}
+
+/* "Warplanes bombed tunnels after militants fired a rocket": both sides act, each in a clause of its own. */
+static bool answers(const scan *s, const segment *whole, uint32_t i)
+{
+    uint32_t v = has_rel(s, i, REL(MARK)) && is_word(s, i, "after") ? head_of(s, i) : NO_TOKEN, up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
+    if (up == NO_TOKEN || up <= whole->first || up > i || v < i || !has_rel(s, v, REL(ADVCL)) || !is_verb(s, v) || !is_verb(s, up)) return false;
+    bool told = casus_words_at(s->f->words, up, s->t.events) && casus_words_at(s->f->words, v, s->t.events);
+    uint32_t own = child(s, v, REL(NSUBJ)), other = child(s, up, REL(NSUBJ));
+    return told && bears_arms(s, own) && bears_arms(s, other) && child(s, v, REL(OBJ)) != NO_TOKEN && child(s, up, REL(OBJ)) != NO_TOKEN &&
+           s->f->actors->actor[s->actor_at[own]].entity != s->f->actors->actor[s->actor_at[other]].entity;
+}
+
 /* "A mine killed four children in A, and a rocket wounded two men in B": a clause of its own, with subject and event word. */
 static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
 {
@@ -59,7 +76,7 @@ uint32_t cut(scan *s, const segment *whole, segment *out, uint32_t most)
 {
     uint32_t n = 0, from = whole->first;
     for (uint32_t i = whole->first + 1; i < whole->end && n + 1 < most; i++) {
-        if (!is_cut(s, whole->first, i, whole->end) && !begins_clause(s, whole, i)) continue;
+        if (!is_cut(s, whole->first, i, whole->end) && !begins_clause(s, whole, i) && !answers(s, whole, i)) continue;
         out[n] = *whole;
         out[n].first = from;
         out[n++].end = i;

@@ -176,10 +176,10 @@ static void add_place(const scan *s, casus_claim *c, const casus_place *p, uint3
     c->place[i] = p;
 }
 
-/* The verb of a relative clause that tells of another event. */
+/* The verb of a relative clause, or a participle, that tells of another event: "a priest kidnapped last month was freed". */
 static bool is_other_verb(const scan *s, uint32_t i)
 {
-    return is_verb(s, i) && has_rel(s, i, REL(ACL_RELCL)) && casus_words_at(s->f->words, i, s->t.events) != NULL;
+    return is_verb(s, i) && has_rel(s, i, REL(ACL_RELCL) | REL(ACL)) && casus_words_at(s->f->words, i, s->t.events) != NULL;
 }
 
 /* How a time or place, tokens [first, first+n_own), stands to the event that words t tell of: it hangs on one of them or its

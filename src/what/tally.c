@@ -455,29 +455,41 @@ static void add_to(const scan *s, casus_tally *t, const candidate *c)
     t->span.len = casus_span_end(span) - t->span.off;
 }
 
-/* "no one was hurt", "caused no injuries": a stated nought. */
-static void stated_none(const scan *s, const segment *g, casus_claim *c)
+/* "No one was hurt", "caused no injuries", "no immediate reports of casualties": where the words end that state a nought, 0: they do not.
+ * *killed: of the dead as well. "No other casualties" states none. */
+static uint32_t nought_end(const scan *s, uint32_t no, uint32_t end, bool *killed)
+{
+    enum { FAR = 6 };
+    static const char *const early[] = {"immediate", "initial", "early", NULL};
+    static const char *const told_of[] = {"reports", "report", "word", NULL};
+    static const char *const harm[] = {"casualties", "deaths", "injuries", "victims", "fatalities", NULL};
+    static const char *const harmed[] = {"killed", "died", "hurt", "injured", "wounded", "harmed", NULL};
+    static const char *const alive[] = {"injured", "wounded", NULL};
+    uint32_t k = no + 1 + is_any(s, no + 1, early);
+    bool reports = is_any(s, k, told_of) && is_word(s, k + 1, "of");
+    if (reports) k += 2 + is_word(s, k + 2, "any");
+    bool hurt_only = reports && is_word(s, k, "injuries");
+    if (is_word(s, k + 1, "or") && is_word(s, k + 2, "deaths")) k += 2, hurt_only = false;
+    bool one = is_word(s, k, "one"), told = is_any(s, k, harm);
+    if (k >= end || (!one && !told)) return 0;
+    *killed = told && !hurt_only; /* where nobody is hurt nobody died */
+    for (uint32_t j = k; j < end && j < k + FAR; j++) {
+        told = told || is_any(s, j, harmed);
+        *killed = *killed || (one && is_any(s, j, harmed) && !is_any(s, j, alive));
+    }
+    return told ? k + 1 : 0; /* not "no one claimed responsibility" */
+}
+
+void read_noughts(const scan *s, const segment *g, casus_claim *c)
 {
     for (uint32_t i = g->first; i + 1 < g->end; i++) {
-        if (!is_word(s, i, "no") && !is_word(s, i, "without")) continue;
-        uint32_t k = i + 1;
-        if (is_word(s, k + 1, "or") && is_word(s, k + 2, "deaths")) k += 2;
-        if (is_word(s, k, "one") || is_word(s, k, "casualties") || is_word(s, k, "deaths") || is_word(s, k, "injuries") ||
-            is_word(s, k, "victims")) {
-            static const char *const harmed[] = {"killed", "died", "hurt", "injured", "wounded", "harmed", NULL};
-            static const char *const alive[] = {"injured", "wounded", NULL};
-            bool killed = !is_word(s, k, "one"), told = killed; /* where nobody is hurt nobody died */
-            for (uint32_t j = k; j < g->end && j < k + 6; j++) {
-                told = told || is_any(s, j, harmed);
-                killed = killed || (is_any(s, j, harmed) && !is_any(s, j, alive));
-            }
-            if (!told) continue; /* "no one claimed responsibility" */
-            casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, 2)};
-            because_tally(s, killed && !c->tally[CASUS_KILLED].set ? CASUS_KILLED : CASUS_INJURED, "said to be none",
-                          nought.span, NULL);
-            if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
-            if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;
-        }
+        bool killed = false;
+        uint32_t end = is_word(s, i, "no") || is_word(s, i, "without") ? nought_end(s, i, g->end, &killed) : 0;
+        if (!end) continue;
+        casus_tally nought = {true, 0, 0, CASUS_Q_EXACT, CASUS_V_UNKNOWN, casus_text_cover(s->f->text, i, end - i)};
+        because_tally(s, killed && !c->tally[CASUS_KILLED].set ? CASUS_KILLED : CASUS_INJURED, "said to be none", nought.span, NULL);
+        if (killed && !c->tally[CASUS_KILLED].set) c->tally[CASUS_KILLED] = nought;
+        if (!c->tally[CASUS_INJURED].set) c->tally[CASUS_INJURED] = nought;
     }
 }
 
@@ -601,5 +613,5 @@ void read_tallies(scan *s, const segment *g, const trigger *t, uint32_t n_t, cas
         add_to(s, tally, &c[k]);
     }
     count_by_tree(s, t, n_t, out);
-    stated_none(s, g, out);
+    read_noughts(s, g, out);
 }

@@ -165,6 +165,19 @@ static bool is_history(const scan *s)
     return words >= WORDS && old > 0;
 }
 
+/* "There were no reports of casualties.": of the act of force that the sentence before told last. */
+static void nought_of_last(scan *s, uint32_t sentence)
+{
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
+    casus_claim *last = s->n_claim ? &s->claim[s->n_claim - 1] : NULL;
+    bool force = last && last->sentence + 1 == sentence && strcmp(casus_type_family(last->type), "force") == 0;
+    segment g = {.first = sent->first, .end = sent->first + sent->n, .sentence = sentence};
+    if (!force || last->status == CASUS_PLANNED || last->tally[CASUS_INJURED].set) return;
+    s->n_claim--; /* its reasons are the last one's */
+    read_noughts(s, &g, last);
+    s->n_claim++;
+}
+
 static bool has_event_word(const scan *s, const casus_sentence *sent)
 {
     const casus_words *w = s->f->words;
@@ -213,7 +226,9 @@ casus_status casus_what_find(const casus_lexicon *lex, const casus_findings *f, 
         enum { ENOUGH_WORDS = 14 }; /* a quotation in another language */
         const casus_sentence *sent = &f->text->sentence[i];
         if (f->idle && f->idle[i]) continue;
+        size_t before = s.n_claim;
         if (has_event_word(&s, sent) && casus_lang_english(f->text, sent->first, sent->n, ENOUGH_WORDS)) read_sentence(&s, i);
+        if (s.n_claim == before) nought_of_last(&s, i);
     }
     if (s.failed) return casus_fail(err, CASUS_E_NOMEM, "claims", 0);
     *out = (casus_claims){s.claim, (uint32_t)s.n_claim};
