@@ -178,11 +178,12 @@ static void read_sentence(casus_parser *p, const casus_text *text, const casus_s
     const casus_model *m = p->model;
     uint32_t token[CASUS_MAX_PARSE], first = m->out[HEAD_NAME0 + set], tags = m->out[HEAD_NAME0 + set + 1] - first;
     lang_look look[CASUS_MAX_PARSE];
+    const float sure = 4; /* some fifty to one: a few more words than are asked about later, as what names are not like */
     for (uint32_t i = 0; i < s->n; i++) token[i] = s->first + i;
     lang_look_at(text, parse->word, token, s->n, look);
     for (uint32_t i = 0; i < s->n; i++) {
         float *score = p->out + (size_t)(i + 1) * m->heads.blocks * 16 + first;
-        if (lang_unsure(m->kernel, score, tags)) ask(l, look, s->n, i, tag[s->first + i]);
+        if (lang_unsure(m->kernel, score, tags, sure)) ask(l, look, s->n, i, tag[s->first + i]);
     }
 }
 

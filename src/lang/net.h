@@ -122,10 +122,12 @@ enum { LANG_SIGNS = 32 };
 void lang_look_at(const casus_text *text, const casus_parsed *word, const uint32_t *token, uint32_t n, lang_look *out);
 /* The signs of word at of a sentence of n words; all but those of short words' ends, so at most LANG_SIGNS. */
 uint32_t lang_signs_of(const lang_look *word, uint32_t n, uint32_t at, uint64_t *sign);
-/* A set's scores of a word leave it possible that it is in a name; score is changed and put back. */
-bool lang_unsure(const lang_kernel *k, float *score, uint32_t tags);
-/* Adds what signs say to the name scores of the batch; tags of words must be known. */
-void lang_weigh_names(casus_parser *p, const casus_text *text, const casus_parsed *word);
+/* A set's scores of a word leave it possible that it is in a name: O is not ahead of the best by `sure`; score is changed and put back. */
+bool lang_unsure(const lang_kernel *k, float *score, uint32_t tags, float sure);
+/* Adds what signs say to the name scores of a sentence of the batch, whose words must have tags and heads. Which sets may have names in it:
+ * bit 0 of set 0, bit 1 of set 1. */
+enum { LANG_ALL_NAMES = (1 << LANG_NAME_SETS) - 1, LANG_NAME_TAGS = 2 + 4 * (CASUS_N_NAME + 3) };
+unsigned lang_weigh_names(casus_parser *p, const casus_text *text, const casus_parsed *word, uint32_t sentence);
 
 /* Best path of BILOU tags over n rows of scores (1 + 4 * kinds each, stride apart): tag[0..n-1]. back: room for n * (1 + 4 * kinds). */
 void lang_best_names(const lang_kernel *k, const float *score, size_t stride, uint32_t n, uint32_t kinds, uint8_t *tag, uint8_t *back);

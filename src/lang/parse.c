@@ -182,14 +182,16 @@ static bool add_names(naming *w, const uint8_t *tag, uint32_t n, uint32_t first,
     return true;
 }
 
-static bool find_names(naming *w)
+static bool find_names(naming *w, const casus_text *text)
 {
     casus_parser *p = w->p;
     size_t stride = (size_t)p->model->heads.blocks * 16;
     uint8_t tag[CASUS_MAX_PARSE];
     for (uint32_t s = 0; s < p->n_sentence; s++) {
         uint32_t t = p->first[s] + 1, n = p->first[s + 1] - t;
+        unsigned sets = lang_weigh_names(p, text, w->out->word, s);
         for (int set = 0; set < CASUS_N_NAMES; set++) {
+            if (!(sets >> set & 1)) continue;
             lang_best_names(p->model->kernel, head_at(p, t, HEAD_NAME0 + set), stride, n, p->model->head->n_name[set], tag, p->back);
             if (!add_names(w, tag, n, p->token_of[t], (casus_name_set)set)) return false;
         }
@@ -210,8 +212,7 @@ static casus_status parse_batch(naming *w, const casus_text *text, casus_err *er
     find_labels(p, w->out);
     for (uint32_t s = 0; s < p->n_sentence; s++)
         lang_mend(w->out->word, p->token_of + p->first[s], p->heads + p->first[s], p->first[s + 1] - p->first[s] - 1);
-    lang_weigh_names(p, text, w->out->word);
-    bool named = find_names(w);
+    bool named = find_names(w, text);
     p->n = p->n_sentence = 0;
     return named ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "parse", 0);
 }

@@ -250,9 +250,9 @@ static void signs_add_up(scene *s)
     CHECK(bodies > s->text.n_token / 2);
     s->p->model = s->m;
     float score[33] = {5, 0.9f};
-    CHECK(!lang_unsure(s->m->kernel, score, 33) && score[0] == 5);
+    CHECK(!lang_unsure(s->m->kernel, score, 33, 4) && score[0] == 5);
     score[7] = 1.1f;
-    CHECK(lang_unsure(s->m->kernel, score, 33) && score[0] == 5);
+    CHECK(lang_unsure(s->m->kernel, score, 33, 4) && score[0] == 5);
 }
 
 /* Many more different words than are kept, sentences of every length up to some too long to be parsed in one. */
