@@ -2,14 +2,14 @@
 """The training program learns a treebank of twelve sentences by heart, and the program reads the model it writes: the way from
 text to gradient to file to int8 and back, in a few seconds.
 
-usage: test_train.py CASUS-TRAIN CASUS TINY.txt
+usage: test_train.py CASUS-TRAIN CASUS TINY.txt TRAIN-NAMES
 """
 import os
 import subprocess
 import sys
 import tempfile
 
-train, casus, tiny = sys.argv[1:4]
+train, casus, tiny, train_names = sys.argv[1:5]
 passed = failed = 0
 
 
@@ -64,6 +64,14 @@ with tempfile.TemporaryDirectory() as d:
         f.write('Rebels shelled Aleppo.\n')
     found = run(casus, 'annotate', '--layer', 'names', '--model', model, text)
     check('"Aleppo"' in found.stdout and '"geo"' in found.stdout, 'names: ' + found.stdout)
+    signs, twice = os.path.join(d, 's.model'), os.path.join(d, 't.model')
+    learned = run(train_names, model, signs, 'wide=' + names, 'wide=' + names)
+    check(learned.returncode == 0 and ' 0 weights' not in learned.stdout, 'signs: ' + learned.stdout)
+    check(run(train_names, signs, twice, 'wide=' + names, 'wide=' + names).returncode == 0 and
+          open(signs, 'rb').read() == open(twice, 'rb').read(), 'signs learned before are dropped, and the same ones learned')
+    found = run(casus, 'annotate', '--layer', 'names', '--model', signs, text)
+    check('"Aleppo"' in found.stdout and '"geo"' in found.stdout, 'names with signs: ' + found.stdout)
+    check(run(train_names, model, signs, 'wide=' + text + '.none').returncode == 1, 'a table that is not there')
     broken = os.path.join(d, 'y.model')
     with open(broken, 'wb') as f:
         f.write(open(model, 'rb').read()[:-100])
