@@ -320,6 +320,13 @@ static bool told_twice(const scan *s, const candidate *c, uint32_t n, const cand
     return false;
 }
 
+/* "17 captured": a participle of taking right behind a number. */
+static bool is_taken(const scan *s, uint32_t i)
+{
+    const casus_match *m = casus_words_at(s->f->words, i, s->t.events);
+    return m && (m->form & CASUS_FORM_PART) && in_tree(s, i) && s->dep[i].tag == CASUS_TAG_VBN;
+}
+
 static uint32_t collect(const scan *s, const segment *g, candidate *c)
 {
     uint32_t n = 0;
@@ -342,7 +349,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             bool people = people_after(s, x.n.end, g->end, &x.noun_end, &x.victims);
             bool bare = !people && (x.n.end >= g->end || harm_word(s, x.n.end) != NONE || pos(s, x.n.end) == CASUS_POS_PUNCT ||
                                     pos(s, x.n.end) == CASUS_POS_AUX || pos(s, x.n.end) == CASUS_POS_CCONJ ||
-                                    is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in") || (!n && of_them(s, x.n.end)) || counts_dead(s, g, x.n.first));
+                                    is_taken(s, x.n.end) || is_word(s, x.n.end, "were") || is_word(s, x.n.end, "in") || (!n && of_them(s, x.n.end)) || counts_dead(s, g, x.n.first));
             if ((!people && !bare) || (people && only_speak(s, g, &x)) || (bare && of_a_parent(s, x.n.first, g->first))) continue;
             if (!people) x.noun_end = x.n.end;
         } else if (!single_person(s, i, g->end, &x) && !named_person(s, i, g->end, &x)) {

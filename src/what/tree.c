@@ -132,6 +132,9 @@ bool is_passive_verb(const scan *s, uint32_t v)
             has_rel(s, v, REL(ROOT) | REL(CCOMP) | REL(PARATAXIS)))
             return true; /* a headline: "Suspect arrested" */
         if (!has_rel(s, v, REL(CONJ)) || !has_tag(s, v, CASUS_TAG_VBN)) return false;
+        uint32_t own = child(s, v, REL(NSUBJ));
+        if (step == 0 && own != NO_TOKEN && s->dep[own].pos == CASUS_POS_NUM && child(s, v, REL(OBJ) | REL(AUX)) == NO_TOKEN)
+            return is_passive_verb(s, head_of(s, v)); /* "61 had been killed and 17 captured" */
         if (child(s, v, REL(NSUBJ) | REL(OBJ) | REL(AUX)) != NO_TOKEN) return false;
         v = head_of(s, v); /* "were beaten and shot" */
     }
