@@ -195,9 +195,35 @@ static void mended(void)
     lang_mend(held, token, hold, 0);
 }
 
+static void mended_objects(void)
+{
+    static const uint32_t token[] = {0, 0, 1, 2, 3, 4, 5};
+    /* killed five and wounded others: "others" hung on "five" */
+    casus_parsed two[] = {{.pos = CASUS_POS_VERB, .rel = CASUS_REL_ROOT, .head = CASUS_HEAD_ROOT}, {.pos = CASUS_POS_NUM, .rel = CASUS_REL_OBJ, .head = 0},
+                          {.pos = CASUS_POS_CCONJ, .rel = CASUS_REL_CC, .head = 3}, {.pos = CASUS_POS_VERB, .rel = CASUS_REL_CONJ, .head = 0},
+                          {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_CONJ, .head = 1}};
+    int16_t joined[] = {0, 0, 1, 4, 1, 2};
+    lang_mend(two, token, joined, 5);
+    CHECK(two[4].rel == CASUS_REL_OBJ && two[4].head == 3 && two[1].rel == CASUS_REL_OBJ && two[1].head == 0);
+    /* killed five, men and women: what a comma or "and" joins stays */
+    casus_parsed men[] = {{.pos = CASUS_POS_VERB, .rel = CASUS_REL_ROOT, .head = CASUS_HEAD_ROOT}, {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_OBJ, .head = 0},
+                          {.pos = CASUS_POS_VERB, .rel = CASUS_REL_CONJ, .head = 0}, {.pos = CASUS_POS_CCONJ, .rel = CASUS_REL_CC, .head = 4},
+                          {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_CONJ, .head = 1}};
+    int16_t women[] = {0, 0, 1, 1, 5, 2};
+    lang_mend(men, token, women, 5);
+    CHECK(men[4].rel == CASUS_REL_CONJ && men[4].head == 1);
+    /* executed at least 50 civilians: the preposition is the number's */
+    casus_parsed least[] = {{.pos = CASUS_POS_VERB, .rel = CASUS_REL_ROOT, .head = CASUS_HEAD_ROOT}, {.pos = CASUS_POS_ADP, .rel = CASUS_REL_CASE, .head = 2},
+                            {.pos = CASUS_POS_ADJ, .rel = CASUS_REL_NMOD, .head = 3}, {.pos = CASUS_POS_NUM, .rel = CASUS_REL_NUMMOD, .head = 4},
+                            {.pos = CASUS_POS_NOUN, .rel = CASUS_REL_OBL, .head = 0}};
+    int16_t counted[] = {0, 0, 3, 4, 5, 1};
+    lang_mend(least, token, counted, 5);
+    CHECK(least[4].rel == CASUS_REL_OBJ && least[4].head == 0);
+}
+
 int main(void)
 {
-    static const sample_shape shape = {32, 1, 16, 16, 8, 4, "a", 1};
+    static const sample_shape shape = {32, 1, 16, 16, 8, 4, "a", 1, false};
     size_t n = 0;
     casus_model *m;
     casus_parser *p = NULL;
@@ -207,6 +233,7 @@ int main(void)
     long_trees(p);
     odd_scores(p);
     mended();
+    mended_objects();
     uint64_t state = 6;
     for (uint32_t round = 0; round < 150; round++) {
         names(1 + round % 4, 1 + round % 2, round, &state);
