@@ -28,7 +28,7 @@ static const struct {
     [CASUS_NAMES_NARROW] = {6, 0.3f, 0.25f, 1, 1},
 };
 
-static _Noreturn void die(const char *fmt, ...)
+static _Noreturn CASUS_PRINTF(1, 2) void die(const char *fmt, ...)
 {
     va_list a;
     va_start(a, fmt);
