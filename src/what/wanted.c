@@ -5,13 +5,17 @@
  * where nobody acts or is counted, a month called March. What is left out here would be left out later; the cost is a look at the marks.
  *
  * Most event words of news without incidents are used in another sense ("a storm of protest", "released an album"). Where trained
- * weights are at hand, the company of words and what words alone tell of the claim are added up: a sentence that is far below what
- * a claim needs is idle, it is neither parsed nor read for claims. A tree adds 1 to 3 points where a claim stands, seldom more: FAR
- * is set so that of 5,800 sentences whose claims stand two are idle, and of those of news without incidents two in three.
+ * weights are at hand, the company of words and what words alone tell of the claim are added up. A tree adds 1 to 3 points where a claim
+ * stands, seldom more: a sentence below LEAST is idle, it is neither parsed nor read for claims. A report that tells of an incident
+ * tells it plainly somewhere: where no sentence reaches LEAST_OF_REPORT, all are idle. docs/METHOD.md has what both cost.
  */
 #include "what/sense.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { FEW_SENTENCES = 4 };
+static const float LEAST = -2.0f, LEAST_OF_REPORT = -1.0f; /* log-odds of a claim, before a tree adds its own */
 
 /* What a sentence has, found when first asked for. */
 typedef struct {
@@ -90,39 +94,52 @@ static bool is_month(const scan *s, const casus_match *m)
     return low < when->n_time && when->time[low].first <= m->first && !when->time[low].event_ref;
 }
 
-static bool is_far(scan *s, uint32_t sentence, const casus_match *m, sight *x)
+/* How near a sentence comes to a claim, as far as words tell. */
+static float nearness(scan *s, uint32_t sentence, const casus_match *m, sight *x)
 {
-    const float FAR = -2.5f, FOR_SIDE = 0.7f, FOR_COUNTS = 0.7f;
-    if (!sense_weighs(s)) return false;
+    const float FOR_SIDE = 0.7f, FOR_COUNTS = 0.7f;
     if (!x->weighed) x->sense = sense_of_sentence(s, sentence) + (x->side ? FOR_SIDE : 0) + (x->counts ? FOR_COUNTS : 0);
     x->weighed = true;
-    return x->sense + sense_of_word(s, m) < FAR;
+    return x->sense + sense_of_word(s, m);
 }
 
-/* first_only: stop when one is wanted. Is one? */
+/* A text of few sentences has little to say for itself: it needs no more than its sentences do. */
+static float least_of_report(const scan *s)
+{
+    return s->f->text->n_sentence < FEW_SENTENCES ? LEAST : LEAST_OF_REPORT;
+}
+
+/* first_only: stop when it is known that one is wanted. Is one? */
 static bool weigh(scan *s, bool *want, bool *idle, bool first_only)
 {
-    bool any = false;
     const casus_findings *f = s->f;
+    bool weighs = idle && sense_weighs(s), any = false;
+    float best = weighs ? -INFINITY : 0, enough = least_of_report(s);
     sight x = {0};
     uint32_t seen = UINT32_MAX;
     memset(want, 0, f->text->n_sentence * sizeof *want);
     if (idle) memset(idle, 0, f->text->n_sentence * sizeof *idle);
-    for (uint32_t i = 0; i < f->words->n_match; i++) {
+    for (uint32_t i = 0; i < f->words->n_match && !(first_only && any && best >= enough); i++) {
         const casus_match *m = &f->words->match[i];
         uint32_t sentence = f->text->token[m->first].sentence;
         const casus_sentence *sent = &f->text->sentence[sentence];
-        if (m->table != s->t.events || want[sentence]) continue;
+        if (m->table != s->t.events || (want[sentence] && best >= enough)) continue;
         if (idle && (is_month(s, m) || is_word(s, sent->first + sent->n - 1, "?"))) continue; /* a question tells of nothing */
         if (sentence != seen) look(s, sentence, &x);
         seen = sentence;
         if (!earns_tree(s, m, &x)) continue;
-        want[sentence] = !idle || !is_far(s, sentence, m, &x);
+        float near = weighs ? nearness(s, sentence, m, &x) : 0;
+        if (near > best) best = near;
+        want[sentence] = want[sentence] || near >= LEAST || !weighs;
         if (idle) idle[sentence] = !want[sentence];
         any = any || want[sentence];
-        if (any && first_only) break;
     }
-    return any;
+    if (!any || best >= enough) return any;
+    for (uint32_t i = 0; i < f->text->n_sentence; i++) {
+        idle[i] = idle[i] || want[i];
+        want[i] = false;
+    }
+    return false;
 }
 
 bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle)

@@ -6,6 +6,9 @@
 
 #include "../check.h"
 
+#define PAY "Police clashed with the mayor over pay."
+#define SEASON " Tickets for the season went on sale. The new stadium has more seats. Fans liked the price. Two players were sold."
+
 static const struct {
     const char *text;
     bool hopeless;
@@ -17,6 +20,10 @@ static const struct {
     {"Gunmen killed three people in Mosul on Monday.", false},
     {"The committee will meet again on Friday. In Aleppo, shelling killed a child.", false},
     {"Rebels seized the town of Palmyra.", false},
+    /* a text of few sentences has little to say for itself; in a longer one an incident would be told more plainly */
+    {PAY, false},
+    {PAY SEASON, true},
+    {PAY SEASON " Gunmen killed three people in Mosul on Monday.", false},
 };
 
 static bool hopeless_of(const casus_lexicon *lex, const casus_model *m, const casus_sense *sense, casus_arena *a, const char *text)
