@@ -86,7 +86,6 @@ typedef struct {
     size_t n_claim, cap_claim;
     casus_str source;           /* the last one named, for "he said" */
     const casus_actor *subject; /* of the sentence parsed last, for "they"; NULL if none */
-    float *company;             /* mean vector of the report's words (sense.c), NULL until asked for */
     float weight;               /* what the weights say for the report's words, where weighed */
     bool weighed;
     bool other_world;           /* sport, computers, disasters: event words mean little */

@@ -30,7 +30,7 @@ struct casus_sense {
     uint32_t slots; /* a power of two, more than half of them empty */
     float block[BLOCKS][MOST_VECTOR];
     const casus_model *model; /* whose words lean tells of; NULL: none */
-    float *lean[2];           /* how far words go along the blocks of sentence and report */
+    float *lean[BLOCKS];      /* how far words go along each block */
 };
 
 static uint64_t mark_of(casus_str name)
@@ -70,7 +70,7 @@ extern const char casus_sense_data[], casus_sense_end[];
 static bool make_lean(casus_sense *w, const casus_model *m)
 {
     if (!m || casus_model_vector_size(m) > MOST_VECTOR) return true;
-    for (int b = BLOCK_SENTENCE; b <= BLOCK_REPORT; b++) {
+    for (int b = 0; b < BLOCKS; b++) {
         w->lean[b] = casus_alloc(casus_model_lean_size(m) * sizeof *w->lean[b]);
         if (!w->lean[b]) return false;
         casus_model_lean_make(m, w->block[b], w->lean[b]);
@@ -117,8 +117,7 @@ void casus_sense_close(casus_sense *w)
 {
     if (!w) return;
     casus_release(w->slot);
-    casus_release(w->lean[BLOCK_SENTENCE]);
-    casus_release(w->lean[BLOCK_REPORT]);
+    for (int b = 0; b < BLOCKS; b++) casus_release(w->lean[b]);
     casus_release(w);
 }
 
@@ -189,18 +188,17 @@ static void steps(tally_of_signs *y, const char *kind, uint32_t n, uint32_t most
     sign_z(y, kind, digit);
 }
 
-static void block(tally_of_signs *y, int b, const float *v, uint32_t n)
+/* For who wants to know: the numbers of a vector, each a sign of its own. */
+static void tell_block(tally_of_signs *y, int b, const float *v)
 {
+    uint32_t n = casus_model_vector_size(y->s->f->model);
     for (uint32_t k = 0; k < n; k++) {
-        float w = y->weights ? y->weights->block[b][k] : 0;
-        y->sum += w * v[k];
-        if (!y->factor) continue;
         label l = {.n = 0};
         char number[12];
         snprintf(number, sizeof number, "~%u", (unsigned)k);
         put(&l, block_name[b], strlen(block_name[b]));
         put(&l, number, strlen(number));
-        keep_factor(y, l.z, l.n, v[k], w);
+        keep_factor(y, l.z, l.n, v[k], y->weights ? y->weights->block[b][k] : 0);
     }
 }
 
@@ -233,6 +231,26 @@ static float lean_of(const scan *s, uint32_t first, uint32_t end, int b)
     for (uint32_t i = first; i < end; i += step)
         if (is_content(s, i)) n += casus_model_lean(w->model, w->lean[b], tok(s, i)->norm, &sum);
     return n > 1 ? sum / (float)n : sum;
+}
+
+/* That of the report, which is summed up when first asked for. */
+static float lean_of_report(scan *s)
+{
+    if (!s->weighed) s->weight = lean_of(s, 0, s->f->text->n_token, BLOCK_REPORT);
+    s->weighed = true;
+    return s->weight;
+}
+
+/* The company of words: of the sentence, and of the report. */
+static void company_signs(tally_of_signs *y, const casus_sentence *sent)
+{
+    float v[MOST_VECTOR];
+    if (y->weights) y->sum += lean_of(y->s, sent->first, sent->first + sent->n, BLOCK_SENTENCE) + lean_of_report(y->s);
+    if (!y->factor) return;
+    mean_of(y->s, sent->first, sent->first + sent->n, v);
+    tell_block(y, BLOCK_SENTENCE, v);
+    mean_of(y->s, 0, y->s->f->text->n_token, v);
+    tell_block(y, BLOCK_REPORT, v);
 }
 
 /* ---------------------------------------------------------------- the claim */
@@ -290,8 +308,10 @@ static void frame_signs(tally_of_signs *y, const trigger *t)
     if (object != NO_TOKEN) sign(y, "object=", tok(s, object)->norm);
     if (subject != NO_TOKEN) sign(y, "subject=", tok(s, subject)->norm);
     float of_object[MOST_VECTOR] = {0};
+    if (object != NO_TOKEN && y->weights) (void)casus_model_lean(y->weights->model, y->weights->lean[BLOCK_OBJECT], tok(s, object)->norm, &y->sum);
+    if (!y->factor) return;
     if (object != NO_TOKEN) (void)casus_model_vector(s->f->model, tok(s, object)->norm, of_object);
-    block(y, BLOCK_OBJECT, of_object, casus_model_vector_size(s->f->model));
+    tell_block(y, BLOCK_OBJECT, of_object);
 }
 
 static void part_signs(tally_of_signs *y, const casus_claim *c)
@@ -409,29 +429,13 @@ static void report_signs(tally_of_signs *y)
     steps(y, "event-words=", strong * 100 / n, 6);
 }
 
-/* The company of words: of the sentence, and of the report, which is summed up when first asked for. */
-static void company_signs(tally_of_signs *y, uint32_t sentence)
-{
-    scan *s = y->s;
-    const casus_sentence *sent = &s->f->text->sentence[sentence];
-    uint32_t size = casus_model_vector_size(s->f->model);
-    float v[MOST_VECTOR];
-    mean_of(s, sent->first, sent->first + sent->n, v);
-    block(y, BLOCK_SENTENCE, v, size);
-    if (!s->company) {
-        s->company = casus_arena_get(s->a, size, sizeof *s->company);
-        s->failed = s->failed || !s->company;
-        if (s->company) mean_of(s, 0, s->f->text->n_token, s->company);
-    }
-    if (s->company) block(y, BLOCK_REPORT, s->company, size);
-}
-
 float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_claim *c)
 {
     enum { SIGNS = 96 };
     if (!s->f->model || !in_tree(s, t[0].first) || casus_model_vector_size(s->f->model) > MOST_VECTOR) return -1;
-    if (!s->f->sense && !s->f->explain) return -1;
-    tally_of_signs y = {.s = s, .weights = s->f->sense};
+    bool weighs = sense_weighs(s);
+    if (!weighs && !s->f->explain) return -1;
+    tally_of_signs y = {.s = s, .weights = weighs ? s->f->sense : NULL};
     if (s->f->explain) {
         y.cap = SIGNS + BLOCKS * MOST_VECTOR;
         y.factor = casus_arena_get(s->a, y.cap, sizeof *y.factor);
@@ -442,10 +446,10 @@ float sense_of(scan *s, const segment *g, const trigger *t, uint32_t n, casus_cl
     part_signs(&y, c);
     report_signs(&y);
     frame_signs(&y, &t[0]);
-    company_signs(&y, g->sentence);
+    company_signs(&y, &s->f->text->sentence[g->sentence]);
     c->factor = y.factor;
     c->n_factor = y.n;
-    return s->f->sense ? 1 / (1 + expf(-y.sum)) : -1;
+    return weighs ? 1 / (1 + expf(-y.sum)) : -1;
 }
 
 float sense_of_sentence(scan *s, uint32_t sentence)
@@ -455,9 +459,7 @@ float sense_of_sentence(scan *s, uint32_t sentence)
     sign_z(&y, "always", "");
     sentence_signs(&y, sentence);
     report_signs(&y);
-    if (!s->weighed) s->weight = lean_of(s, 0, s->f->text->n_token, BLOCK_REPORT);
-    s->weighed = true;
-    return y.sum + s->weight + lean_of(s, sent->first, sent->first + sent->n, BLOCK_SENTENCE);
+    return y.sum + lean_of_report(s) + lean_of(s, sent->first, sent->first + sent->n, BLOCK_SENTENCE);
 }
 
 bool sense_weighs(const scan *s)
