@@ -80,12 +80,15 @@ static casus_status read_acts(maker *m)
 static casus_status read_events(maker *m)
 {
     static const char *const left[] = {"agreement", "talks", "statement", "aid", "protest", "other"};
+    static const char *const by_act[] = {"wrecks", "drives", "topples", "beats"}; /* acts.tsv has them by what they do */
     casus_coder *c = m->c;
     int type = casus_lexicon_column(c->lex, c->events, "type"), how_column = casus_lexicon_column(c->lex, c->events, "frame");
     for (uint32_t r = 0; r < casus_lexicon_rows(c->lex, c->events); r++) {
         casus_str word = casus_lexicon_cell(c->lex, c->events, r, type);
         casus_str how = casus_lexicon_cell(c->lex, c->events, r, how_column);
-        bool skip = casus_str_is(how, "wrecks"); /* acts.tsv has them by what they do */
+        bool skip = false;
+        for (size_t i = 0; i < sizeof by_act / sizeof *by_act; i++)
+            skip = skip || casus_str_is(how, by_act[i]);
         if (casus_str_is(how, "falls")) word = CASUS_STR("fall-to");
         if (casus_str_is(how, "done") && casus_str_is(word, "kill")) word = CASUS_STR("die");
         if (casus_str_is(how, "leave") && casus_str_is(word, "territory_change")) word = CASUS_STR("withdraw");

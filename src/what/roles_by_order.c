@@ -283,12 +283,6 @@ static void read_verb(scan *s, const segment *g, const trigger *t, const trigger
         return;
     case FRAME_NOUN:
     case FRAME_FIND:
-    case FRAME_HOLDS:
-    case FRAME_TAKES:
-    case FRAME_HURLS:
-    case FRAME_MEETS:
-    case FRAME_OWNS:
-    case FRAME_WRECKS:
     case FRAME_FALLS:
     case FRAME_BLAMES: return;
     }

@@ -599,13 +599,7 @@ static void read_verb(scan *s, casus_claim *c, const trigger *t)
         if (!a.passive) take_behind(s, c, CASUS_AFFECTED, t, v, at);
         return;
     case FRAME_NOUN:
-    case FRAME_FIND:
-    case FRAME_HOLDS:
-    case FRAME_TAKES:
-    case FRAME_HURLS:
-    case FRAME_MEETS:
-    case FRAME_OWNS:
-    case FRAME_WRECKS: return;
+    case FRAME_FIND: return;
     case FRAME_FALLS:
         as_part(s, t, "to whom a place falls");
         for (uint32_t k = t->first; k < t->first + t->n; k++)

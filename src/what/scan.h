@@ -17,13 +17,7 @@ typedef enum {
     FRAME_LEAVE,
     FRAME_NOUN,
     FRAME_FIND,
-    FRAME_HOLDS, /* of a person, read as FRAME_ACT */
-    FRAME_TAKES, /* of a place, read as FRAME_ACT */
-    FRAME_HURLS, /* of rockets and shells, read as FRAME_ACT */
-    FRAME_MEETS, /* of those who act for states and bodies, read as FRAME_BOTH */
-    FRAME_OWNS,  /* the subject did what was told before, read as FRAME_SELF */
     FRAME_BLAMES, /* the object did what was told before */
-    FRAME_WRECKS, /* of a thing or a place by armed people, read as FRAME_ACT */
     FRAME_FALLS   /* the subject, a place or its defenders, is taken by those behind "to" */
 } frame;
 

@@ -9,6 +9,7 @@
  * stands, seldom more: a sentence below LEAST is idle, it is neither parsed nor read for claims. A report that tells of an incident
  * tells it plainly somewhere: where no sentence reaches LEAST_OF_REPORT, all are idle. docs/METHOD.md has what both cost.
  */
+#include "what/frames.h"
 #include "what/sense.h"
 
 #include <math.h>
@@ -70,10 +71,12 @@ static void look(const scan *s, uint32_t sentence, sight *x)
 static bool earns_tree(const scan *s, const casus_match *m, const sight *x)
 {
     char cell[32];
-    const char *how = word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell);
-    if (strcmp(how, "holds") == 0 || strcmp(how, "takes") == 0) return x->side;
-    if (strcmp(how, "hurls") == 0) return x->weapon;
-    if (strcmp(how, "meets") == 0) return x->actor;
+    switch (frame_named(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell))->needs) {
+    case NEEDS_SIDE: return x->side;
+    case NEEDS_WEAPON: return x->weapon;
+    case NEEDS_ACTOR: return x->actor;
+    case NEEDS_NOTHING: break;
+    }
     bool strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
     return strong || x->actor || x->counts || x->events > 1;
 }

@@ -3,7 +3,7 @@
  * The lexicon has marked all phrases already; this file reads the marks of this room's tables and decides, where a word can be
  * a noun or a verb, which it is here.
  */
-#include "what/tree.h"
+#include "what/frames.h"
 
 #include <string.h>
 
@@ -84,15 +84,6 @@ static int kind_of(const char *z)
     return NONE;
 }
 
-static frame frame_of(const char *z)
-{
-    static const char *const name[] = {"act",  "both",  "done",  "self",  "leave", "noun",
-                                       "find", "holds", "takes", "hurls", "meets", "owns", "blames", "wrecks", "falls"};
-    for (int i = 0; i < (int)(sizeof name / sizeof *name); i++)
-        if (strcmp(z, name[i]) == 0) return (frame)i;
-    return FRAME_NOUN;
-}
-
 static const char *const be[] = {"be", "is", "are", "was", "were", "been", "being", "get", "got", "gets", NULL};
 
 /* "were killed", "have been badly wounded", and "killed in", "wounded by" without the auxiliary. */
@@ -160,199 +151,6 @@ static bool fits(const scan *s, const casus_match *m, frame how)
     return p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_X;
 }
 
-static bool is_actor_kind(const scan *s, uint32_t i, bool people)
-{
-    if (s->actor_at[i] == NONE) return false;
-    switch (s->f->actors->actor[s->actor_at[i]].kind) {
-    case CASUS_ACTOR_PERSON:
-    case CASUS_ACTOR_CIVILIAN:
-    case CASUS_ACTOR_GROUP: return people;
-    case CASUS_ACTOR_STATE:
-    case CASUS_ACTOR_FORCES:
-    case CASUS_ACTOR_ARMED: return !people;
-    case CASUS_ACTOR_ORG:
-    case CASUS_ACTOR_MEDIA:
-    case CASUS_ACTOR_UNKNOWN: return false;
-    }
-    return false;
-}
-
-/* Was the word a place elsewhere in the report? */
-static bool is_known_place(const scan *s, uint32_t i)
-{
-    enum { LOOKED_AT = 200 }; /* reports have a few dozen, hostile pages any number */
-    if (s->dep[i].pos != CASUS_POS_PROPN) return false;
-    for (uint32_t k = 0; k < s->f->places->n_place && k < LOOKED_AT; k++) {
-        const casus_place *p = &s->f->places->place[k];
-        if (p->n == 1 && p->use == CASUS_PLACE_LITERAL && casus_str_eq(tok(s, p->first)->norm, tok(s, i)->norm)) return true;
-    }
-    return false;
-}
-
-static bool is_ground(const scan *s, uint32_t i)
-{
-    int32_t at = s->place_at[i];
-    if (at == NONE && s->actor_at[i] == NONE) return is_known_place(s, i);
-    return at != NONE && s->f->places->place[at].use == CASUS_PLACE_LITERAL && s->actor_at[i] == NONE;
-}
-
-/* Rockets, shells: "dozens of rounds of artillery" */
-static bool is_missile(const scan *s, uint32_t i)
-{
-    casus_span as_written;
-    uint32_t of = child(s, i, REL(NMOD)), first = child(s, i, REL(COMPOUND) | REL(AMOD));
-    if (first > i) first = i; /* "ballistic missile" is marked where it begins */
-    return weapon_kind(s, first, i + 1, &as_written) == CASUS_TYPE_SHELLING ||
-           (of != NO_TOKEN && weapon_kind(s, of, of + 1, &as_written) == CASUS_TYPE_SHELLING);
-}
-
-/* "The army held the opposition leader", "Marines took most of the town of X": the object, or what it is "of", is a person or a
- * place, and somebody armed does it; or it is what one shells with. */
-static bool has_object(const scan *s, const casus_match *m, frame how)
-{
-    uint32_t v = top_of(s, m->first, m->n);
-    if (!in_tree(s, v) || !is_verb(s, v)) return false;
-    arguments a = arguments_of(s, v);
-    heads object = a.sufferer;
-    for (uint32_t k = child(s, v, REL(OBL)); how == FRAME_TAKES && m->n > 1 && k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
-        with_conjuncts(s, k, &object);
-    bool fits = false, by_force = how == FRAME_HURLS;
-    for (uint32_t k = 0; k < a.doer.n; k++)
-        by_force = by_force || is_actor_kind(s, a.doer.at[k], false);
-    for (uint32_t k = 0; k < object.n; k++) {
-        uint32_t i = object.at[k], of = child(s, i, REL(NMOD)), name = child(s, i, REL(APPOS));
-        if (how == FRAME_HURLS)
-            fits = fits || is_missile(s, i) || (of != NO_TOKEN && is_missile(s, of));
-        else if (how == FRAME_HOLDS)
-            fits = fits || is_actor_kind(s, i, true) || (name != NO_TOKEN && is_actor_kind(s, name, true));
-        else
-            fits = fits || is_ground(s, i) || (of != NO_TOKEN && is_ground(s, of) && s->actor_at[i] == NONE);
-    }
-    return fits && by_force;
-}
-
-/* One who can speak for a state or body: named, or "his Ukrainian counterpart". */
-static bool is_envoy(const scan *s, uint32_t i, bool *by_name)
-{
-    static const char *const like[] = {"counterpart", "counterparts", NULL};
-    const rels beside = REL(NMOD) | REL(NMOD_DESC) | REL(APPOS) | REL(FLAT);
-    const casus_actor *a = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
-    for (uint32_t k = child(s, i, beside); !a && k != NO_TOKEN; k = sibling(s, k, beside)) /* "President A. B." */
-        if (s->actor_at[k] != NONE && !has_child(s, k, REL(CASE), NULL)) a = &s->f->actors->actor[s->actor_at[k]];
-    if (!a) return is_any(s, i, like);
-    *by_name = *by_name || !a->generic;
-    if (a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_ORG || a->kind == CASUS_ACTOR_ARMED) return true;
-    return !a->generic && a->kind == CASUS_ACTOR_PERSON;
-}
-
-/* "President X met his Ukrainian counterpart", "X and Y are to meet": two who speak for states or bodies. */
-static bool confers(const scan *s, const casus_match *m)
-{
-    static const char *const with[] = {"with", NULL};
-    uint32_t v = top_of(s, m->first, m->n), envoys = 0;
-    if (!in_tree(s, v) || !is_verb(s, v)) return false;
-    arguments a = arguments_of(s, v);
-    bool by_name = false;
-    heads all = a.doer;
-    for (uint32_t k = 0; k < a.sufferer.n; k++)
-        with_conjuncts(s, a.sufferer.at[k], &all);
-    for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
-        if (has_child(s, k, REL(CASE), with)) with_conjuncts(s, k, &all);
-    for (uint32_t k = 0; k < all.n; k++)
-        envoys += is_envoy(s, all.at[k], &by_name);
-    for (uint32_t k = 0; k < a.doer.n && envoys < 2; k++) { /* "the foreign ministers of A, B and C met" */
-        heads of = {.n = 0};
-        uint32_t land = child(s, a.doer.at[k], REL(NMOD));
-        if (land == NO_TOKEN || s->actor_at[a.doer.at[k]] == NONE) continue;
-        with_conjuncts(s, land, &of);
-        for (uint32_t i = 0; i < of.n; i++)
-            if (s->actor_at[of.at[i]] != NONE && s->f->actors->actor[s->actor_at[of.at[i]]].kind == CASUS_ACTOR_STATE) by_name = true, envoys++;
-    }
-    return envoys > 1 && by_name;
-}
-
-/* "No group has claimed responsibility", "nobody claimed it" */
-static bool nobody_does(const scan *s, const casus_match *m)
-{
-    static const char *const no[] = {"no", "none", "nobody", "neither", NULL};
-    uint32_t v = top_of(s, m->first, m->n);
-    if (!in_tree(s, v)) return true;
-    if (has_child(s, v, REL(ADVMOD), (const char *const[]){"not", "n't", "never", NULL})) return true;
-    heads h = subjects_of(s, v);
-    for (uint32_t k = 0; k < h.n; k++)
-        if (is_any(s, h.at[k], no) || has_child(s, h.at[k], REL(DET), no)) return true;
-    return h.n == 0;
-}
-
-static bool is_armed(const scan *s, uint32_t i)
-{
-    if (s->actor_at[i] == NONE) return false;
-    casus_actor_kind k = s->f->actors->actor[s->actor_at[i]].kind;
-    return k == CASUS_ACTOR_ARMED || k == CASUS_ACTOR_FORCES;
-}
-
-/* "Residents blamed rebels", "it was blamed on the militia", "the cartel is suspected": armed people, and no act is told of with it. */
-static bool blames(const scan *s, const casus_match *m)
-{
-    static const char *const on[] = {"on", NULL};
-    uint32_t v = top_of(s, m->first, m->n);
-    if (!in_tree(s, v) || !is_verb(s, v) || has_rel(s, v, REL(AMOD) | REL(ACL)) || child(s, v, REL(XCOMP) | REL(CCOMP)) != NO_TOKEN) return false;
-    arguments a = arguments_of(s, v);
-    heads who = a.sufferer;
-    for (uint32_t k = 0; k < a.sufferer.n; k++)
-        if (is_event_noun(s, a.sufferer.at[k])) return false; /* "blamed the attack on X" */
-    for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
-        if (has_child(s, k, REL(CASE), on)) with_conjuncts(s, k, &who);
-        else if (is_event_noun(s, k)) return false; /* "accused of the bombing": told by its own word */
-    for (uint32_t k = child(s, v, REL(ADVCL)); k != NO_TOKEN; k = sibling(s, k, REL(ADVCL)))
-        if (casus_words_at(s->f->words, k, s->t.events)) return false;
-    for (uint32_t k = 0; k < who.n; k++) {
-        uint32_t of = child(s, who.at[k], REL(NMOD)), beside = child(s, who.at[k], REL(COMPOUND) | REL(FLAT));
-        if (is_armed(s, who.at[k]) || (of != NO_TOKEN && is_armed(s, of)) || (beside != NO_TOKEN && is_armed(s, beside))) return true;
-    }
-    return false;
-}
-
-static bool is_thing(const scan *s, uint32_t i)
-{
-    static const char *const more[] = {"village", "villages", "hamlet", "hamlets", "crops", "harvest", "fields",  "huts",
-                                       "camp",    "camps",    "tents",  "farms",   "farm",  "property", "hangar", "hangars", NULL};
-    return casus_words_at(s->f->words, i, s->t.targets) || is_any(s, i, more);
-}
-
-/* "Guerrillas burned the vehicle of a mayor", "razed the village": armed people and a thing or place. */
-static bool wrecks(const scan *s, const casus_match *m)
-{
-    uint32_t v = top_of(s, m->first, m->n);
-    if (!in_tree(s, v) || !is_verb(s, v)) return false;
-    arguments a = arguments_of(s, v);
-    bool by_force = false, thing = false;
-    for (uint32_t k = 0; k < a.doer.n; k++)
-        by_force = by_force || is_armed(s, a.doer.at[k]);
-    for (uint32_t k = 0; k < a.sufferer.n; k++)
-        thing = thing || is_thing(s, a.sufferer.at[k]) || is_ground(s, a.sufferer.at[k]);
-    return by_force && thing;
-}
-
-/* "Kunduz fell to the Taliban", "the garrison fell into the hands of rebels". */
-static bool falls(const scan *s, const casus_match *m)
-{
-    static const char *const ground[] = {"town",   "city",     "village", "capital",    "base",     "post",   "outpost", "garrison", "airport",
-                                         "bridge", "port",     "towns",   "stronghold", "district", "island", "camp",    "province", "barracks",
-                                         "cities", "villages", "airbase", "fort",       "enclave",  NULL};
-    static const char *const to[] = {"to", "of", NULL};
-    uint32_t v = top_of(s, m->first, m->n);
-    if (!in_tree(s, v) || !is_verb(s, v)) return false;
-    arguments a = arguments_of(s, v);
-    bool place = false, taken = false;
-    for (uint32_t k = 0; k < a.doer.n; k++)
-        place = place || is_ground(s, a.doer.at[k]) || is_any(s, a.doer.at[k], ground);
-    for (uint32_t i = m->first; i < m->first + m->n; i++)
-        for (uint32_t k = child(s, i, REL(OBL) | REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(OBL) | REL(NMOD)))
-            taken = taken || (has_child(s, k, REL(CASE), to) && is_armed(s, k));
-    return place && taken;
-}
-
 /* "Riot police", "strike force": the word is part of what people are called. */
 static bool names_people(const scan *s, const casus_match *m, frame how)
 {
@@ -400,7 +198,8 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
         if (m->table != s->t.events || m->first + m->n > end || (found && m->n < out->n)) continue;
         trigger t = {.first = m->first, .n = m->n, .form = m->form, .row = m->row};
         t.kind = kind_of(word_cell(s, s->t.events, m->row, s->t.events_type, cell, sizeof cell));
-        t.how = frame_of(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
+        const frame_row *row = frame_named(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
+        t.how = row->how;
         t.strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
         const casus_actor *name = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
         if (name && !name->generic && name->n > 1 && tok(s, i)->capital && m->first + m->n <= name->first + name->n &&
@@ -410,28 +209,7 @@ static bool trigger_at(const scan *s, uint32_t i, uint32_t first, uint32_t end, 
             names_people(s, m, t.how))
             continue;
         if (t.kind == CASUS_TYPE_TERRITORY_CHANGE && t.how == FRAME_ACT && overruns_post(s, m)) t.kind = CASUS_TYPE_ARMED_CLASH;
-        if (t.how == FRAME_MEETS) {
-            if (!confers(s, m)) continue;
-            t.how = FRAME_BOTH;
-        }
-        if (t.how == FRAME_HOLDS || t.how == FRAME_TAKES || t.how == FRAME_HURLS) {
-            if (!has_object(s, m, t.how)) continue;
-            t.how = FRAME_ACT;
-        }
-        if (t.how == FRAME_WRECKS) {
-            if (!wrecks(s, m)) continue;
-            t.how = FRAME_ACT;
-        }
-        if (t.how == FRAME_FALLS && !falls(s, m)) continue;
-        if (t.how == FRAME_BLAMES) {
-            if (!blames(s, m)) continue;
-            t.definite = true;
-        }
-        if (t.how == FRAME_OWNS) {
-            if (nobody_does(s, m)) continue;
-            t.how = FRAME_SELF;
-            t.definite = true;
-        }
+        if (!frame_holds(s, m, row, &t)) continue;
         if (found && (t.how == FRAME_NOUN) == (pos(s, i) == CASUS_POS_VERB)) continue;
         if (t.how == FRAME_NOUN)
             t.definite = is_definite(s, t.first, first);
