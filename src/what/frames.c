@@ -77,6 +77,11 @@ static bool any_of(const scan *s, const heads *h, bool (*is)(const scan *s, uint
     return false;
 }
 
+static bool is_event(const scan *s, uint32_t i)
+{
+    return casus_words_at(s->f->words, i, s->t.events) != NULL;
+}
+
 static bool is_side(const scan *s, uint32_t i)
 {
     return is_actor_kind(s, i, false);
@@ -246,12 +251,15 @@ static bool drives(const scan *s, uint32_t v, const casus_match *m)
                                        "camp",  "camps", "land",  "lands",  "area",    "areas",    "farms", "farm",  "neighborhood",
                                        "neighbourhood", "neighborhoods", "neighbourhoods", "district", "country", NULL};
     arguments a = arguments_of(s, v);
-    if (!any_of(s, &a.doer, is_side) && !any_of(s, &a.doer, is_event_noun)) return false;
+    if (!any_of(s, &a.doer, is_side) && !any_of(s, &a.doer, is_event)) return false;
     if (!any_of(s, &a.sufferer, is_people)) return false;
-    uint32_t then = child(s, v, REL(XCOMP));
-    if (then != NO_TOKEN && is_any(s, then, go)) return true;
-    for (uint32_t k = child(s, v, REL(OBL)); k != NO_TOKEN; k = sibling(s, k, REL(OBL)))
-        if (has_child(s, k, REL(CASE), out_of) && (is_any(s, k, home) || is_part_of_ground(s, k))) return true;
+    for (uint32_t k = child(s, v, REL(XCOMP) | REL(ADVCL)); k != NO_TOKEN; k = sibling(s, k, REL(XCOMP) | REL(ADVCL)))
+        if (is_any(s, k, go)) return true;
+    heads from = {.n = 1, .at = {v}};
+    for (uint32_t k = 0; k < a.sufferer.n && from.n < MOST_HEADS; k++) from.at[from.n++] = a.sufferer.at[k];
+    for (uint32_t i = 0; i < from.n; i++)
+        for (uint32_t k = child(s, from.at[i], REL(OBL) | REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(OBL) | REL(NMOD)))
+            if (has_child(s, k, REL(CASE), out_of) && (is_any(s, k, home) || is_part_of_ground(s, k))) return true;
     return false;
 }
 

@@ -285,6 +285,14 @@ static void those_among(const scan *s, heads *h)
     *h = out;
 }
 
+/* "Beat and kicked protesters": two verbs side by side, one object. */
+static uint32_t object_of(const scan *s, uint32_t v)
+{
+    uint32_t own = child(s, v, REL(OBJ)), then = child(s, v, REL(CONJ));
+    bool beside = own == NO_TOKEN && then == v + 2 && has_rel(s, v + 1, REL(CC)) && is_verb(s, then) && !is_passive_verb(s, then);
+    return beside ? child(s, then, REL(OBJ)) : own;
+}
+
 arguments arguments_of(const scan *s, uint32_t v)
 {
     arguments a = {.passive = is_passive_verb(s, v)};
@@ -300,7 +308,7 @@ arguments arguments_of(const scan *s, uint32_t v)
         return a;
     }
     a.doer = subject;
-    uint32_t object = child(s, v, REL(OBJ));
+    uint32_t object = object_of(s, v);
     if (object != NO_TOKEN) with_conjuncts(s, object, &a.sufferer);
     if (lacks_object(s, v)) with_conjuncts(s, head_of(s, v), &a.sufferer);
     return a;
