@@ -218,15 +218,28 @@ static inline __attribute__((always_inline)) void units(const place *way, size_t
 #undef AT
 }
 
+/* Asks for half a row: what one direction needs of it. Kept rows lie anywhere. */
+static inline void ask_for(const float *products, const float *inputs, size_t n)
+{
+    enum { LINE = 16 };
+    for (size_t k = 0; k < 3 * n; k += LINE) __builtin_prefetch(products + k);
+    for (size_t k = 0; k < n; k += LINE) __builtin_prefetch(inputs + k);
+}
+
 static void sweep(const lang_sweep *s)
 {
     size_t n = s->n, last = s->positions - 1;
     memset(s->c, 0, 2 * n * sizeof *s->c);
     for (size_t i = 0; i <= last; i++) {
         size_t back = last - i;
-        const place way[2] = {{s->u + i * 6 * n, s->x + i * 2 * n, s->vf, s->vr, s->y + i * 2 * n, s->c},
-                              {s->u + back * 6 * n + 3 * n, s->x + back * 2 * n + n, s->vf + n, s->vr + n, s->y + back * 2 * n + n, s->c + n}};
+        const float *u = s->row[i], *v = s->row[back];
+        const place way[2] = {{u, u + 6 * n, s->vf, s->vr, s->y + i * 2 * n, s->c},
+                              {v + 3 * n, v + 7 * n, s->vf + n, s->vr + n, s->y + back * 2 * n + n, s->c + n}};
         size_t k = 0;
+        if (i < last) {
+            ask_for(s->row[i + 1], s->row[i + 1] + 6 * n, n);
+            ask_for(s->row[back - 1] + 3 * n, s->row[back - 1] + 7 * n, n);
+        }
         for (; k + TOGETHER / 2 * WIDTH <= n; k += TOGETHER / 2 * WIDTH) units(way, n, k, TOGETHER);
         for (; k < n; k += WIDTH) units(way, n, k, 2);
     }

@@ -19,8 +19,8 @@ typedef struct {
 
 /* The recurrences of one layer over one sentence, both directions. */
 typedef struct {
-    const float *u, *x; /* products (z f r forward, z f r backward, n each) and inputs (2 n) of the first position; others follow */
-    float *y;           /* like x */
+    const float *const *row; /* of each position: products (z f r forward, z f r backward, n each), then inputs (2 n) */
+    float *y;                /* 2 n a position */
     uint32_t positions, n; /* n: a multiple of 16 */
     const float *vf, *vr;  /* 2 n each: forward, backward */
     float *c;              /* room for 2 n */

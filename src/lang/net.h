@@ -59,12 +59,16 @@ enum {
     LANG_BATCH = 128,   /* positions of a batch, ROOTs among them: as many as the processor's own memory holds the numbers of */
     LANG_MOST = CASUS_MAX_PARSE + 1, /* positions there is room for: a longer sentence is a batch of its own */
     LANG_CACHE = 4096,  /* words kept, a power of two */
+    LANG_CACHE_PLACES = 4, /* where each of them may be kept, a power of two */
+    LANG_USED = 4,
+    LANG_MOST_USED = 1 << 15,
     LANG_CACHE_WORD = 28 /* most bytes of a word that is kept */
 };
 
 typedef struct {
     char text[LANG_CACHE_WORD];
-    uint32_t n; /* 0: empty */
+    uint16_t n;    /* 0: empty */
+    uint16_t used; /* LANG_USED each time, a share of it forgotten whenever a neighbour is put out */
 } lang_cached;
 
 enum { LANG_TREE_ROW = (CASUS_MAX_PARSE + 1 + 15) / 16 * 16 };
@@ -84,21 +88,27 @@ struct casus_parser {
     const casus_model *model;
     casus_arena *arena, *scratch; /* its own memory; for one word */
     lang_cached *cached;
-    float *kept; /* x0 of each cached word */
+    float *kept; /* a row of 4 D for each cached word: products of the first layer, x0. Not in the arena: most may never be touched */
     /* the batch */
     uint32_t n;       /* positions */
     uint32_t *first;  /* position of each sentence's ROOT */
     uint32_t n_sentence;
     uint32_t *token_of; /* token of each position */
-    float *x, *y, *u, *out, *concat, *wide, *turned, *across, *pair, *rel, *c;
+    float *rows;       /* 4 D a position: products of a layer, its inputs */
+    const float **row; /* the row of each position in its first layer: a kept one, or one of `rows` */
+    float *start;      /* that of ROOT */
+    float *y, *out, *concat, *wide, *turned, *across, *pair, *rel, *c;
     float *line; /* line[LANG_TREE_ROW + h - d]: what the distance adds to an arc */
     uint8_t *bytes, *back;
     float *scale;
     uint32_t *missing; /* positions whose word has to be looked at */
+    uint32_t n_missing;
     lang_tree_work tree;
     int16_t *heads;
 };
 
+/* The row of ROOT, once. */
+void lang_start(casus_parser *p);
 /* Words of the batch -> x0; layers; heads -> p->out (encode.c). CASUS_E_NOMEM. */
 casus_status lang_encode(casus_parser *p, const casus_text *text, const uint32_t *token_of);
 

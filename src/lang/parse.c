@@ -7,6 +7,7 @@ static float *floats(casus_arena *a, size_t n) { return casus_arena_get(a, n, si
 
 static void free_parts(casus_parser *p)
 {
+    casus_release(p->kept);
     if (p->scratch) casus_arena_free(p->scratch);
     casus_arena_free(p->arena);
 }
@@ -28,13 +29,14 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     if (widest < h->arc) widest = h->arc;
     *p = (casus_parser){.model = m, .arena = a, .scratch = casus_arena_new(1 << 20)};
     p->cached = casus_arena_get(a, LANG_CACHE, sizeof *p->cached);
-    p->kept = floats(a, LANG_CACHE * D);
+    p->kept = casus_alloc(LANG_CACHE * 4 * D * sizeof *p->kept);
     p->first = casus_arena_get(a, N + 1, sizeof *p->first);
     p->token_of = casus_arena_get(a, N, sizeof *p->token_of);
     p->missing = casus_arena_get(a, N, sizeof *p->missing);
-    p->x = floats(a, N * D);
+    p->rows = floats(a, N * 4 * D);
+    p->row = casus_arena_get(a, N, sizeof *p->row);
+    p->start = floats(a, 4 * D);
     p->y = floats(a, N * D);
-    p->u = floats(a, N * 3 * D);
     p->c = floats(a, D);
     p->out = floats(a, N * heads);
     p->concat = floats(a, N * m->inputs);
@@ -56,13 +58,14 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     p->tree.level = casus_arena_get(a, S, sizeof(int16_t));
     p->tree.rep = casus_arena_get(a, S, sizeof(int16_t));
     p->heads = casus_arena_get(a, N, sizeof *p->heads);
-    bool all = p->scratch && p->cached && p->kept && p->first && p->token_of && p->missing && p->x && p->y && p->u && p->c && p->out && p->concat &&
+    bool all = p->scratch && p->cached && p->kept && p->first && p->token_of && p->missing && p->rows && p->row && p->start && p->y && p->c && p->out && p->concat &&
                p->wide && p->turned && p->across && p->line && p->pair && p->rel && p->bytes && p->scale && p->back && p->tree.score && p->tree.work && p->tree.enter &&
                p->tree.leave && p->tree.kept && p->tree.level && p->tree.rep && p->heads;
     if (!all) {
         free_parts(p);
         return casus_fail(err, CASUS_E_NOMEM, "parser", 0);
     }
+    lang_start(p);
     for (uint32_t k = 1; k <= CASUS_MAX_PARSE; k++) {
         p->line[LANG_TREE_ROW + k] = m->far[lang_far(1, 1 + k)];
         p->line[LANG_TREE_ROW - k] = m->far[lang_far(1 + k, 1)];

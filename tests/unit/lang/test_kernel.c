@@ -137,15 +137,20 @@ static double sigmoid(double z) { return 1 / (1 + exp(-z)); }
 static void one_sweep(uint32_t n, double size, uint32_t positions, uint64_t *state)
 {
     enum { MOST = 4 };
-    static float u[MOST * 6 * 512], in_x[MOST * 2 * 512], got[2][MOST * 2 * 512], room[1024];
+    static float rows[MOST * 8 * 512], got[2][MOST * 2 * 512], room[1024];
+    const float *row[MOST];
     size_t bytes = positions * 2 * n * sizeof(float);
-    fill(u, positions * 6 * n, size, state);
-    fill(in_x, positions * 2 * n, 2, state);
+    for (uint32_t t = 0; t < positions; t++) {
+        float *at = rows + t * 8 * n;
+        row[positions - 1 - t] = at; /* in whatever order */
+        fill(at, 6 * n, size, state);
+        fill(at + 6 * n, 2 * n, 2, state);
+    }
     fill(b, 2 * n, 1, state);
     fill(c, 2 * n, 1, state);
     for (int k = 0; k < n_kernel; k++) {
         fill(room, 2 * n, 1, state);
-        kernel[k]->sweep(&(lang_sweep){u, in_x, got[1], positions, n, b, c, room});
+        kernel[k]->sweep(&(lang_sweep){row, got[1], positions, n, b, c, room});
         if (k == 0) memcpy(got[0], got[1], bytes);
         CHECK_CASE(same(got[0], got[1], bytes), kernel[k]->name);
     }
@@ -154,10 +159,10 @@ static void one_sweep(uint32_t n, double size, uint32_t positions, uint64_t *sta
         double now = 0;
         for (size_t k = 0; k < positions; k++) {
             size_t way = i / n, t = way ? positions - 1 - k : k;
-            const float *at = u + t * 6 * n + way * 3 * n + i % n;
+            const float *at = row[t] + way * 3 * n + i % n;
             double forget = sigmoid((double)at[n] + (double)b[i] * now), r = sigmoid((double)at[2 * n] + (double)c[i] * now);
             now = forget * now + (1 - forget) * (double)at[0];
-            far = fmax(far, fabs((double)got[0][t * 2 * n + i] - (r * now + (1 - r) * (double)in_x[t * 2 * n + i])) / (1 + size));
+            far = fmax(far, fabs((double)got[0][t * 2 * n + i] - (r * now + (1 - r) * (double)row[t][6 * n + i])) / (1 + size));
         }
     }
     CHECK(far < 1e-5); /* sums of numbers near 100 are no better than that */
