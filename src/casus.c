@@ -125,7 +125,10 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
     f->idle = e->deeds ? NULL : idle;
     if (e->coder) casus_events_wanted(e->coder, &r->text, &r->words, want);
     if (e->dictionaries) casus_dictionaries_wanted(e->dictionaries, &r->text, want);
-    return casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
+    casus_parser_names(parser, e->cast != NULL, true); /* only deeds ask for wide ones */
+    casus_status s = casus_parse_text(parser, &r->text, want, a, &r->parse, &r->error);
+    casus_parser_names(parser, true, true);
+    return s;
 }
 
 /* Most reports are of nothing that this program keeps: their words alone say so, and no more is looked for in them. */

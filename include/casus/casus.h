@@ -66,7 +66,7 @@ typedef struct {
     casus_report report;
     casus_text text;
     casus_words words;
-    casus_parse parse; /* of the sentences with event words */
+    casus_parse parse; /* of the sentences with event words; wide names in it only with deeds */
     casus_times times;
     casus_places places;
     casus_actors actors;

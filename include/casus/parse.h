@@ -122,6 +122,8 @@ CASUS_API bool casus_model_lean(const casus_model *m, const float *table, casus_
 typedef struct casus_parser casus_parser;
 CASUS_API casus_status casus_parser_new(const casus_model *m, casus_parser **p, casus_err *err);
 CASUS_API void casus_parser_free(casus_parser *p); /* NULL is fine */
+/* Which conventions of names are looked for from now on; both at first. Words, trees and the names of the other stay the same. */
+CASUS_API void casus_parser_names(casus_parser *p, bool wide, bool narrow);
 
 /* Parse the sentences i with want[i], all if want is NULL. Sentences longer than CASUS_MAX_PARSE words are parsed in pieces of that
  * length, each hanging on the root of the first. Everything found lives in the arena. CASUS_E_NOMEM. */

@@ -103,6 +103,7 @@ struct casus_parser {
     float *scale;
     uint32_t *missing; /* positions whose word has to be looked at */
     uint32_t n_missing;
+    unsigned sets; /* of names that are looked for, a bit each */
     lang_tree_work tree;
     int16_t *heads;
 };

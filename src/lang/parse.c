@@ -27,7 +27,7 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
     if (widest < m->inputs) widest = m->inputs;
     if (widest < 3 * h->label) widest = 3 * h->label;
     if (widest < h->arc) widest = h->arc;
-    *p = (casus_parser){.model = m, .arena = a, .scratch = casus_arena_new(1 << 20)};
+    *p = (casus_parser){.model = m, .arena = a, .scratch = casus_arena_new(1 << 20), .sets = LANG_ALL_NAMES};
     p->cached = casus_arena_get(a, LANG_CACHE, sizeof *p->cached);
     p->kept = casus_alloc(LANG_CACHE * 4 * D * sizeof *p->kept);
     p->first = casus_arena_get(a, N + 1, sizeof *p->first);
@@ -77,6 +77,11 @@ casus_status casus_parser_new(const casus_model *m, casus_parser **out, casus_er
 void casus_parser_free(casus_parser *p)
 {
     if (p) free_parts(p);
+}
+
+void casus_parser_names(casus_parser *p, bool wide, bool narrow)
+{
+    p->sets = (unsigned)wide << CASUS_NAMES_WIDE | (unsigned)narrow << CASUS_NAMES_NARROW;
 }
 
 /* ---------------------------------------------------------------- one sentence of a batch */

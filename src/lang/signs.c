@@ -129,11 +129,11 @@ unsigned lang_weigh_names(casus_parser *p, const casus_text *text, const casus_p
     float *out = p->out + first * stride;
     lang_look look[CASUS_MAX_PARSE];
     unsigned unsure = 0;
-    if (!m->signs.buckets) return LANG_ALL_NAMES;
+    if (!m->signs.buckets) return p->sets;
     for (uint32_t t = 0; t < n; t++, out += stride) {
         unsigned here = 0;
         for (int set = 0; set < CASUS_N_NAMES; set++)
-            here |= (unsigned)lang_unsure(m->kernel, out + block[set], block[set + 1] - block[set], certain) << set;
+            if (p->sets >> set & 1) here |= (unsigned)lang_unsure(m->kernel, out + block[set], block[set + 1] - block[set], certain) << set;
         if (!here) continue;
         if (!unsure) lang_look_at(text, word, token, n, look);
         unsure |= here;

@@ -220,6 +220,25 @@ static void only_wanted(scene *s)
     CHECK(casus_parse_text(s->p, &none, NULL, s->a, &some, NULL) == CASUS_OK && some.n_name == 0);
 }
 
+/* Names of one convention are the same whether or not those of the other are looked for. */
+static void one_convention(scene *s)
+{
+    casus_parse both, one;
+    CHECK(casus_parse_text(s->p, &s->text, NULL, s->a, &both, NULL) == CASUS_OK);
+    for (uint8_t set = 0; set < CASUS_N_NAMES; set++) {
+        uint32_t k = 0;
+        casus_parser_names(s->p, set == CASUS_NAMES_WIDE, set == CASUS_NAMES_NARROW);
+        CHECK(casus_parse_text(s->p, &s->text, NULL, s->a, &one, NULL) == CASUS_OK);
+        for (uint32_t i = 0; i < both.n_name; i++) {
+            if (both.name[i].set != set) continue;
+            CHECK(k < one.n_name && one.name[k].first == both.name[i].first && one.name[k].n == both.name[i].n && one.name[k].kind == both.name[i].kind);
+            k++;
+        }
+        CHECK(k == one.n_name);
+    }
+    casus_parser_names(s->p, true, true);
+}
+
 /* Every sign of a word, its neighbours and its head is asked for; what they say comes out in sixteenths, once, and only where the net is not
  * certain that there is no name. */
 static void signs_add_up(scene *s)
@@ -382,6 +401,7 @@ int main(void)
         outputs_agree(&s);
         choices_agree(&s);
         only_wanted(&s);
+        one_convention(&s);
         signs_add_up(&s);
         memory_does_not_matter(&s);
         kernels_agree(&s);
