@@ -13,7 +13,7 @@
 #define NEXT_TOWN_KM  10.0 /* two towns by name */
 
 static const struct {
-    float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, refers_near, toll, lead;
+    float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, refers_near, named, toll, lead;
 } weight = {.refers = 2.0f,
             .same_type = 0.7f,
             .same_place = 1.0f,
@@ -25,6 +25,7 @@ static const struct {
             .same_dead = 1.5f,
             .near = 0.4f,
             .refers_near = 0.8f,
+            .named = 1.0f,
             .toll = 0.8f,
             .lead = 0.7f};
 
@@ -273,6 +274,7 @@ float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_r
     float v = 0;
     if (new->refers) add_weight(&v, why, "\"the attack\" and the like: goes back to what was told", weight.refers);
     if (old->type == new->type) add_weight(&v, why, "same type", weight.same_type);
+    if (new->refers && !new->loose && old->type == new->type) add_weight(&v, why, "goes back to an act of that type by its name", weight.named);
     if (place > 0) add_weight(&v, why, "same place", weight.same_place);
     if (day > 0) add_weight(&v, why, "same day", weight.same_day);
     if (same_past(old, new, ref)) add_weight(&v, why, "same day or year, long past", weight.same_past);

@@ -70,6 +70,14 @@ static void because_taken(casus_reasons *why, casus_about about, uint32_t to, co
     r->words = words;
 }
 
+static void take_date(casus_reasons *why, uint32_t to, casus_claim *c, const casus_claim *of, const char *rule)
+{
+    because_taken(why, CASUS_ABOUT_DATE, to, rule, (casus_str){0}, of->date.span);
+    c->date = of->date;
+    if (c->date.basis > CASUS_BASIS_INFERRED) c->date.basis = CASUS_BASIS_INFERRED;
+    c->date.span.len = 0;
+}
+
 /* "..., how residents of X were tortured in 1982": not where the news goes on. */
 static bool told_from_past(const casus_claim *b, const casus_claim *c, casus_day ref)
 {
@@ -151,10 +159,7 @@ casus_status inherit(const casus_findings *f, casus_arena *a, casus_incident *in
             if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE)
                 continue;
             if (c->recall) break;
-            because_taken(why, CASUS_ABOUT_DATE, i, "taken over from the incident told before", (casus_str){0}, b->date.span);
-            c->date = b->date;
-            if (c->date.basis > CASUS_BASIS_INFERRED) c->date.basis = CASUS_BASIS_INFERRED;
-            c->date.span.len = 0;
+            take_date(why, i, c, b, "taken over from the incident told before");
         }
     }
     return CASUS_OK;

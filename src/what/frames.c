@@ -157,6 +157,7 @@ static bool confers(const scan *s, uint32_t v, const casus_match *m)
 {
     (void)m;
     static const char *const with[] = {"with", NULL};
+    static const char *const heads_of[] = {"presidents", "leaders", "ministers", "premiers", "envoys", "negotiators", "delegations", "representatives", "officials", "generals", "chiefs", NULL};
     uint32_t envoys = 0;
     arguments a = arguments_of(s, v);
     bool by_name = false;
@@ -170,7 +171,7 @@ static bool confers(const scan *s, uint32_t v, const casus_match *m)
     for (uint32_t k = 0; k < a.doer.n && envoys < 2; k++) { /* "the foreign ministers of A, B and C met" */
         heads of = {.n = 0};
         uint32_t land = child(s, a.doer.at[k], REL(NMOD));
-        if (land == NO_TOKEN || s->actor_at[a.doer.at[k]] == NONE) continue;
+        if (land == NO_TOKEN || (s->actor_at[a.doer.at[k]] == NONE && !is_any(s, a.doer.at[k], heads_of))) continue;
         with_conjuncts(s, land, &of);
         for (uint32_t i = 0; i < of.n; i++)
             if (s->actor_at[of.at[i]] != NONE && s->f->actors->actor[s->actor_at[of.at[i]]].kind == CASUS_ACTOR_STATE) by_name = true, envoys++;

@@ -195,8 +195,12 @@ static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *
         keep(out, best);
         return;
     }
-    for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD)))
-        if (has_child(s, k, REL(CASE), of)) phrase(s, c, k, depth + 1, out);
+    for (uint32_t k = child(s, i, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD))) {
+        heads list = {.n = 0};
+        if (has_child(s, k, REL(CASE), of)) with_conjuncts(s, k, &list);
+        for (uint32_t j = 0; j < list.n && (j == 0 || s->dep[i].tag == CASUS_TAG_NNS); j++) /* "the presidents of A and B" */
+            phrase(s, c, list.at[j], depth + 1, out);
+    }
     for (uint32_t k = child(s, i, REL(CONJ)); k != NO_TOKEN; k = sibling(s, k, REL(CONJ)))
         if (!is_verb(s, k)) phrase(s, c, k, depth + 1, out);
 }

@@ -55,10 +55,22 @@ static bool answers(const scan *s, const segment *whole, uint32_t i)
            s->f->actors->actor[s->actor_at[own]].entity != s->f->actors->actor[s->actor_at[other]].entity;
 }
 
-/* "A mine killed four children in A, and a rocket wounded two men in B": a clause of its own, with subject and event word. */
+static bool names_town(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const casus_place *p = s->place_at[i] == NONE ? NULL : &s->f->places->place[s->place_at[i]];
+        if (p && p->use == CASUS_PLACE_LITERAL && p->resolved && p->entry.precision == CASUS_PREC_SETTLEMENT) return true;
+    }
+    return false;
+}
+
+/* "A mine killed four children in A, and a rocket wounded two men in B": a clause of its own, with subject and event word; without
+ * the comma where each has a town. */
 static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
 {
-    if (i <= whole->first + 1 || !is_word(s, i - 1, ",") || !has_rel(s, i, REL(CC))) return false;
+    if (i <= whole->first + 1 || !has_rel(s, i, REL(CC))) return false;
+    bool towns = !is_word(s, i - 1, ",");
+    if (towns && !(names_town(s, whole->first, i) && names_town(s, i, whole->end))) return false;
     uint32_t v = head_of(s, i), up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
     if (up == NO_TOKEN || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v) || up >= i || v < i) return false;
     uint32_t own = child(s, v, SUBJECTS);
@@ -69,7 +81,7 @@ static bool begins_clause(const scan *s, const segment *whole, uint32_t i)
     if (!set) return false; /* "and at least six people were killed" */
     const casus_match *a = casus_words_at(s->f->words, up, s->t.events), *b = casus_words_at(s->f->words, v, s->t.events);
     return a && b && child(s, v, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN &&
-           child(s, up, REL(OBJ) | REL(NSUBJ_PASS)) != NO_TOKEN;
+           child(s, up, REL(OBJ) | REL(NSUBJ_PASS) | (towns ? REL(NSUBJ) : 0)) != NO_TOKEN;
 }
 
 uint32_t cut(scan *s, const segment *whole, segment *out, uint32_t most)

@@ -72,6 +72,13 @@ static void share_doers(scan *s, size_t a, size_t b, size_t end)
         }
 }
 
+/* "Twelve died in A and four were killed in B on Tuesday": claims [a, b) and [b, end) share the day. */
+static void share_day(scan *s, size_t a, size_t b, size_t end)
+{
+    for (size_t i = a; i < b && b < end; i++)
+        if (!s->claim[i].date.edtf[0] && !s->claim[i].date.span.len) s->claim[i].date = s->claim[end - 1].date;
+}
+
 /* Who the sentence is about, for the pronouns of the next one. */
 static void note_subject(scan *s, const casus_sentence *sent)
 {
@@ -101,6 +108,7 @@ static void read_sentence(scan *s, uint32_t i)
         read_segment(s, &part[k], n == 1);
         from[k + 1] = s->n_claim;
         if (k > 0 && is_word(s, part[k].first, "well")) share_doers(s, from[k - 1], from[k], from[k + 1]);
+        if (k > 0 && has_rel(s, part[k].first, REL(CC)) && !is_word(s, part[k].first - 1, ",")) share_day(s, from[k - 1], from[k], from[k + 1]);
         if (k > 0) date_by_distance(s, &part[k], from[k - 1], from[k], from[k + 1]);
         bool aside = k > 0 && from[k] == from[k + 1] && from[k - 1] + 1 == from[k] && !s->claim[from[k - 1]].n_place;
         if (aside)
