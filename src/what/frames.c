@@ -31,16 +31,21 @@ static bool is_armed(const scan *s, uint32_t i)
     return k == CASUS_ACTOR_ARMED || k == CASUS_ACTOR_FORCES;
 }
 
-/* Was the word a place elsewhere in the report? */
-static bool is_known_place(const scan *s, uint32_t i)
+/* The name of a place of the report? */
+static bool is_name_of_place(const scan *s, uint32_t i)
 {
     enum { LOOKED_AT = 200 }; /* reports have a few dozen, hostile pages any number */
-    if (s->dep[i].pos != CASUS_POS_PROPN) return false;
     for (uint32_t k = 0; k < s->f->places->n_place && k < LOOKED_AT; k++) {
         const casus_place *p = &s->f->places->place[k];
         if (p->n == 1 && p->use == CASUS_PLACE_LITERAL && casus_str_eq(tok(s, p->first)->norm, tok(s, i)->norm)) return true;
     }
     return false;
+}
+
+/* Was the word a place elsewhere in the report? */
+static bool is_known_place(const scan *s, uint32_t i)
+{
+    return s->dep[i].pos == CASUS_POS_PROPN && is_name_of_place(s, i);
 }
 
 static bool is_ground(const scan *s, uint32_t i)
@@ -138,10 +143,11 @@ static bool hurls(const scan *s, uint32_t v, const casus_match *m)
     return any_of(s, &a.sufferer, is_of_missiles);
 }
 
+static const char *const like[] = {"counterpart", "counterparts", NULL};
+
 /* One who can speak for a state or body: named, or "his Ukrainian counterpart". */
 static bool is_envoy(const scan *s, uint32_t i, bool *by_name)
 {
-    static const char *const like[] = {"counterpart", "counterparts", NULL};
     const rels beside = REL(NMOD) | REL(NMOD_DESC) | REL(APPOS) | REL(FLAT);
     const casus_actor *a = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
     for (uint32_t k = child(s, i, beside); !a && k != NO_TOKEN; k = sibling(s, k, beside)) /* "President A. B." */
@@ -243,14 +249,15 @@ static bool falls(const scan *s, uint32_t v, const casus_match *m)
     return place && taken;
 }
 
+static const char *const out_of[] = {"from", "out", NULL}, *const go[] = {"flee", "leave", "abandon", "evacuate", "escape", NULL};
+static const char *const home[] = {"home",  "homes", "house", "houses", "village", "villages", "town",  "towns", "city",
+                                   "camp",  "camps", "land",  "lands",  "area",    "areas",    "farms", "farm",  "neighborhood",
+                                   "neighbourhood", "neighborhoods", "neighbourhoods", "district", "country", NULL};
+
 /* "Rebels drove 3,000 people from their homes", "fighting forced families to flee". */
 static bool drives(const scan *s, uint32_t v, const casus_match *m)
 {
     (void)m;
-    static const char *const out_of[] = {"from", "out", NULL}, *const go[] = {"flee", "leave", "abandon", "evacuate", "escape", NULL};
-    static const char *const home[] = {"home",  "homes", "house", "houses", "village", "villages", "town",  "towns", "city",
-                                       "camp",  "camps", "land",  "lands",  "area",    "areas",    "farms", "farm",  "neighborhood",
-                                       "neighbourhood", "neighborhoods", "neighbourhoods", "district", "country", NULL};
     arguments a = arguments_of(s, v);
     if (!any_of(s, &a.doer, is_side) && !any_of(s, &a.doer, is_event)) return false;
     if (!any_of(s, &a.sufferer, is_people)) return false;
@@ -292,32 +299,78 @@ static bool topples(const scan *s, uint32_t v, const casus_match *m)
 /* ---------------------------------------------------------------- by name */
 
 static const frame_row frame_table[] = {
-    {"act", FRAME_ACT, NEEDS_NOTHING, false, NULL},
-    {"both", FRAME_BOTH, NEEDS_NOTHING, false, NULL},
-    {"done", FRAME_DONE, NEEDS_NOTHING, false, NULL},
-    {"self", FRAME_SELF, NEEDS_NOTHING, false, NULL},
-    {"leave", FRAME_LEAVE, NEEDS_NOTHING, false, NULL},
-    {"noun", FRAME_NOUN, NEEDS_NOTHING, false, NULL},
-    {"find", FRAME_FIND, NEEDS_NOTHING, false, NULL},
-    {"holds", FRAME_ACT, NEEDS_SIDE, false, holds},
-    {"beats", FRAME_ACT, NEEDS_SIDE, false, holds},
-    {"takes", FRAME_ACT, NEEDS_SIDE, false, takes},
+    {"act", FRAME_ACT, 0, false, NULL},
+    {"both", FRAME_BOTH, 0, false, NULL},
+    {"done", FRAME_DONE, 0, false, NULL},
+    {"self", FRAME_SELF, 0, false, NULL},
+    {"leave", FRAME_LEAVE, 0, false, NULL},
+    {"noun", FRAME_NOUN, 0, false, NULL},
+    {"find", FRAME_FIND, 0, false, NULL},
+    {"holds", FRAME_ACT, NEEDS_SIDE | NEEDS_PERSON, false, holds},
+    {"beats", FRAME_ACT, NEEDS_SIDE | NEEDS_PERSON, false, holds},
+    {"takes", FRAME_ACT, NEEDS_SIDE | NEEDS_GROUND, false, takes},
     {"hurls", FRAME_ACT, NEEDS_WEAPON, false, hurls},
-    {"meets", FRAME_BOTH, NEEDS_ACTOR, false, confers},
-    {"owns", FRAME_SELF, NEEDS_NOTHING, true, somebody_does},
-    {"blames", FRAME_BLAMES, NEEDS_NOTHING, true, blames},
-    {"wrecks", FRAME_ACT, NEEDS_NOTHING, false, wrecks},
-    {"falls", FRAME_FALLS, NEEDS_NOTHING, false, falls},
-    {"drives", FRAME_ACT, NEEDS_NOTHING, false, drives},
+    {"meets", FRAME_BOTH, NEEDS_TWO, false, confers},
+    {"owns", FRAME_SELF, 0, true, somebody_does},
+    {"blames", FRAME_BLAMES, NEEDS_ARMED, true, blames},
+    {"wrecks", FRAME_ACT, NEEDS_ARMED, false, wrecks},
+    {"falls", FRAME_FALLS, NEEDS_ARMED, false, falls},
+    {"drives", FRAME_ACT, NEEDS_CAUSE | NEEDS_PEOPLE | NEEDS_LEAVING, false, drives},
     {"topples", FRAME_ACT, NEEDS_ACTOR, false, topples},
 };
 
 const frame_row *frame_named(const char *z)
 {
-    static const frame_row other = {"", FRAME_NOUN, NEEDS_NOTHING, false, NULL};
+    static const frame_row other = {"", FRAME_NOUN, 0, false, NULL};
     for (size_t i = 0; i < sizeof frame_table / sizeof *frame_table; i++)
         if (strcmp(z, frame_table[i].name) == 0) return &frame_table[i];
     return &other;
+}
+
+/* The first place of a sentence or behind it: places are in text order. */
+static uint32_t first_place(const casus_places *where, uint32_t token)
+{
+    uint32_t low = 0, high = where->n_place;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (where->place[mid].first < token)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static bool has_ground(const scan *s, const casus_sentence *sent)
+{
+    const casus_places *where = s->f->places;
+    uint32_t end = sent->first + sent->n;
+    if (!where) return true;
+    for (uint32_t k = first_place(where, sent->first); k < where->n_place && where->place[k].first < end; k++)
+        if (where->place[k].use == CASUS_PLACE_LITERAL) return true;
+    for (uint32_t i = sent->first; i < end; i++)
+        if (is_name_of_place(s, i)) return true;
+    return false;
+}
+
+static bool has_any(const scan *s, const casus_sentence *sent, const char *const *list)
+{
+    for (uint32_t i = sent->first; i < sent->first + sent->n; i++)
+        if (is_any(s, i, list)) return true;
+    return false;
+}
+
+static bool has_leaving(const scan *s, const casus_sentence *sent)
+{
+    return has_any(s, sent, go) || (has_any(s, sent, out_of) && (has_any(s, sent, home) || has_ground(s, sent)));
+}
+
+bool frame_may_hold(const scan *s, const frame_row *row, const casus_sentence *sent, uint32_t has)
+{
+    uint32_t lacks = row->needs & ~has & ~(uint32_t)NEEDS_OF_WORDS;
+    if (lacks & NEEDS_TWO && has & NEEDS_ACTOR && has_any(s, sent, like)) lacks &= ~(uint32_t)NEEDS_TWO;
+    if (lacks) return false;
+    return (!(row->needs & NEEDS_GROUND) || has_ground(s, sent)) && (!(row->needs & NEEDS_LEAVING) || has_leaving(s, sent));
 }
 
 bool frame_holds(const scan *s, const casus_match *m, const frame_row *row, trigger *t)

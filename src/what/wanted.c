@@ -1,7 +1,7 @@
 /* Which sentences earn a parse.
  *
  * Trees are most of the work of reading, so a sentence without an event word has none, nor one whose event words could not make
- * a claim whatever its tree: "hold", "take", "fire" and the like that need somebody armed or a weapon, a weak word by itself
+ * a claim whatever its tree: "hold", "take", "force" and the like that need somebody armed, a place, people who go, a weak word by itself
  * where nobody acts or is counted, a month called March. What is left out here would be left out later; the cost is a look at the marks.
  *
  * Most event words of news without incidents are used in another sense ("a storm of protest", "released an album"). Where trained
@@ -20,15 +20,10 @@ static const float LEAST = -2.0f, LEAST_OF_REPORT = -1.0f; /* log-odds of a clai
 
 /* What a sentence has, found when first asked for. */
 typedef struct {
-    bool known, actor, side, counts, weapon, weighed;
-    uint32_t events;
+    bool known, counts, weighed;
+    uint32_t events, has; /* what frames need (frames.h) */
     float sense;
 } sight;
-
-static bool acts_as_side(const casus_actor *a)
-{
-    return a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_FORCES || a->kind == CASUS_ACTOR_ARMED;
-}
 
 /* The first actor of a sentence or behind it: actors are in text order. */
 static uint32_t first_actor(const casus_actors *who, uint32_t token)
@@ -44,41 +39,58 @@ static uint32_t first_actor(const casus_actors *who, uint32_t token)
     return low;
 }
 
+/* What frames need that an actor is. */
+static uint32_t serves_as(const casus_actor *a)
+{
+    switch (a->kind) {
+    case CASUS_ACTOR_FORCES:
+    case CASUS_ACTOR_ARMED: return NEEDS_ACTOR | NEEDS_SIDE | NEEDS_ARMED | NEEDS_CAUSE;
+    case CASUS_ACTOR_STATE: return NEEDS_ACTOR | NEEDS_SIDE | NEEDS_CAUSE;
+    case CASUS_ACTOR_PERSON:
+    case CASUS_ACTOR_CIVILIAN:
+    case CASUS_ACTOR_GROUP: return NEEDS_ACTOR | NEEDS_PERSON | NEEDS_PEOPLE;
+    case CASUS_ACTOR_ORG:
+    case CASUS_ACTOR_MEDIA:
+    case CASUS_ACTOR_UNKNOWN: return NEEDS_ACTOR;
+    }
+    return NEEDS_ACTOR;
+}
+
+/* Actors of the sentence; while they are not looked for yet, any that there may be. */
+static uint32_t look_at_actors(const scan *s, uint32_t sentence)
+{
+    const casus_actors *who = s->f->actors;
+    const casus_sentence *sent = &s->f->text->sentence[sentence];
+    uint32_t has = 0, n = 0;
+    if (!who) return NEEDS_ACTOR | NEEDS_TWO | NEEDS_PERSON | NEEDS_PEOPLE | (s->may_be_side[sentence] ? NEEDS_SIDE | NEEDS_ARMED | NEEDS_CAUSE : 0);
+    for (uint32_t i = first_actor(who, sent->first); i < who->n_actor && who->actor[i].first < sent->first + sent->n; i++, n++)
+        has |= serves_as(&who->actor[i]);
+    return has | (n > 1 ? NEEDS_TWO : 0);
+}
+
 static void look(const scan *s, uint32_t sentence, sight *x)
 {
     const casus_words *w = s->f->words;
-    const casus_actors *who = s->f->actors;
     const casus_sentence *sent = &s->f->text->sentence[sentence];
-    *x = (sight){.known = true};
-    if (!who) {
-        x->actor = true;
-        x->side = s->may_be_side[sentence];
-    }
-    for (uint32_t i = who ? first_actor(who, sent->first) : 0; who && i < who->n_actor && who->actor[i].first < sent->first + sent->n; i++) {
-        x->actor = true;
-        x->side = x->side || acts_as_side(&who->actor[i]);
-    }
+    *x = (sight){.known = true, .has = look_at_actors(s, sentence)};
     for (uint32_t k = w->at[sent->first]; k < w->at[sent->first + sent->n]; k++) {
         int table = w->match[k].table;
         x->counts = x->counts || table == s->t.victims || table == s->t.amounts;
-        x->weapon = x->weapon || table == s->t.weapons;
+        x->has |= table == s->t.weapons ? NEEDS_WEAPON : table == s->t.victims ? NEEDS_PEOPLE : 0;
         x->events += table == s->t.events;
     }
     for (uint32_t i = sent->first; i < sent->first + sent->n && !x->counts; i++)
         x->counts = w->pos[i] == CASUS_POS_NUM || tok(s, i)->kind == CASUS_NUMBER;
 }
 
-static bool earns_tree(const scan *s, const casus_match *m, const sight *x)
+/* any_sense: a tree serves whatever the word means. */
+static bool earns_tree(const scan *s, const casus_match *m, const casus_sentence *sent, const sight *x, bool any_sense)
 {
     char cell[32];
-    switch (frame_named(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell))->needs) {
-    case NEEDS_SIDE: return x->side;
-    case NEEDS_WEAPON: return x->weapon;
-    case NEEDS_ACTOR: return x->actor;
-    case NEEDS_NOTHING: break;
-    }
+    const frame_row *row = frame_named(word_cell(s, s->t.events, m->row, s->t.events_frame, cell, sizeof cell));
+    if (row->needs && !any_sense) return frame_may_hold(s, row, sent, x->has | (x->events > 1 ? NEEDS_CAUSE : 0));
     bool strong = casus_str_is(casus_lexicon_cell(s->lex, s->t.events, m->row, s->t.events_weight), "2");
-    return strong || x->actor || x->counts || x->events > 1;
+    return strong || (x->has & NEEDS_ACTOR) || x->counts || x->events > 1;
 }
 
 /* "Last March": a month, no event. Times are in text order. */
@@ -101,7 +113,7 @@ static bool is_month(const scan *s, const casus_match *m)
 static float nearness(scan *s, uint32_t sentence, const casus_match *m, sight *x)
 {
     const float FOR_SIDE = 0.7f, FOR_COUNTS = 0.7f;
-    if (!x->weighed) x->sense = sense_of_sentence(s, sentence) + (x->side ? FOR_SIDE : 0) + (x->counts ? FOR_COUNTS : 0);
+    if (!x->weighed) x->sense = sense_of_sentence(s, sentence) + (x->has & NEEDS_SIDE ? FOR_SIDE : 0) + (x->counts ? FOR_COUNTS : 0);
     x->weighed = true;
     return x->sense + sense_of_word(s, m);
 }
@@ -130,7 +142,7 @@ static bool weigh(scan *s, bool *want, bool *idle, bool first_only)
         if (idle && (is_month(s, m) || is_word(s, sent->first + sent->n - 1, "?"))) continue; /* a question tells of nothing */
         if (sentence != seen) look(s, sentence, &x);
         seen = sentence;
-        if (!earns_tree(s, m, &x)) continue;
+        if (!earns_tree(s, m, sent, &x, !idle)) continue;
         float near = weighs ? nearness(s, sentence, m, &x) : 0;
         if (near > best) best = near;
         want[sentence] = want[sentence] || near >= LEAST || !weighs;
