@@ -187,7 +187,7 @@ static void keep_places_of_nouns(const scan *s, casus_claim *c, const trigger *t
 /* "The protests began last month": the day is that of the beginning, not of what was told. */
 static bool began(const scan *s, const trigger *t)
 {
-    static const char *const word[] = {"began", "begun", "begin", "started", "start", "erupted", "flared", NULL};
+    static const char *const word[] = {"began", "begun", "begin", "started", "start", NULL};
     uint32_t h = top_of(s, t->first, t->n), v = head_of(s, h);
     return t->how == FRAME_NOUN && has_rel(s, h, SUBJECTS) && v != NO_TOKEN && is_any(s, v, word);
 }
