@@ -22,7 +22,8 @@ static int told_of_armed(const casus_actor *a)
 static bool is_told_better(const casus_claim *c, uint32_t i)
 {
     const casus_part *p = &c->part[i];
-    if (!is_armed_anyone(p->actor) || (p->role != CASUS_AFFECTED && c->type == CASUS_TYPE_ARMED_CLASH)) return false;
+    bool may_be_other_side = p->role != CASUS_AFFECTED && c->type == CASUS_TYPE_ARMED_CLASH && told_of_armed(p->actor) > 0;
+    if (!is_armed_anyone(p->actor) || may_be_other_side) return false;
     for (uint32_t k = 0; k < c->n_part; k++) {
         const casus_actor *a = c->part[k].actor;
         if (k == i || c->part[k].role != p->role || a->kind != CASUS_ACTOR_ARMED) continue;

@@ -71,6 +71,21 @@ static bool hits_known(const scan *s, const casus_claim *c)
     return known && strcmp(casus_type_family(c->type), "force") == 0;
 }
 
+/* "The attackers set fire to three vehicles": those whose act was told, and nobody counted. */
+static bool done_by_known(const scan *s, const casus_claim *c)
+{
+    enum { SENTENCES = 2 };
+    const casus_claim *last = s->n_claim ? &s->claim[s->n_claim - 1] : NULL;
+    if (!last || c->sentence > last->sentence + SENTENCES || strcmp(casus_type_family(last->type), "force") != 0) return false;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        if (c->part[i].role == CASUS_PERPETRATOR && a->generic && a->kind == CASUS_ACTOR_ARMED && a->first > 0 &&
+            is_word(s, a->first - 1, "the") && casus_str_is(a->name, "attackers"))
+            return true;
+    }
+    return false;
+}
+
 /* "Killed by the gunfire", "hurt in the blasts" */
 static bool by_known_fire(const scan *s, const segment *g)
 {
@@ -159,6 +174,7 @@ void refer_by_company(const scan *s, const segment *g, const telling *e, casus_c
         if (e->only_harm && by_known_fire(s, g)) c->refers = true;
         static const char *const only[] = {"only", "just", NULL}; /* "the army said only four people died" */
         if (e->only_harm && !placed && !day && c->tally[CASUS_KILLED].set && e->t[0].kind == KIND_KILL && word_in(s, g, only)) c->refers = true;
+        if (!day && !any_tally(c) && done_by_known(s, c)) c->refers = c->loose = true;
         if (!any_tally(c) && hits_the_counted(s, c)) c->refers = c->loose = true;
         if (e->n == 1 && t[0].how == FRAME_NOUN && !placed && !any_tally(c) && victim_of(s, g, t)) c->refers = c->loose = true;
     }

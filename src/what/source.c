@@ -110,14 +110,26 @@ static bool owns_up(const scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
-/* "Gunmen killed ten people, police said, two days after ...": told before the speaker, who ends the clause. */
-static bool tells_before(scan *s, uint32_t first, uint32_t from, uint32_t behind, uint32_t end)
+/* A verb that can carry a clause of its own, as far as the tree or else the word class tells. */
+static bool is_finite(const scan *s, uint32_t i)
+{
+    if (!in_tree(s, i)) return pos(s, i) == CASUS_POS_VERB || pos(s, i) == CASUS_POS_AUX;
+    casus_tag t = (casus_tag)s->dep[i].tag;
+    return t == CASUS_TAG_VBD || t == CASUS_TAG_VBZ || t == CASUS_TAG_VBP || t == CASUS_TAG_MD;
+}
+
+/* "Gunmen killed ten people, police said in a statement on Monday, ...": told before the speaker, whose clause ends without a telling. */
+static bool tells_before(scan *s, uint32_t first, uint32_t from, uint32_t verb, uint32_t behind, uint32_t end)
 {
     trigger t[1];
+    uint32_t who = in_tree(s, verb) ? child(s, verb, REL(NSUBJ)) : from;
+    bool shared = who == NO_TOKEN && (has_rel(s, verb, REL(CONJ)) || is_passive_verb(s, verb));
     if (!is_word(s, from - 1, ",") || behind >= end || pos(s, first) == CASUS_POS_SCONJ) return false;
-    while (behind < end && (s->time_at[behind] != NONE || (is_word(s, behind, "on") && s->time_at[behind + 1] != NONE)))
-        behind++;
-    return (behind >= end || is_word(s, behind, ",") || is_word(s, behind, ".") || is_word(s, behind, ";")) && find_triggers(s, first, from - 1, t, 1) > 0;
+    bool plain = behind + 1 >= end || tok(s, behind)->kind == CASUS_PUNCT; /* ", police said, " */
+    if (!plain && (shared || (who != NO_TOKEN && (who < from || who > verb)))) return false; /* ", warned of attacks and announced a search" */
+    for (; behind < end && !is_word(s, behind, ",") && !is_word(s, behind, ".") && !is_word(s, behind, ";"); behind++)
+        if (is_finite(s, behind) || is_word(s, behind, "that") || casus_words_at(s->f->words, behind, s->t.events)) return false;
+    return find_triggers(s, first, from - 1, t, 1) > 0;
 }
 
 /* "Arrested two journalists who reported that": what people are known for, behind what befell them. */
@@ -159,10 +171,11 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
             return;
         }
         uint32_t behind = m->first + m->n, from = speaker_from(s, first, i);
-        if (from > first && tells_before(s, first, from, behind, end)) {
+        if (from > first && tells_before(s, first, from, i, behind, end)) {
+            g->end = from - 1;
+            while (from < i && tok(s, from)->kind == CASUS_PUNCT) from++; /* the quotation mark that closes */
             g->source_first = from;
             g->source_end = i;
-            g->end = from - 1;
             return;
         }
         if (i >= first + LEAD) continue;
@@ -232,13 +245,16 @@ static casus_str spoken_name(const scan *s, const casus_actor *a)
     return as_written ? casus_cut(s->f->text->body, a->span) : a->name;
 }
 
-/* The actors named as speakers, else the phrase itself. */
+/* Only what joins two of a list: "residents and a local official"; not nothing, "a Red Cross official" is one. */
 static bool only_between(const scan *s, uint32_t first, uint32_t end)
 {
-    static const char *const word[] = {"and", "or", ",", "the", "as", "well", NULL};
-    for (uint32_t i = first; i < end; i++)
-        if (!is_any(s, i, word)) return false;
-    return end > first; /* "a Red Cross official" is one */
+    static const char *const word[] = {"and", "or", ",", "as", "well", NULL};
+    if (end <= first || !is_any(s, first, word)) return false;
+    for (uint32_t i = first + 1; i < end; i++) {
+        casus_pos p = pos(s, i);
+        if (!is_any(s, i, word) && p != CASUS_POS_DET && p != CASUS_POS_ADJ && p != CASUS_POS_NUM) return false;
+    }
+    return true;
 }
 
 /* "A spokesman for the army": the army speaks. */
@@ -250,6 +266,7 @@ static bool speaks_for_next(const scan *s, const casus_actor *a)
            s->actor_at[next] != NONE;
 }
 
+/* The actors named as speakers, else the phrase itself. */
 static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     static const char *const nobody[] = {"no", "nobody", "none", "neither", NULL};

@@ -115,7 +115,7 @@ static void read_sentence(scan *s, uint32_t i)
             only_place(s, &s->claim[from[k - 1]], part[k].first, part[k].end); /* "freed two men after holding them near X" */
     }
     uint32_t behind = whole.source_end + 1;
-    if (voice == end && whole.end == whole.source_first - (whole.source_first > 0) && whole.source_end > whole.source_first &&
+    if (voice == end && whole.end <= whole.source_first && whole.source_end > whole.source_first &&
         behind + 4 < end && !s->failed) {
         segment rest = {
             .sentence = i, .first = behind, .end = end, .source_first = whole.source_first, .source_end = whole.source_end};
