@@ -348,6 +348,26 @@ static casus_status flatten(casus_arena *a, const scan *s, const GumboNode *root
     return CASUS_OK;
 }
 
+static bool is_figure(char c, bool hex) { return page_digit(c) || (hex && page_lower(c) >= 'a' && page_lower(c) <= 'f'); }
+
+/* A number of character that is longer than any: Gumbo's sum of it overflows and can end as half a character. Its last figures are made
+ * the greatest and those before them noughts, so that it is out of range for sure. */
+static void tame_references(char *p, size_t n)
+{
+    enum { FIGURES = 7 };
+    char *end = p + n;
+    for (char *at = p; n && (at = memchr(at, '&', (size_t)(end - at))) != NULL && end - at > FIGURES;) {
+        if (*++at != '#') continue;
+        bool hex = page_lower(*++at) == 'x';
+        char *first = at + hex, *last = first;
+        while (last < end && is_figure(*last, hex)) last++;
+        while (first < last && *first == '0') first++;
+        if (last - first <= FIGURES) continue;
+        memset(first, '0', (size_t)(last - first) - FIGURES);
+        memset(last - FIGURES, '9', FIGURES);
+    }
+}
+
 /* NULL: the arena is full. Nothing but parameters is alive across the jump. */
 static const GumboOutput *parse(pool *mem, const char *p, size_t n)
 {
@@ -367,6 +387,7 @@ casus_status page_tree_make(casus_arena *a, casus_str utf8, page_tree *tree, cas
     scan *s = casus_arena_get(a, 1, sizeof *s);
     if (!copy || !mem || !s) return casus_fail(err, CASUS_E_LIMIT, "page does not fit its memory limit", 0);
     if (utf8.n) memcpy(copy, utf8.p, utf8.n);
+    tame_references(copy, utf8.n);
     *s = (scan){.p = copy, .n = utf8.n, .a = a};
     tame(s);
     if (s->failed) return casus_fail(err, CASUS_E_LIMIT, "page does not fit its memory limit", 0);
