@@ -94,7 +94,7 @@ static casus_status read_events(maker *m)
         if (casus_str_is(how, "leave") && casus_str_is(word, "territory_change")) word = CASUS_STR("withdraw");
         if (casus_str_is(how, "takes")) word = CASUS_STR("take-ground");
         if (casus_str_is(how, "holds")) word = CASUS_STR("take-people");
-        if (casus_str_is(how, "hurls")) word = CASUS_STR("hurl");
+        if (casus_str_is(how, "hurls") || casus_str_is(how, "drops")) word = CASUS_STR("hurl");
         for (size_t i = 0; i < sizeof left / sizeof *left; i++)
             skip = skip || casus_str_is(word, left[i]);
         if (skip) continue;

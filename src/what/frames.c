@@ -143,6 +143,19 @@ static bool hurls(const scan *s, uint32_t v, const casus_match *m)
     return any_of(s, &a.sufferer, is_of_missiles);
 }
 
+/* "Jets dropped two bombs on a school" */
+static bool drops(const scan *s, uint32_t v, const casus_match *m)
+{
+    static const char *const bombs[] = {"bomb", "bombs", "munitions", "explosives", "grenades", "napalm", NULL};
+    (void)m;
+    arguments a = arguments_of(s, v);
+    for (uint32_t k = 0; k < a.sufferer.n; k++) {
+        uint32_t of = child(s, a.sufferer.at[k], REL(NMOD));
+        if (is_any(s, a.sufferer.at[k], bombs) || (of != NO_TOKEN && is_any(s, of, bombs))) return true;
+    }
+    return false;
+}
+
 static const char *const like[] = {"counterpart", "counterparts", NULL};
 
 /* One who can speak for a state or body: named, or "his Ukrainian counterpart". */
@@ -201,7 +214,7 @@ static bool somebody_does(const scan *s, uint32_t v, const casus_match *m)
 static bool blames(const scan *s, uint32_t v, const casus_match *m)
 {
     (void)m;
-    static const char *const on[] = {"on", NULL};
+    static const char *const on[] = {"on", "to", NULL};
     if (has_rel(s, v, REL(AMOD) | REL(ACL)) || child(s, v, REL(XCOMP) | REL(CCOMP)) != NO_TOKEN) return false;
     arguments a = arguments_of(s, v);
     heads who = a.sufferer;
@@ -310,6 +323,7 @@ static const frame_row frame_table[] = {
     {"beats", FRAME_ACT, NEEDS_SIDE | NEEDS_PERSON, false, holds},
     {"takes", FRAME_ACT, NEEDS_SIDE | NEEDS_GROUND, false, takes},
     {"hurls", FRAME_ACT, NEEDS_WEAPON, false, hurls},
+    {"drops", FRAME_ACT, NEEDS_WEAPON, false, drops},
     {"meets", FRAME_BOTH, NEEDS_TWO, false, confers},
     {"owns", FRAME_SELF, 0, true, somebody_does},
     {"blames", FRAME_BLAMES, NEEDS_ARMED, true, blames},

@@ -5,6 +5,7 @@
  * attack", "X was accused of the attack", "X came under attack" (data/lexicon/en/governors.tsv). Of a phrase, the actor that
  * covers its head counts, not one deep inside: "residents of the rebel town" are residents.
  */
+#include "what/claim.h"
 #include "what/roles.h"
 
 #include <string.h>
@@ -73,6 +74,10 @@ static const casus_actor *above(scan *s, const casus_claim *c, uint32_t i, int d
 /* What a pronoun goes back to: the subject of a clause above its own, else that of the sentence before. */
 static const casus_actor *goes_back(scan *s, const casus_claim *c, uint32_t i, int depth)
 {
+    uint32_t object = object_before(s, i);
+    found f = {.n = 0};
+    if (object != NO_TOKEN) phrase(s, c, object, depth + 1, &f);
+    if (f.n) return f.actor[0];
     const casus_actor *a = is_personal(s, i) ? above(s, c, i, depth, true) : NULL;
     if (!a) a = above(s, c, i, depth, false);
     if (a || !s->subject) return a;
@@ -417,8 +422,8 @@ static void take_modifiers(scan *s, casus_claim *c, const trigger *t, uint32_t h
 /* "an attack carried out by X", "a strike blamed on X". */
 static void take_participles(scan *s, casus_claim *c, const trigger *t, uint32_t h)
 {
-    static const char *const blamed[] = {"blamed", NULL};
-    static const char *const on[] = {"on", NULL};
+    static const char *const blamed[] = {"blamed", "attributed", "ascribed", NULL};
+    static const char *const on[] = {"on", "to", NULL};
     as_part(s, t, "behind \"carried out by\" or \"blamed on\" of the event noun");
     for (uint32_t k = child(s, h, REL(ACL)); k != NO_TOKEN; k = sibling(s, k, REL(ACL))) {
         if (is_any(s, k, blamed))
@@ -481,6 +486,7 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
     static const char *const behind[] = {"behind", NULL};
     static const char *const means[] = {"with", NULL};
     static const char *const under[] = {"under", NULL};
+    static const char *const announced[] = {"announced", "announces", "announce", "reported", "confirmed", NULL};
     static const char *const for_talks[] = {"to", "for", "in", "at", NULL};
     static const char *const comes_to[] = {"agreed", "agree", "agrees", "met", "meet", "meets", "meeting", "gathered", "arrived", "returned", "sat", "engaged", NULL};
     uint32_t h = as_argument(s, noun), v = head_of(s, h);
@@ -509,12 +515,21 @@ static void take_governor(scan *s, casus_claim *c, const trigger *t, uint32_t no
         as_part(s, t, "object of a verb of blame (governors.tsv)");
         take(s, c, CASUS_PERPETRATOR, t, v); /* "accused X of bombing sites" */
     } else if (governs(s, v, "blame")) {
-        static const char *const on[] = {"on", NULL};
+        static const char *const on[] = {"on", "to", NULL}, *const to[] = {"to", NULL};
         as_part(s, t, "object of a verb of blame (governors.tsv)");
-        if (!take_behind(s, c, CASUS_PERPETRATOR, t, v, on)) take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer); /* "blamed it on X" */
+        bool named = take_behind(s, c, CASUS_PERPETRATOR, t, v, on); /* "blamed it on X" */
+        if (!named && object) named = take_behind(s, c, CASUS_PERPETRATOR, t, h, to); /* "attributed the killings to X" */
+        if (!named) take_all(s, c, CASUS_PERPETRATOR, t, &a.sufferer);
     } else if (object && (governs(s, v, "carry") || ((is_talk(t->kind) || t->kind == CASUS_TYPE_PROTEST) && governs(s, v, "meet")))) {
         as_part(s, t, "subject of a verb that carries the event noun (governors.tsv)");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
+    } else if (object && is_any(s, v, announced) && (t->kind == CASUS_TYPE_ABDUCTION_DETENTION || takes_people(s, t))) {
+        as_part(s, t, "forces that announce an arrest or capture made it");
+        found own = {.n = 0};
+        for (uint32_t k = 0; k < a.doer.n; k++)
+            phrase(s, c, a.doer.at[k], 0, &own);
+        for (uint32_t k = 0; k < own.n; k++)
+            if (own.actor[k]->kind == CASUS_ACTOR_FORCES) add_part(s, c, CASUS_PERPETRATOR, own.actor[k]);
     } else if (is_talk(t->kind) && has_rel(s, h, REL(OBL)) && is_any(s, v, comes_to) && has_child(s, h, REL(CASE), for_talks)) {
         as_part(s, t, "subject of a verb of agreeing to talks, or of coming for them");
         take_all(s, c, CASUS_PERPETRATOR, t, &a.doer);
@@ -546,6 +561,7 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
     if (befalls(t->kind) || t->kind == CASUS_TYPE_SHOOTING || t->kind == CASUS_TYPE_SHELLING || t->kind == CASUS_TYPE_BOMBING)
         for (uint32_t k = t->first; k < t->first + t->n; k++) /* "release on bail of X" */
             take_behind(s, c, CASUS_AFFECTED, t, k, of);
+    if (t->kind == CASUS_TYPE_TERRITORY_CHANGE && takes_people(s, t)) take_behind(s, c, CASUS_AFFECTED, t, h, of); /* "the capture of X" */
     as_part(s, t, "behind the event noun and \"with\"");
     if (is_talk(t->kind) || t->kind == CASUS_TYPE_ARMED_CLASH) take_behind(s, c, CASUS_PERPETRATOR, t, h, with);
     if (is_captive(s, t)) take_captives(s, c, t, h);
@@ -558,7 +574,7 @@ static void read_noun(scan *s, casus_claim *c, const trigger *t)
 
 static void read_verb(scan *s, casus_claim *c, const trigger *t)
 {
-    static const char *const blamed_on[] = {"on", NULL};
+    static const char *const blamed_on[] = {"on", "to", NULL};
     static const char *const at[] = {"at", "on", "against", "upon", "toward", "towards", NULL};
     static const char *const against[] = {"with", "against", "between", NULL};
     static const char *const between[] = {"between", NULL};

@@ -103,6 +103,7 @@ static bool shoots_dead(const scan *s, const trigger *t)
 {
     static const char *const word[] = {"assassinate", "assassinated", "assassinates", "assassinating", "gunned",
                                        "gunning",     "dead",         "death",        "killed",        NULL};
+    if (has_child(s, top_of(s, t->first, t->n), REL(XCOMP) | REL(ADVMOD), (const char *const[]){"dead", NULL})) return true; /* "shot them dead" */
     for (uint32_t i = t->first; i <= t->first + t->n; i++) /* "shot dead" may be two marks */
         if (is_any(s, i, word)) return t->how == FRAME_ACT;
     return false;
@@ -339,7 +340,10 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
                 i = behind - 1;
                 continue;
             }
-            if (i > g->first && is_word(s, i - 1, "aged")) continue;
+            if (i > g->first && is_word(s, i - 1, "aged")) { /* "aged 9 to 12" */
+                i = x.n.end - 1;
+                continue;
+            }
             const casus_actor *name = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
             if (name && !name->generic && name->first < i) continue; /* "the M-19" */
             if (is_measure(s, x.n.end)) {
@@ -500,12 +504,13 @@ void read_noughts(const scan *s, const segment *g, casus_claim *c)
     }
 }
 
-/* "his two guards", "a driver": how many; 0: the words do not tell exactly. */
-static uint32_t count_phrase(const scan *s, uint32_t i)
+/* "his two guards", "a driver": how many; 0: the words do not tell exactly. listed: told beside others, "two of them and the driver". */
+static uint32_t count_phrase(const scan *s, uint32_t i, bool listed)
 {
     amount n;
-    uint32_t number = child(s, i, REL(NUMMOD));
-    if (s->dep[i].pos == CASUS_POS_NUM && of_them(s, i + 1)) return 0;
+    uint32_t number = child(s, i, REL(NUMMOD)), meant = object_before(s, i);
+    if (meant != NO_TOKEN) return count_phrase(s, meant, false);
+    if (s->dep[i].pos == CASUS_POS_NUM && of_them(s, i + 1) && !listed) return 0;
     if (s->dep[i].pos == CASUS_POS_NUM && child(s, i, REL(NMOD)) != NO_TOKEN &&
         read_amount(s, i, i + 1, &n)) /* "two of his guards" */
         return n.q == CASUS_Q_EXACT ? (uint32_t)n.low : 0;
@@ -524,7 +529,7 @@ static bool beside_them(const scan *s, uint32_t i, uint32_t *n)
     static const char *const with[] = {"along", "together", NULL};
     *n = 0;
     for (uint32_t k = child(s, i, OBLIQUES); k != NO_TOKEN; k = sibling(s, k, OBLIQUES))
-        if (has_child(s, k, REL(CASE) | REL(ADVMOD), with)) *n = count_phrase(s, k);
+        if (has_child(s, k, REL(CASE) | REL(ADVMOD), with)) *n = count_phrase(s, k, false);
     return *n > 0;
 }
 
@@ -537,7 +542,7 @@ static uint32_t count_single(const scan *s, const trigger *t)
     const heads *h = t->how == FRAME_DONE && !a.passive ? &a.doer : &a.sufferer;
     uint32_t sum = 0;
     for (uint32_t k = 0; k < h->n; k++) {
-        uint32_t n = count_phrase(s, h->at[k]), more = 0;
+        uint32_t n = count_phrase(s, h->at[k], h->n > 1), more = 0;
         if (!n) return 0;
         sum += n;
         if (beside_them(s, h->at[k], &more) || beside_them(s, v, &more)) sum += more;
@@ -554,9 +559,8 @@ static void count_by_tree(const scan *s, const trigger *t, uint32_t n_t, casus_c
         casus_tally *tally = &out->tally[kind];
         int32_t n = (int32_t)count_single(s, &t[k]);
         if (n == 0 || (tally->set && (tally->low >= n || tally->q != CASUS_Q_EXACT))) continue;
-        casus_victims category = tally->set ? tally->category : CASUS_V_UNKNOWN;
         casus_span span = tally->set ? tally->span : casus_text_cover(s->f->text, t[k].first, t[k].n);
-        *tally = (casus_tally){true, n, n, CASUS_Q_EXACT, category, span};
+        *tally = (casus_tally){true, n, n, CASUS_Q_EXACT, CASUS_V_UNKNOWN, span}; /* more than were counted: of whom, the parties tell */
         because_tally(s, kind, "people told one by one, counted in the tree", span, tally);
     }
 }

@@ -162,15 +162,46 @@ static void add_head(heads *out, uint32_t i)
     out->at[out->n++] = i;
 }
 
+/* "a constable who stopped him and three clerks", "two of them and the driver": a noun with its own number or article that hangs
+ * on the verb or pronoun inside the phrase, but is told beside the phrase. */
+static void joined_inside(const scan *s, uint32_t inside, heads *out)
+{
+    for (uint32_t k = child(s, inside, REL(CONJ)); k != NO_TOKEN; k = sibling(s, k, REL(CONJ))) {
+        bool noun = has_tag(s, k, CASUS_TAG_NN) || has_tag(s, k, CASUS_TAG_NNS);
+        bool own = child(s, k, REL(NUMMOD) | REL(DET)) != NO_TOKEN && child(s, k, SUBJECTS | REL(COP) | REL(AUX)) == NO_TOKEN;
+        if (noun && own) add_head(out, k);
+    }
+}
+
 void with_conjuncts(const scan *s, uint32_t i, heads *out)
 {
+    static const char *const them[] = {"them", NULL};
     add_head(out, i);
+    uint32_t told = child(s, i, REL(ACL_RELCL)), of = child(s, i, REL(NMOD));
+    if (told != NO_TOKEN) joined_inside(s, told, out);
+    if (of != NO_TOKEN && is_any(s, of, them)) joined_inside(s, of, out);
     for (uint32_t k = child(s, i, REL(CONJ)); k != NO_TOKEN; k = sibling(s, k, REL(CONJ))) {
         if (is_verb(s, k)) continue;
         add_head(out, k);
         for (uint32_t j = child(s, k, REL(CONJ)); j != NO_TOKEN; j = sibling(s, j, REL(CONJ))) /* lists within lists */
             if (!is_verb(s, j)) add_head(out, j);
     }
+}
+
+uint32_t object_before(const scan *s, uint32_t i)
+{
+    static const char *const them[] = {"them", NULL}, *const one[] = {"him", "her", NULL};
+    bool many = is_any(s, i, them);
+    if (!in_tree(s, i) || (!many && !is_any(s, i, one))) return NO_TOKEN;
+    uint32_t at = has_rel(s, i, REL(NMOD)) ? head_of(s, i) : i; /* "20 of them" */
+    uint32_t v = has_rel(s, at, REL(OBJ)) ? head_of(s, at) : NO_TOKEN;
+    uint32_t first = v != NO_TOKEN && has_rel(s, v, REL(CONJ)) ? head_of(s, v) : NO_TOKEN;
+    if (first == NO_TOKEN) return NO_TOKEN;
+    uint32_t found = child(s, first, is_passive_verb(s, first) ? REL(NSUBJ_PASS) : REL(OBJ));
+    for (uint32_t k = child(s, first, REL(XCOMP) | REL(ADVCL)); k != NO_TOKEN; k = sibling(s, k, REL(XCOMP) | REL(ADVCL)))
+        if (k > first && k < v && child(s, k, REL(OBJ)) != NO_TOKEN) found = child(s, k, REL(OBJ)); /* "sent to chase the attackers" */
+    if (found == NO_TOKEN || found > v) return NO_TOKEN;
+    return has_tag(s, found, CASUS_TAG_NNS) == many && !has_tag(s, found, CASUS_TAG_PRP) ? found : NO_TOKEN;
 }
 
 static bool is_relative_pronoun(const scan *s, uint32_t i)

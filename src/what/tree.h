@@ -48,6 +48,7 @@ bool is_passive_verb(const scan *s, uint32_t v);
 uint32_t clause_of(const scan *s, uint32_t i); /* the nearest predicate at or above i */
 heads subjects_of(const scan *s, uint32_t v);  /* who stands as subject, shared and understood ones too */
 arguments arguments_of(const scan *s, uint32_t v);
+uint32_t object_before(const scan *s, uint32_t i); /* "dragged ten men out and shot them": whom an object "them", "him" means */
 void with_conjuncts(const scan *s, uint32_t i, heads *out); /* i and what is joined to it */
 
 #endif

@@ -151,8 +151,15 @@ bool takes_people(const scan *s, const trigger *t)
 {
     static const char *const them[] = {"he", "she", "they", "him", "her", "them", NULL};
     uint32_t v = top_of(s, t->first, t->n);
-    if (t->how != FRAME_ACT || !in_tree(s, v)) return false;
-    arguments a = arguments_of(s, v);
+    if ((t->how != FRAME_ACT && t->how != FRAME_NOUN) || !in_tree(s, v)) return false;
+    arguments a = {.passive = false};
+    if (t->how == FRAME_ACT) {
+        a = arguments_of(s, v);
+    } else {
+        static const char *const of[] = {"of", NULL};
+        for (uint32_t k = child(s, v, REL(NMOD)); k != NO_TOKEN; k = sibling(s, k, REL(NMOD))) /* "the capture of X" */
+            if (has_child(s, k, REL(CASE), of)) with_conjuncts(s, k, &a.sufferer);
+    }
     static const char *const one[] = {"boss",   "leader",   "commander", "chief",   "kingpin", "ringleader", "lieutenant",
                                       "member", "members",  "hitman",    "team",    "crew",    "delegation", "ship",
                                       "vessel", "tanker",   "freighter", "trawler", "boat",    "boats",      "carrier",
@@ -160,6 +167,7 @@ bool takes_people(const scan *s, const trigger *t)
     for (uint32_t k = 0; k < a.sufferer.n; k++) {
         uint32_t i = a.sufferer.at[k], of = child(s, i, REL(NMOD));
         if (pos(s, i) == CASUS_POS_NUM && of == NO_TOKEN) return true; /* "61 were killed and 17 captured" */
+        if (t->how == FRAME_NOUN && s->place_at[i] == NONE && name_over(s, i, CASUS_NAME_PERSON)) return true;
         if (is_any(s, i, them) || is_any(s, i, one) || (of != NO_TOKEN && is_any(s, of, them))) return true; /* "most of them" */
         if (s->actor_at[i] != NONE && s->place_at[i] == NONE && s->f->actors->actor[s->actor_at[i]].kind != CASUS_ACTOR_STATE)
             return true;
