@@ -24,6 +24,9 @@ static const struct {
     {PAY, false},
     {PAY SEASON, true},
     {PAY SEASON " Gunmen killed three people in Mosul on Monday.", false},
+    /* what is hoped for, without a trace of anything that happened */
+    {"They hope to sign a treaty in Geneva." SEASON, true},
+    {"Rebels attacked the town." SEASON, false},
 };
 
 static bool hopeless_of(const casus_lexicon *lex, const casus_model *m, const casus_sense *sense, casus_arena *a, const char *text)
