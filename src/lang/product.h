@@ -56,10 +56,10 @@ static inline void finish(const lang_matrix *m, size_t at, const int32_t *sum, i
 
 enum { ROWS = 4, BLOCKS = 1 };
 
-/* Products as |x| times the weight with the sign of x: two of them, at most 2 * 127 * 127, fit into 16 bits. (Hence no weight is -128.) */
+/* Products as |w| times x with the sign of w: two of them, at most 2 * 127 * 127, fit into 16 bits. (Hence no weight is -128.) */
 static inline __m256i dot(__m256i sum, __m256i x, __m256i size, __m256i w)
 {
-    __m256i two = _mm256_maddubs_epi16(size, _mm256_sign_epi8(w, x));
+    __m256i two = _mm256_maddubs_epi16(size, _mm256_sign_epi8(x, w));
     return _mm256_add_epi32(sum, _mm256_madd_epi16(two, _mm256_set1_epi16(1)));
 }
 
@@ -73,13 +73,14 @@ static inline __m256i dot(__m256i sum, __m256i x, __m256i size, __m256i w)
         for (size_t k = 0; k < bytes; k += 4) {                                                                               \
             __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(w + k * LANES));                                 \
             __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(w + k * LANES + 32));                           \
+            __m256i size[2] = {_mm256_abs_epi8(low), _mm256_abs_epi8(high)};                                                  \
             UNROLL for (int r = 0; r < R; r++)                                                                                \
             {                                                                                                                 \
                 int32_t four;                                                                                                 \
                 memcpy(&four, q + (size_t)r * bytes + k, 4);                                                                  \
-                __m256i x = _mm256_xor_si256(_mm256_set1_epi32(four), _mm256_set1_epi8(-128)), size = _mm256_abs_epi8(x);     \
-                sum[r][0] = dot(sum[r][0], x, size, low);                                                                     \
-                sum[r][1] = dot(sum[r][1], x, size, high);                                                                    \
+                __m256i x = _mm256_xor_si256(_mm256_set1_epi32(four), _mm256_set1_epi8(-128));                                \
+                sum[r][0] = dot(sum[r][0], x, size[0], low);                                                                  \
+                sum[r][1] = dot(sum[r][1], x, size[1], high);                                                                 \
             }                                                                                                                 \
         }                                                                                                                     \
         for (int r = 0; r < R; r++) {                                                                                         \
