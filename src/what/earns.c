@@ -74,6 +74,14 @@ static bool is_private(const scan *s, const segment *g, const casus_claim *c)
     return crime;
 }
 
+/* "The two sides agreed on Thursday to a week-long ceasefire": the noun is what was agreed, whoever they are. */
+static bool is_agreed(const scan *s, const casus_claim *c, const trigger *t)
+{
+    static const char *const agree[] = {"agreed", "agree", "agrees", "signed", "reached", "struck", "concluded", "accepted", NULL};
+    uint32_t v = head_of(s, top_of(s, t->first, t->n));
+    return c->type == CASUS_TYPE_AGREEMENT && t->how == FRAME_NOUN && v != NO_TOKEN && is_verb(s, v) && is_any(s, v, agree);
+}
+
 bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger *t, uint32_t n, bool strong)
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
@@ -131,7 +139,7 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
     if (is_negated(s, g, &t[0]) && !any_tally(c)) return lacks(s, "it is said not to have happened");
     if (has_cue(s, g->first, t[n - 1].first + t[n - 1].n, CUE_HABITUAL)) return lacks(s, "a habit");
     bool weapon = c->weapon.n && t[0].how != FRAME_NOUN && (c->n_place || c->date.span.len) && family_of(t[0].kind)[0] == 'f';
-    if (!strong && !detail && n < 2 && !weapon) return lacks(s, "a weak event word alone: no party, no number");
+    if (!strong && !detail && n < 2 && !weapon && !is_agreed(s, c, &t[0])) return lacks(s, "a weak event word alone: no party, no number");
     bool plain = names_type(t, n) && c->tally[CASUS_KILLED].set; /* a bomb that killed is a bomb, whatever stands around */
     if (family_of(t[0].kind)[0] == 'f' && is_private(s, g, c)) return lacks(s, "a crime without a political side");
     if (s->fiction) return lacks(s, "the report is of a film, a book, a recipe or a museum");

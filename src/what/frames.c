@@ -187,8 +187,13 @@ static bool confers(const scan *s, uint32_t v, const casus_match *m)
         if (has_child(s, k, REL(CASE), with)) with_conjuncts(s, k, &all);
     for (uint32_t k = 0; k < all.n; k++)
         envoys += is_envoy(s, all.at[k], &by_name);
-    for (uint32_t k = 0; k < a.doer.n && envoys < 2; k++) { /* "the foreign ministers of A, B and C met" */
+    for (uint32_t k = 0; k < a.doer.n && envoys < 2; k++) { /* "Turkish and Iranian officials met", "the foreign ministers of A, B and C met" */
         heads of = {.n = 0};
+        uint32_t nation = child(s, a.doer.at[k], REL(AMOD));
+        if (nation != NO_TOKEN) with_conjuncts(s, nation, &of);
+        for (uint32_t i = 0; i < of.n; i++)
+            if (s->actor_at[of.at[i]] != NONE && s->actor_at[of.at[i]] != s->actor_at[a.doer.at[k]]) by_name = true, envoys++;
+        of.n = 0;
         uint32_t land = child(s, a.doer.at[k], REL(NMOD));
         if (land == NO_TOKEN || (s->actor_at[a.doer.at[k]] == NONE && !is_any(s, a.doer.at[k], heads_of))) continue;
         with_conjuncts(s, land, &of);

@@ -248,11 +248,13 @@ static bool lacks_doer(const scan *s, const trigger *t)
     return gerund || has_rel(s, h, REL(AMOD));
 }
 
-/* "Crossed the border from Afghanistan" */
+/* "Crossed the border from Afghanistan", "a grenade thrown into a church" */
 static bool comes_from(const scan *s, const casus_actor *a)
 {
-    static const char *const from[] = {"from", "in", "near", "into", NULL};
-    return a->kind == CASUS_ACTOR_STATE && a->first > 0 && is_any(s, a->first - 1, from);
+    static const char *const from[] = {"from", "in", "near", "into", "at", "outside", "inside", NULL}, *const article[] = {"a", "an", "the", NULL};
+    bool body = a->kind == CASUS_ACTOR_ORG && a->generic;
+    uint32_t before = a->first > 1 && body && is_any(s, a->first - 1, article) ? a->first - 2 : a->first - 1;
+    return (a->kind == CASUS_ACTOR_STATE || body) && a->first > 0 && is_any(s, before, from);
 }
 
 /* Trees go wrong: where one shows nobody on a side, the order of words is asked. Who did what a noun tells stands in its tree

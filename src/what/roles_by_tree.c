@@ -234,6 +234,22 @@ static uint32_t spoken_for(const scan *s, uint32_t i)
     return NO_TOKEN;
 }
 
+/* "Indian and Pakistani troops": those of each nation. */
+static void keep_fellows(const scan *s, uint32_t i, const casus_actor *a, found *out)
+{
+    for (uint32_t k = a->first; k > 0 && k + 8 > a->first; k--) {
+        const casus_actor *b = actor_at(s, k - 1);
+        if (tok(s, k - 1)->sentence != tok(s, i)->sentence) return;
+        if (!b && pos(s, k - 1) != CASUS_POS_CCONJ && tok(s, k - 1)->kind != CASUS_PUNCT) return;
+        if (!b) continue;
+        uint32_t h = top_of(s, b->first, b->n), up = head_of(s, h);
+        bool beside = has_rel(s, h, REL(AMOD) | REL(CONJ)) && (up == i || (up != NO_TOKEN && actor_at(s, up) && head_of(s, up) == i));
+        if (!beside || b->kind != a->kind || !b->country[0] || strcmp(b->country, a->country) == 0) return;
+        keep(out, b);
+        k = b->first + 1;
+    }
+}
+
 static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *out)
 {
     if (i == NO_TOKEN || depth > DEEPEST) return;
@@ -252,6 +268,7 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     if (owner) {
         keep(out, owner);
     } else if (a) {
+        keep_fellows(s, i, a, out);
         keep(out, a);
     } else if (is_pronoun(s, i)) {
         keep(out, goes_back(s, c, i, depth));

@@ -122,7 +122,8 @@ static bool is_land_of(const scan *s, casus_str source, const casus_actor *a)
     if (a->kind != CASUS_ACTOR_FORCES || !a->country[0]) return false;
     for (uint32_t i = 0; i < s->f->actors->n_actor; i++) {
         const casus_actor *land = &s->f->actors->actor[i];
-        if (land->kind == CASUS_ACTOR_STATE && memcmp(land->country, a->country, 2) == 0 && casus_str_eq(land->name, source))
+        bool governs = land->code.n >= 3 && memcmp(land->code.p + land->code.n - 3, "GOV", 3) == 0; /* not lawmakers, who may be of the opposition */
+        if (land->kind == CASUS_ACTOR_STATE && governs && memcmp(land->country, a->country, 2) == 0 && casus_str_eq(land->name, source))
             return true;
     }
     return false;

@@ -299,6 +299,22 @@ static bool introduces_person(who_finder *f, uint32_t i, bool *nomem)
     return who_inside(f, i, i - 1) && who_person(f, i, &person, nomem) > 0;
 }
 
+/* "Indian and Pakistani troops", "Turkish, Russian and Iranian officials": behind the first nation at i, the noun they share. */
+static const casus_match *shared_agent(const who_finder *f, uint32_t i, uint32_t behind)
+{
+    enum { MOST = 4 };
+    static const char *const joins[] = {"and", "or", ",", NULL};
+    if (!who_match(f, i, &f->demonyms)) return NULL;
+    for (int n = 0; n < MOST && who_inside(f, behind + 1, i) && who_one_of(f, behind, joins); n++) {
+        uint32_t next = behind + 1;
+        if (who_one_of(f, next, joins) && who_inside(f, next + 1, i)) next++; /* ", and" */
+        if (!who_match(f, next, &f->demonyms) || !country_at(f, next, &behind).n) return NULL;
+        const casus_match *m = agent_behind(f, behind, MOST_BETWEEN);
+        if (m) return m->form & CASUS_FORM_SING ? NULL : m;
+    }
+    return NULL;
+}
+
 uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
     uint32_t k = i;
@@ -308,6 +324,12 @@ uint32_t who_described(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     if (!who_inside(f, k, i)) return 0;
     if (iso2.n && introduces_person(f, k, nomem)) return 0;
     const casus_match *m = agent_behind(f, k, iso2.n ? MOST_BETWEEN : unknown ? 2 : 0);
+    const casus_match *shared = !m && iso2.n ? shared_agent(f, i, k) : NULL;
+    if (shared) {
+        *out = (casus_actor){.first = i, .n = k - i};
+        if (!fill(f, shared, iso2, out)) *nomem = true;
+        return out->n;
+    }
     if (!m) return 0;
     *out = (casus_actor){.first = i, .n = m->first + m->n - i};
     for (uint32_t j = i + 1; j < m->first && !iso2.n && who_kind_of(who_cell(f, &f->agents, m->row, f->agents.kind)) == CASUS_ACTOR_STATE; j++) {
