@@ -86,7 +86,7 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
 {
     static const char *const them[] = {"him", "her", "them", "it", NULL};
     bool detail = any_tally(c) || c->n_part > 0;
-    if ((t[0].how == FRAME_SELF || t[0].how == FRAME_BLAMES) && t[0].definite && n == 1 && !s->force_told)
+    if ((t[0].how == FRAME_SELF || t[0].how == FRAME_BLAMES) && t[0].definite && n == 1 && !s->force_told && !(s->n_claim && s->claim[s->n_claim - 1].type == CASUS_TYPE_ABDUCTION_DETENTION))
         return lacks(s, "responsibility for what was not told");
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
     if (n == 1 && !any_tally(c) && are_those(s, &t[0])) return lacks(s, "those who died in what was told");
@@ -125,7 +125,7 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
     static const char *const goods[] = {"weapons",   "arms",      "ammunition", "explosives", "drugs", "documents", "equipment",
                                         "grenades",  "rifles",    "guns",       "cash",       "money", "cocaine",   "heroin",
                                         "marijuana", "title",     "trophy",     "crown",      "medal", "tons",      "tonnes",
-                                        "kilos",     "kilograms", "cache",      "computers",  NULL};
+                                        "kilos",     "kilograms", "cache",      "computers",  "vehicles",  "trucks", "motorcycles", "motorbikes", "livestock", "cattle", NULL};
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && t[0].how == FRAME_ACT && n == 1 && in_tree(s, h0)) {
         arguments a = arguments_of(s, h0);
         for (uint32_t k = 0; k < a.sufferer.n; k++)

@@ -114,13 +114,16 @@ bool refers_by_words(const scan *s, const segment *g, const telling *e, const ca
     return e->pointed || e->owns || answers || told_before(s, g, e->t, e->n, c);
 }
 
-/* "Five of the dead were beheaded": where "the dead" stand near the segment's beginning. */
+/* "Five of the dead were beheaded", "five of those who died were firemen": where "the dead" stand near the segment's beginning. */
 static bool of_the_dead(const scan *s, const segment *g, const telling *e)
 {
     enum { NEAR = 5 };
-    static const char *const dead[] = {"dead", "victims", "slain", NULL};
+    static const char *const dead[] = {"dead", "victims", "slain", NULL}, *const died[] = {"died", "killed", "perished", NULL};
     for (uint32_t i = g->first; i + 2 < e->t[0].first && i < g->first + NEAR; i++)
         if (is_word(s, i, "of") && is_word(s, i + 1, "the") && is_any(s, i + 2, dead)) return true;
+    for (uint32_t i = g->first; i + 2 < g->end && i < g->first + NEAR; i++)
+        if (is_word(s, i, "of") && is_word(s, i + 1, "those") && (is_any(s, i + 2, died) || (is_word(s, i + 2, "who") && is_any(s, i + 3, died))))
+            return true;
     return false;
 }
 
@@ -226,6 +229,17 @@ static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
         c->date = (casus_dating){.from = CASUS_DAY_NONE, .to = CASUS_DAY_NONE, .precision = "unknown"};
 }
 
+/* "Today condemned attacks by X": the day of what is said of an act. */
+static bool is_condemned(const scan *s, uint32_t noun, const casus_claim *c)
+{
+    static const char *const word[] = {"condemned", "condemns", "denounced", "denounces", "deplored", "decried", "regretted", NULL};
+    uint32_t v = in_tree(s, noun) && has_rel(s, noun, REL(OBJ)) ? head_of(s, noun) : NO_TOKEN;
+    if (v == NO_TOKEN || !is_any(s, v, word) || child(s, noun, REL(DET)) != NO_TOKEN) return false; /* "the murder" was known that day */
+    for (uint32_t k = child(s, v, REL(OBL) | REL(OBL_UNMARKED) | REL(ADVMOD)); k != NO_TOKEN; k = sibling(s, k, REL(OBL) | REL(OBL_UNMARKED) | REL(ADVMOD)))
+        if (tok(s, k)->span.off >= c->date.span.off && tok(s, k)->span.off < casus_span_end(c->date.span)) return true;
+    return false;
+}
+
 /* Of a telling that points at an act: neither the places nor the day of what else the sentence tells. */
 void keep_setting_of_act(const scan *s, const telling *e, casus_claim *c)
 {
@@ -238,6 +252,7 @@ void keep_setting_of_act(const scan *s, const telling *e, casus_claim *c)
     if (e->pointed) keep_near(s, c, lead);
     if (e->pointed && began(s, lead)) c->date = no_day;
     uint32_t noun = top_of(s, lead->first, lead->n);
+    if (lead->how == FRAME_NOUN && is_condemned(s, noun, c)) c->date = no_day;
     bool judged = e->pointed && lead->how == FRAME_NOUN && has_rel(s, noun, REL(OBJ)) && !governs(s, head_of(s, noun), "carry");
     if (e->owns || judged) keep_places_of_nouns(s, c, e->t, e->n); /* "condemned the attack and called on X" */
 }

@@ -57,6 +57,7 @@ static bool is_dateline(const scan *s, const casus_place *p)
     uint32_t end = sent->first + sent->n;
     if (p->first != sent->first || !tok(s, p->first)->upper || sent->shouting || tok(s, p->first)->norm.n < 3) return false;
     for (uint32_t i = p->first + p->n; i < end && i < p->first + LINE; i++) {
+        if (i == p->first + p->n && is_word(s, i, ":")) return true;
         if (is_word(s, i, "-") || is_word(s, i, "--") || is_word(s, i, "\u2014") || is_word(s, i, "\u2013")) return !tok(s, i)->glued;
         if (tok(s, i)->kind == CASUS_WORD && !tok(s, i)->capital && s->time_at[i] == NONE) return false;
     }

@@ -51,6 +51,8 @@ static bool speaks_first(const scan *s, uint32_t first, uint32_t end, segment *g
     enum { SHORT_NAME = 4 };
     for (uint32_t i = first + 1; i + 1 < end && i <= first + SHORT_NAME; i++) {
         if (!is_word(s, i, ":")) continue;
+        for (uint32_t k = first; k < i; k++)
+            if (s->time_at[k] != NONE || (s->place_at[k] != NONE && s->actor_at[k] == NONE)) return false; /* "QUETTA: ...", "- 8 Feb: ..." */
         g->source_end = i;
         g->first = i + 1;
         return true;
@@ -240,6 +242,13 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
 /* "residents" who speak are residents; as sufferers they are counted among the civilians. */
 static casus_str spoken_name(const scan *s, const casus_actor *a)
 {
+    static const char *const heard[] = {"source", "sources", NULL};
+    uint32_t behind = a->first + a->n;
+    bool acronym = a->generic && behind < s->f->text->n_token && tok(s, behind)->upper && tok(s, behind)->span.len >= 3 && s->actor_at[behind] == NONE &&
+                   s->place_at[behind] == NONE && s->time_at[behind] == NONE && tok(s, behind)->sentence == tok(s, a->first)->sentence &&
+                   !s->f->text->sentence[tok(s, behind)->sentence].shouting;
+    if (acronym) return casus_cut(s->f->text->body, tok(s, behind)->span); /* "the emergency agency NEMA" */
+    if (a->generic && is_any(s, behind - 1, heard)) return casus_cut(s->f->text->body, a->span); /* "security sources" */
     bool as_written = a->generic && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_STATE && a->kind != CASUS_ACTOR_ARMED;
     if (as_written && a->n == 1) return tok(s, a->first)->norm; /* "Residents said" at the head of a sentence are residents */
     return as_written ? casus_cut(s->f->text->body, a->span) : a->name;

@@ -82,7 +82,7 @@ casus_claim_status status_of(const scan *s, const segment *g, const trigger *t, 
         because_words(s, CASUS_ABOUT_STATUS, "an aim: \"for attacking\"", at - 1, 2, NONE);
         return CASUS_HYPOTHETICAL;
     }
-    for (uint32_t k = 0; k < n; k++)
+    for (uint32_t k = 0; k < n && !(talk && k); k++) /* "held talks and agreed to meet again": they were held */
         if (t[k].form == CASUS_FORM_BASE && t[k].first > g->first && is_word(s, t[k].first - 1, "to") &&
             t[k].how != FRAME_NOUN && !((t[k].kind == KIND_KILL || t[k].kind == CASUS_TYPE_PROTEST) && is_done(s, &t[k]))) {
             because_words(s, CASUS_ABOUT_STATUS, "an aim: \"to attack\"", t[k].first - 1, 2, NONE);

@@ -346,6 +346,8 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
             }
             const casus_actor *name = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
             if (name && !name->generic && name->first < i) continue; /* "the M-19" */
+            if (x.n.low >= 1900 && x.n.low < 2100 && x.n.end < g->end && is_event_noun(s, x.n.end))
+                continue; /* "the 1982 massacre" */
             if (is_measure(s, x.n.end)) {
                 i = x.n.end;
                 continue;

@@ -123,8 +123,19 @@ static bool is_participle(const scan *s, uint32_t v)
     return has_tag(s, v, CASUS_TAG_VBN) || has_tag(s, v, CASUS_TAG_VBD);
 }
 
+/* "Four soldiers jailed over massacre": what headlines tell of in the past is done to their subject. */
+static bool is_passive_of_heading(const scan *s, uint32_t v)
+{
+    static const char *const done[] = {"jailed",    "arrested", "detained",  "held",     "killed",    "wounded",  "injured",  "hurt",     "shot",     "abducted",
+                                       "kidnapped", "freed",    "released",  "executed", "beheaded",  "hanged",   "murdered", "stabbed",  "evacuated", "sentenced",
+                                       "convicted", "charged",  "displaced", "captured", "massacred", "deported", "bombed",   "ambushed", NULL};
+    return in_tree(s, v) && s->f->text->sentence[tok(s, v)->sentence].heading && is_any(s, v, done) && has_rel(s, v, REL(ROOT)) &&
+           child(s, v, REL(OBJ) | REL(AUX) | REL(CCOMP)) == NO_TOKEN;
+}
+
 bool is_passive_verb(const scan *s, uint32_t v)
 {
+    if (is_passive_of_heading(s, v)) return true;
     for (int step = 0; step < MOST_STEPS; step++) {
         if (child(s, v, REL(AUX_PASS) | REL(NSUBJ_PASS) | REL(CSUBJ_PASS)) != NO_TOKEN) return true;
         if (has_rel(s, v, REL(ACL) | REL(AMOD))) return is_participle(s, v);

@@ -246,6 +246,9 @@ void set_type(const scan *s, const segment *g, const telling *e, casus_claim *c)
         type_by_weapon(s, e, c); /* whence a missile came may be told later */
     }
     type_by_parties(s, g, e, c);
+    const casus_claim *last = s->n_claim ? &s->claim[s->n_claim - 1] : NULL;
+    if (e->lead->how == FRAME_BLAMES && e->n == 1 && last && last->type == CASUS_TYPE_ABDUCTION_DETENTION)
+        c->type = settled(s, last->type, "who is blamed for those taken");
 }
 
 /* The usual mode of a type, where the words tell more than the type. */

@@ -181,17 +181,26 @@ static casus_str whose_fleet(const who_finder *f, const casus_match *m)
     return (casus_str){"", 0};
 }
 
+/* "Marines", "soldiers": men of a land's forces, not the forces. */
+static bool is_of_men(const who_finder *f, const casus_actor *o)
+{
+    static const char *const men[] = {"marines", "marine", "soldiers", "soldier", "troops", "paratroopers", "servicemen", "advisers", "advisors", "officers", "officer", NULL};
+    return who_one_of(f, o->first + o->n - 1, men);
+}
+
 /* Whose army is "the army"? That of the last one named beside it, else that of the report's country. */
 static casus_str whose(const who_finder *f, const casus_actor *x, const casus_match *m)
 {
     casus_str fleet = whose_fleet(f, m), home = {f->country, strlen(f->country)};
     if (fleet.n) return fleet;
     uint32_t here = f->text->token[x->first].sentence;
+    bool home_army = home.n == 2 && who_is(f, m->first + m->n - 1, "army") && !has_no_army(f, home);
     for (uint32_t k = f->n_actor; k-- > 0;) {
         const casus_actor *o = &f->actor[k];
         if (f->text->token[o->first].sentence + 1 < here) break;
         if (o->kind != x->kind || !o->country[0]) continue;
         bool near = f->text->token[o->first].sentence == here; /* "Pakistani police ..., the army said" */
+        if (!near && home_army && o->kind == CASUS_ACTOR_FORCES && !casus_str_eq((casus_str){o->country, 2}, home) && is_of_men(f, o)) continue;
         if (ends_with(o->name, x->name) || (is_army(x) && (near || ends_with(o->code, CASUS_STR("MIL")))))
             return (casus_str){o->country, 2};
     }
@@ -360,6 +369,14 @@ static bool is_named_after(const who_finder *f, uint32_t i, uint32_t n)
     return i > f->text->sentence[t[i].sentence].first + 1 && t[i - 1].capital && pos_of(f, i - 1) == CASUS_POS_PROPN;
 }
 
+/* "The Libya market", "Somalia base attack": a land in the name of a site, or where the site is. */
+static bool is_of_site(const who_finder *f, uint32_t i)
+{
+    static const char *const site[] = {"base",   "market", "camp",   "school", "mosque", "church",   "hotel",  "mall",   "airport", "border",  "bridge",
+                                       "street", "road",   "square", "hospital", "prison", "university", "village", "port", "nightclub", "stadium", "park", NULL};
+    return who_inside(f, i, i - 1) && who_one_of(f, i, site);
+}
+
 /* A place where things happen, or part of another word: "in Syria", "Homs, Syria", "Iraq-based", "Syria's capital". */
 static bool is_no_state(const who_finder *f, uint32_t i, uint32_t n)
 {
@@ -368,6 +385,7 @@ static bool is_no_state(const who_finder *f, uint32_t i, uint32_t n)
         (who_one_of(f, before, place_words) ||
          (who_is(f, i - 1, ",") && i >= 2 && f->text->token[i - 2].capital && !who_match(f, i - 2, &f->countries))))
         return true;
+    if (is_of_site(f, next)) return true;
     if (who_inside(f, next, i) && (is_possessive(f, next) || (who_is(f, next, "-") && f->text->token[next].glued))) return true;
     return is_named_after(f, i, n);
 }

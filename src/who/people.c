@@ -237,6 +237,7 @@ uint32_t who_person(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 static const struct { const char *word; casus_actor_kind kind; const char *sector; } heads[] = {
     {"front", CASUS_ACTOR_ARMED, "REB"}, {"army", CASUS_ACTOR_ARMED, "REB"}, {"brigade", CASUS_ACTOR_ARMED, "REB"},
     {"brigades", CASUS_ACTOR_ARMED, "REB"}, {"battalion", CASUS_ACTOR_FORCES, "MIL"}, {"militia", CASUS_ACTOR_ARMED, "PRM"},
+    {"force", CASUS_ACTOR_ARMED, "PRM"}, {"commandos", CASUS_ACTOR_ARMED, "REB"}, {"column", CASUS_ACTOR_ARMED, "REB"},
     {"command", CASUS_ACTOR_FORCES, "MIL"}, {"corps", CASUS_ACTOR_FORCES, "MIL"}, {"regiment", CASUS_ACTOR_FORCES, "MIL"},
     {"division", CASUS_ACTOR_FORCES, "MIL"}, {"forces", CASUS_ACTOR_ARMED, "MIL"}, {"police", CASUS_ACTOR_FORCES, "COP"},
     {"movement", CASUS_ACTOR_ORG, "OPP"}, {"party", CASUS_ACTOR_ORG, "PTY"}, {"alliance", CASUS_ACTOR_ORG, "OPP"},
@@ -254,7 +255,10 @@ static const struct { const char *word; casus_actor_kind kind; const char *secto
 
 static int head_at(const who_finder *f, uint32_t i)
 {
+    static const char *const of_states[] = {"air",    "task",     "defence",    "defense",      "police",       "security",      "border",  "protection", "rapid",
+                                            "reaction", "assistance", "stabilization", "stabilisation", "peacekeeping", "interim", "multinational", "expeditionary", NULL};
     if (!f->text->token[i].capital) return -1;
+    if (who_is(f, i, "force") && i > 0 && who_one_of(f, i - 1, of_states)) return -1;
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
         if (who_is(f, i, heads[k].word)) return (int)k;
     return -1;
@@ -305,8 +309,23 @@ static uint32_t body_end(const who_finder *f, uint32_t i, int *head)
     return end;
 }
 
+/* "The Carlos Patino front", "the Mardoqueo Cruz commando": a unit of rebels that bears a person's name, in small letters. 0: none. */
+static uint32_t unit_of_name(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
+{
+    static const char *const unit[] = {"front", "column", "bloc", "block", "commando", "faction", "brigade", "battalion", NULL};
+    uint32_t words = 0;
+    if (i == 0 || !who_inside(f, i - 1, i) || !who_is(f, i - 1, "the") || !who_match(f, i, &f->firstnames)) return 0;
+    uint32_t n = name_run(f, i, &words);
+    if (words < 2 || words > 4 || !who_inside(f, i + n, i) || f->text->token[i + n].capital || !who_one_of(f, i + n, unit)) return 0;
+    *out = (casus_actor){.first = i, .n = n + 1, .kind = CASUS_ACTOR_ARMED};
+    if (!name_of(f, out) || !code_of(f, out, CASUS_STR("REB"))) *nomem = true;
+    return n + 1;
+}
+
 uint32_t who_body(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
+    uint32_t unit = f->text->token[i].capital ? unit_of_name(f, i, out, nomem) : 0;
+    if (unit) return unit;
     if (who_shouts(f, i) || !is_body_word(f, i) || f->text->sentence[f->text->token[i].sentence].heading) return 0;
     if (who_match(f, i, &f->actors) || who_match(f, i, &f->seats)) return 0;
     int head;
