@@ -132,9 +132,9 @@ static casus_status parse(const casus_engine *e, casus_parser *parser, casus_are
 }
 
 /* Most reports are of nothing that this program keeps: their words alone say so, and no more is looked for in them. */
-static casus_status look_over(const casus_engine *e, const casus_parser *parser, casus_arena *a, casus_reading *r, bool *hopeless)
+static casus_status look_over(const casus_engine *e, const casus_parser *parser, casus_arena *a, casus_reading *r, float *leans, bool *hopeless)
 {
-    const casus_findings f = {.text = &r->text, .words = &r->words, .publisher = r->report.publisher, .model = e->model, .sense = e->sense};
+    const casus_findings f = {.text = &r->text, .words = &r->words, .publisher = r->report.publisher, .model = e->model, .sense = e->sense, .leans = leans};
     bool all = e->until != CASUS_READ_ALL || e->explain || e->cast || e->coder || e->dictionaries;
     *hopeless = false;
     if (all || !parser || casus_what_hopeless(e->lexicon, &f, a, hopeless)) return CASUS_OK;
@@ -157,7 +157,9 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     s = casus_lang_find(e->lexicon, &r->text, a, &r->words, err);
     if (s != CASUS_OK) return s;
     bool hopeless;
-    s = look_over(e, parser, a, r, &hopeless);
+    float *leans = casus_arena_get(a, r->text.n_token, CASUS_LEANS * sizeof *leans);
+    if (!leans) return casus_fail(err, CASUS_E_NOMEM, "a first look", 0);
+    s = look_over(e, parser, a, r, leans, &hopeless);
     casus_when_opts when = {.ref = r->report.published.day};
     if (s == CASUS_OK && hopeless && when.ref != CASUS_DAY_NONE) return s;
     if (s == CASUS_OK) s = casus_when_find(e->when, &r->text, &r->words, &when, a, &r->times, err);
@@ -169,7 +171,7 @@ casus_status casus_read(const casus_engine *e, casus_parser *parser, const casus
     if (s != CASUS_OK || e->until == CASUS_READ_ACTORS) return s;
     r->reasons.a = a;
     casus_findings f = {&r->text, &r->words, parser ? &r->parse : NULL, &r->times, &r->places, &r->actors, r->report.publisher,
-                        e->model, e->sense, e->explain, e->explain ? &r->reasons : NULL, NULL};
+                        e->model, e->sense, e->explain, e->explain ? &r->reasons : NULL, NULL, leans};
     if (parser) s = parse(e, parser, a, r, &f);
     if (s != CASUS_OK) return s;
     s = casus_what_find(e->lexicon, &f, a, &r->claims, err);

@@ -164,7 +164,9 @@ typedef struct {
     bool explain;             /* keep the factors of every claim */
     casus_reasons *reasons;   /* filled where it is not NULL */
     const bool *idle;         /* of each sentence: it is not read for claims (casus_what_wanted); NULL: all are */
+    float *leans;             /* CASUS_LEANS a token, all 0 at first: what one call finds of words by the sense, for the next; NULL: nothing is kept */
 } casus_findings;
+enum { CASUS_LEANS = 2 };
 
 /* Which sentences may tell of an event and are worth a parse: want[i] for each; and idle[i] where words alone show that what looks
  * like an event is none, by the findings' sense (none are without it). idle NULL: every sentence is wanted that could be read at all. The findings need no

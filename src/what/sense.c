@@ -16,6 +16,7 @@
 enum { NAME = 64, BLOCKS = 3, MOST_VECTOR = 128, MOST_WORDS = 400 };
 static const char *const block_name[BLOCKS] = {"sentence", "report", "object"};
 enum { BLOCK_SENTENCE, BLOCK_REPORT, BLOCK_OBJECT };
+_Static_assert((int)CASUS_LEANS == (int)BLOCK_OBJECT, "those of sentences and reports are kept");
 
 /* ---------------------------------------------------------------- weights */
 
@@ -222,14 +223,29 @@ static void mean_of(const scan *s, uint32_t first, uint32_t end, float *to)
         to[k] /= (float)n;
 }
 
+/* How far a word goes along a block of weights, added to the sum; false: the model does not know it. */
+static bool add_lean(const scan *s, uint32_t i, int b, float *sum)
+{
+    const casus_sense *w = s->f->sense;
+    float *kept = s->f->leans ? &s->f->leans[i * CASUS_LEANS + (uint32_t)b] : NULL, along = 0;
+    if (kept && *kept != 0) {
+        along = *kept;
+    } else {
+        if (!casus_model_lean(w->model, w->lean[b], tok(s, i)->norm, &along)) along = NAN;
+        if (kept) *kept = along;
+    }
+    if (isnan(along)) return false;
+    *sum += along;
+    return true;
+}
+
 /* How far the mean of the same words goes along a block of weights. */
 static float lean_of(const scan *s, uint32_t first, uint32_t end, int b)
 {
-    const casus_sense *w = s->f->sense;
     uint32_t n = 0, step = 1 + (end - first) / MOST_WORDS;
     float sum = 0;
     for (uint32_t i = first; i < end; i += step)
-        if (is_content(s, i)) n += casus_model_lean(w->model, w->lean[b], tok(s, i)->norm, &sum);
+        if (is_content(s, i)) n += add_lean(s, i, b, &sum);
     return n > 1 ? sum / (float)n : sum;
 }
 
