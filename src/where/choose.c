@@ -311,17 +311,29 @@ static void drop_namesakes(finder *f)
     }
 }
 
-/* "SAN SALVADOR, June 20 -", and more of the report lies there: however often another country's people are named, it is about this one. */
+/* Is a place inside the country named, not only the country or its people? */
+static bool has_places(const finder *f, int country)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!f->m[i].n_sense || !counts(&f->m[i])) continue;
+        const sense *s = &f->m[i].sense[f->m[i].pick];
+        if (s->from != IS_COUNTRY && country_at(s->country) == country) return true;
+    }
+    return false;
+}
+
+/* "SAN SALVADOR, June 20 -", and more of the report lies there: it is about this country, not one of whose people alone it speaks. */
 static void add_dateline(const finder *f, setting *x)
 {
-    const float more = 0.2f; /* of all that the report says of countries */
+    int best = 0;
+    for (int i = 1; i < COUNTRIES; i++)
+        if (x->country[i] > x->country[best]) best = i;
     for (uint32_t i = 0; i < f->n && f->m[i].first < f->dateline_end; i++) {
         const mention *m = &f->m[i];
         if (!m->n_sense || m->first < f->dateline_first || !counts(m)) continue;
         int c = country_at(m->sense[m->pick].country);
-        if (c < 0 || !has_company(f, x, i)) continue;
-        x->country[c] += more * x->all_country;
-        x->all_country *= 1 + more;
+        if (c < 0 || c == best || !has_company(f, x, i) || has_places(f, best)) continue;
+        x->country[c] = x->country[best] * 1.01f;
         return;
     }
 }
