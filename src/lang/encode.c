@@ -115,12 +115,9 @@ static casus_status mix_words(casus_parser *p, const casus_text *text, const uin
     }
     m->kernel->quantise(p->concat, m->inputs, n, m->inputs, p->bytes, p->scale);
     m->kernel->multiply(&m->mix, p->bytes, p->scale, n, p->wide, 2 * D);
-    for (uint32_t i = 0; i < n; i++) {
-        float *row = p->rows + (size_t)i * 4 * D;
-        m->kernel->pairs(p->wide + (size_t)i * 2 * D, D, p->y);
-        m->kernel->norm(p->y, D, m->norm0, m->norm0 + D, row + 3 * D);
-        p->row[p->missing[i]] = row;
-    }
+    m->kernel->pairs(p->wide, n * D, p->y);
+    m->kernel->norm(p->y, D, n, D, m->norm0, m->norm0 + D, p->rows + 3 * D, 4 * (size_t)D);
+    for (uint32_t i = 0; i < n; i++) p->row[p->missing[i]] = p->rows + (size_t)i * 4 * D;
     first_products(p, p->rows, n);
     return CASUS_OK;
 }
@@ -183,7 +180,7 @@ static void next_inputs(casus_parser *p, uint32_t l)
     const casus_model *m = p->model;
     const float *v = m->of_layer[l];
     uint32_t D = m->head->width;
-    for (uint32_t t = 0; t < p->n; t++) m->kernel->norm(p->y + (size_t)t * D, D, v + 2 * D, v + 3 * D, p->rows + (size_t)t * 4 * D + 3 * D);
+    m->kernel->norm(p->y, D, p->n, D, v + 2 * D, v + 3 * D, p->rows + 3 * D, 4 * (size_t)D);
 }
 
 casus_status lang_encode(casus_parser *p, const casus_text *text, const uint32_t *token_of)

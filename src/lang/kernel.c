@@ -115,16 +115,23 @@ static inline uint32_t lanes_that_are(vec v, float x)
 
 /* ---------------------------------------------------------------- into bytes */
 
-static float largest_size(const float *x, uint32_t n)
+enum { ROWS_TOGETHER = 4 };
+
+/* Of some rows, side by side: each has to wait for its own. */
+static inline __attribute__((always_inline)) void largest_sizes(const float *x, size_t stride, uint32_t n, float *top, int rows)
 {
-    vec top[4] = {{0}};
+    vec all_of[ROWS_TOGETHER][2];
     uint32_t i = 0;
-    for (; i + 4 * WIDTH <= n; i += 4 * WIDTH)
-        UNROLL for (uint32_t k = 0; k < 4; k++) top[k] = larger((vec)((whole)load(x + i + k * WIDTH) & 0x7fffffff), top[k]);
-    for (; i + WIDTH <= n; i += WIDTH) top[0] = larger((vec)((whole)load(x + i) & 0x7fffffff), top[0]);
-    float t = largest_of(larger(larger(top[0], top[1]), larger(top[2], top[3])));
-    for (; i < n; i++) t = fabsf(x[i]) > t ? fabsf(x[i]) : t;
-    return t;
+    UNROLL for (int r = 0; r < rows; r++) all_of[r][0] = all_of[r][1] = (vec){0};
+    for (; i + 2 * WIDTH <= n; i += 2 * WIDTH)
+        UNROLL for (int r = 0; r < rows; r++) UNROLL for (int k = 0; k < 2; k++)
+            all_of[r][k] = larger((vec)((whole)load(x + (size_t)r * stride + i + k * WIDTH) & 0x7fffffff), all_of[r][k]);
+    UNROLL for (int r = 0; r < rows; r++)
+    {
+        float t = largest_of(larger(all_of[r][0], all_of[r][1]));
+        for (uint32_t k = i; k < n; k++) t = fabsf(x[(size_t)r * stride + k]) > t ? fabsf(x[(size_t)r * stride + k]) : t;
+        top[r] = t;
+    }
 }
 
 /* 16 numbers -> bytes, cut off behind the point. */
@@ -146,17 +153,26 @@ static inline void put_bytes(const float *x, float by, uint8_t *q)
 #endif
 }
 
-static void quantise(const float *x, size_t stride, uint32_t n, uint32_t cols, uint8_t *q, float *scale)
+static inline __attribute__((always_inline)) void quantise_rows(const float *x, size_t stride, uint32_t cols, uint8_t *q, float *scale, int rows)
 {
     uint32_t padded = (cols + 3) / 4 * 4;
-    for (uint32_t r = 0; r < n; r++, x += stride, q += padded) {
-        float top = largest_size(x, cols), by = top > 1e-30f ? 127.0f / top : 0.0f;
+    float top[ROWS_TOGETHER], by[ROWS_TOGETHER];
+    largest_sizes(x, stride, cols, top, rows);
+    UNROLL for (int r = 0; r < rows; r++) by[r] = top[r] > 1e-30f ? 127.0f / top[r] : 0.0f;
+    UNROLL for (int r = 0; r < rows; r++) scale[r] = top[r] / 127.0f;
+    for (int r = 0; r < rows; r++, x += stride, q += padded) {
         uint32_t k = 0;
-        scale[r] = top / 127.0f;
-        for (; k + LANES <= cols; k += LANES) put_bytes(x + k, by, q + k);
-        for (; k < cols; k++) q[k] = (uint8_t)(int32_t)(x[k] * by + 128.5f);
+        for (; k + LANES <= cols; k += LANES) put_bytes(x + k, by[r], q + k);
+        for (; k < cols; k++) q[k] = (uint8_t)(int32_t)(x[k] * by[r] + 128.5f);
         for (; k < padded; k++) q[k] = 128;
     }
+}
+
+static void quantise(const float *x, size_t stride, uint32_t n, uint32_t cols, uint8_t *q, float *scale)
+{
+    size_t padded = (cols + 3) / 4 * 4, r = 0;
+    for (; r + ROWS_TOGETHER <= n; r += ROWS_TOGETHER) quantise_rows(x + r * stride, stride, cols, q + r * padded, scale + r, ROWS_TOGETHER);
+    for (; r < n; r++) quantise_rows(x + r * stride, stride, cols, q + r * padded, scale + r, 1);
 }
 
 /* ---------------------------------------------------------------- layers */
@@ -245,20 +261,33 @@ static void sweep(const lang_sweep *s)
     }
 }
 
-static void norm(const float *x, uint32_t n, const float *gain, const float *shift, float *out)
+/* Some rows side by side: each has to wait for its own sums. */
+static inline __attribute__((always_inline)) void norm_rows(const float *x, size_t stride, uint32_t n, const float *gain, const float *shift, float *out,
+                                                            size_t out_stride, int rows)
 {
-    vec sum[SUMS] = {{0}}, squares[SUMS] = {{0}};
-    float share = 1.0f / (float)n;
+    vec sum[TOGETHER][SUMS], squares[TOGETHER][SUMS];
+    float mean[TOGETHER], by[TOGETHER], share = 1.0f / (float)n;
+    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int k = 0; k < SUMS; k++) sum[r][k] = squares[r][k] = (vec){0};
     for (uint32_t i = 0; i < n; i += 32)
-        for (uint32_t k = 0; k < SUMS; k++) sum[k] += load(x + i + k * WIDTH);
-    float mean = sum_of(sum) * share;
+        UNROLL for (int r = 0; r < rows; r++) UNROLL for (int k = 0; k < SUMS; k++) sum[r][k] += load(x + (size_t)r * stride + i + k * WIDTH);
+    UNROLL for (int r = 0; r < rows; r++) mean[r] = sum_of(sum[r]) * share;
     for (uint32_t i = 0; i < n; i += 32)
-        for (uint32_t k = 0; k < SUMS; k++) {
-            vec d = load(x + i + k * WIDTH) - mean;
-            squares[k] += d * d;
+        UNROLL for (int r = 0; r < rows; r++) UNROLL for (int k = 0; k < SUMS; k++)
+        {
+            vec d = load(x + (size_t)r * stride + i + k * WIDTH) - mean[r];
+            squares[r][k] += d * d;
         }
-    float by = 1.0f / sqrtf(sum_of(squares) * share + 1e-5f);
-    for (uint32_t i = 0; i < n; i += WIDTH) store(out + i, (load(x + i) - mean) * by * load(gain + i) + load(shift + i));
+    UNROLL for (int r = 0; r < rows; r++) by[r] = 1.0f / sqrtf(sum_of(squares[r]) * share + 1e-5f);
+    for (uint32_t i = 0; i < n; i += WIDTH)
+        UNROLL for (int r = 0; r < rows; r++)
+            store(out + (size_t)r * out_stride + i, (load(x + (size_t)r * stride + i) - mean[r]) * by[r] * load(gain + i) + load(shift + i));
+}
+
+static void norm(const float *x, size_t stride, uint32_t rows, uint32_t n, const float *gain, const float *shift, float *out, size_t out_stride)
+{
+    uint32_t r = 0;
+    for (; r + TOGETHER <= rows; r += TOGETHER) norm_rows(x + r * stride, stride, n, gain, shift, out + r * out_stride, out_stride, TOGETHER);
+    for (; r < rows; r++) norm_rows(x + r * stride, stride, n, gain, shift, out + r * out_stride, out_stride, 1);
 }
 
 static void add_row(const int8_t *w, float by, uint32_t n, float *restrict to)

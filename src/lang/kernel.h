@@ -44,8 +44,8 @@ typedef struct {
     void (*multiply)(const lang_matrix *m, const uint8_t *q, const float *scale, uint32_t n, float *y, size_t stride);
     /* out[k] = max(in[2 k], in[2 k + 1]) */
     void (*pairs)(const float *in, uint32_t n, float *out);
-    /* (x - mean) / deviation * gain + shift, n a multiple of 32; out may be x */
-    void (*norm)(const float *x, uint32_t n, const float *gain, const float *shift, float *out);
+    /* (x - mean) / deviation * gain + shift of each of some rows, n numbers each, a multiple of 32; out may be x */
+    void (*norm)(const float *x, size_t stride, uint32_t rows, uint32_t n, const float *gain, const float *shift, float *out, size_t out_stride);
     void (*sweep)(const lang_sweep *s);
     /* to[k] += by * w[k] */
     void (*add_row)(const int8_t *w, float by, uint32_t n, float *to);

@@ -173,7 +173,7 @@ static void floats(uint32_t n, uint64_t *state)
     for (int k = 0; k < n_kernel; k++) {
         uint64_t again = *state;
         fill(a[1], n, 2, &again), fill(b, n, 1, &again), fill(c, n, 1, &again), fill(f, 2 * n, 5, &again);
-        kernel[k]->norm(a[1], n, b, c, out[1]);
+        kernel[k]->norm(a[1], n, 1, n, b, c, out[1], n);
         kernel[k]->positive(a[1], n);
         kernel[k]->pairs(f, n, high);
         if (k == 0) memcpy(out[0], out[1], sizeof out[0]), memcpy(a[0], a[1], sizeof a[0]), memcpy(x, high, n * sizeof(float));
@@ -222,12 +222,31 @@ static void some_arcs(uint32_t n, uint32_t size, uint64_t *state)
     CHECK(wrong == 0);
 }
 
+/* Rows that are worked on side by side are what they are alone. */
+static void rows_are_apart(uint64_t *state)
+{
+    enum { ROWS = 7, N = 96, STRIDE = 100, AWAY = 112 };
+    static float many[ROWS * STRIDE], to[ROWS * AWAY], alone[N], by[ROWS];
+    uint8_t bytes[ROWS * N];
+    fill(many, ROWS * STRIDE, 3, state), fill(b, N, 1, state), fill(c, N, 1, state);
+    for (int k = 0; k < n_kernel; k++) {
+        kernel[k]->norm(many, STRIDE, ROWS, N, b, c, to, AWAY);
+        kernel[k]->quantise(many, STRIDE, ROWS, N, bytes, by);
+        for (size_t r = 0; r < ROWS; r++) {
+            lang_kernel_plain.norm(many + r * STRIDE, 0, 1, N, b, c, alone, 0);
+            CHECK_CASE(same(alone, to + r * AWAY, sizeof alone), kernel[k]->name);
+            lang_kernel_plain.quantise(many + r * STRIDE, 0, 1, N, q[0], in);
+            CHECK_CASE(same(q[0], bytes + r * N, N) && in[0] == by[r], kernel[k]->name);
+        }
+    }
+}
+
 static void norm_is_right(void)
 {
     uint64_t state = 9;
     double mean = 0, variance = 0, far = 0;
     fill(a[0], 96, 4, &state), fill(b, 96, 1, &state), fill(c, 96, 1, &state);
-    lang_kernel_plain.norm(a[0], 96, b, c, out[0]);
+    lang_kernel_plain.norm(a[0], 96, 1, 96, b, c, out[0], 96);
     for (int i = 0; i < 96; i++) mean += (double)a[0][i] / 96;
     for (int i = 0; i < 96; i++) variance += ((double)a[0][i] - mean) * ((double)a[0][i] - mean) / 96;
     for (int i = 0; i < 96; i++)
@@ -252,6 +271,7 @@ int main(void)
     for (uint32_t n = 1; n < 48; n++) some_arcs(n, n % 2 ? 16 : 64, &state);
     best_is_first(&state);
     norm_is_right();
+    rows_are_apart(&state);
     CHECK(lang_kernel_best() == kernel[n_kernel - 1]);
     return check_end();
 }
