@@ -108,12 +108,41 @@ static const casus_place *place_before(const casus_findings *f, uint32_t sentenc
     return best;
 }
 
+/* A heading that is a place and no more, among the sentences (after, sentence): "Rakhine State" over a list. NULL: none. */
+static const casus_place *heading_place(const casus_findings *f, uint32_t after, uint32_t sentence)
+{
+    enum { BACK = 6, MOST_WORDS = 4 };
+    const casus_place *best = NULL;
+    for (uint32_t i = 0; i < f->places->n_place; i++) {
+        const casus_place *p = &f->places->place[i];
+        uint32_t at = f->text->token[p->first].sentence;
+        const casus_sentence *sent = &f->text->sentence[at];
+        if (at >= sentence) break;
+        bool whole = p->first == sent->first && p->n == sent->n && sent->n <= MOST_WORDS;
+        if (whole && at >= after && at + BACK >= sentence && p->resolved && p->entry.precision != CASUS_PREC_COUNTRY) best = p;
+    }
+    return best;
+}
+
+static casus_status take_place(casus_arena *a, casus_reasons *why, casus_claim *c, uint32_t to, const casus_place *p, const char *rule)
+{
+    const casus_place **one = casus_arena_get(a, 1, sizeof *one);
+    if (!one) return CASUS_E_NOMEM;
+    one[0] = p;
+    c->place = one;
+    c->n_place = 1;
+    because_taken(why, CASUS_ABOUT_PLACES, to, rule, p->entry.name, p->span);
+    return CASUS_OK;
+}
+
 /* last: of each incident the sentence that told of it last. */
 casus_status inherit(const casus_findings *f, casus_arena *a, casus_incident *in, uint32_t n, const uint32_t *last)
 {
     casus_reasons *why = f->reasons;
     for (uint32_t i = 0; i < n; i++) {
         casus_claim *c = &in[i].sum;
+        const casus_place *over = c->n_place ? NULL : heading_place(f, i ? in[i - 1].sum.sentence : 0, c->sentence);
+        if (over && take_place(a, why, c, i, over, "the heading over it") != CASUS_OK) return CASUS_E_NOMEM;
         for (uint32_t k = i; k-- > 0 && !c->n_place;) {
             const casus_claim *b = &in[k].sum;
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
@@ -128,14 +157,8 @@ casus_status inherit(const casus_findings *f, casus_arena *a, casus_incident *in
                           b->place[0]->span);
         }
         const casus_place *told = c->n_place || c->apart || c->recall ? NULL : place_before(f, c->sentence);
-        if (told) { /* else from the sentences before, though they tell of no incident */
-            const casus_place **one = casus_arena_get(a, 1, sizeof *one);
-            if (!one) return CASUS_E_NOMEM;
-            one[0] = told;
-            c->place = one;
-            c->n_place = 1;
-            because_taken(why, CASUS_ABOUT_PLACES, i, "the place told last before", told->entry.name, told->span);
-        }
+        if (told && take_place(a, why, c, i, told, "the place told last before") != CASUS_OK)
+            return CASUS_E_NOMEM; /* else from the sentences before, though they tell of no incident */
         for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
             const casus_claim *b = &in[k].sum;
             if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall || is_other_day(b)) break;

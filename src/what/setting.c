@@ -270,9 +270,13 @@ static const casus_place *said_to_be_place(scan *s, uint32_t i, uint32_t first, 
 {
     enum { LONGEST = 3 };
     static const char *const in[] = {"in", "near", "at", "outside", "inside", "around", NULL};
+    static const char *const division[] = {"township", "district", "county", "village", "town", "commune", "municipality", "parish", NULL};
     bool article = i > first + 1 && is_word(s, i - 1, "the");
     uint32_t before = i - 1 - article, n = 0;
-    if (i < first + 1 + article || !is_any(s, before, in) || !is_free_name(s, i, end)) return NULL;
+    if (i < first + 1 + article || !is_free_name(s, i, end)) return NULL;
+    bool listed = is_word(s, i - 1, ",") && is_any(s, i + 1, division) && is_word(s, i + 2, ":"); /* "5 May, Depayin township: ..." */
+    if (listed) return named_place(s, i, 1);
+    if (!is_any(s, before, in)) return NULL;
     while (n < LONGEST && is_free_name(s, i + n, end))
         n++;
     bool leads = before == s->f->text->sentence[tok(s, i)->sentence].first && is_word(s, i + n, ",") && !article;

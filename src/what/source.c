@@ -14,6 +14,10 @@ static const casus_match *saying(const scan *s, uint32_t i, bool *after)
                  i > s->f->text->sentence[tok(s, i)->sentence].first;
     if (!m || (named && pos(s, i - 1) == CASUS_POS_PROPN)) return NULL; /* "Minister Said Siam" */
     *after = casus_str_is(casus_lexicon_cell(s->lex, s->t.sayings, m->row, s->t.sayings_side), "after");
+    static const char *const told[] = {"tell", "tells", "told", "telling", NULL}, *const was[] = {"was", "were", "been", "being", NULL};
+    static const char *const open[] = {"announced", "declared", "revealed", "disclosed", "documented", NULL};
+    if (m->n == 1 && is_any(s, i, told) && !(i + 1 < s->f->text->n_token && tok(s, i + 1)->capital && pos(s, i + 1) != CASUS_POS_PRON)) return NULL; /* "told Dawn" */
+    if (i && ((is_any(s, i, open) && is_any(s, i - 1, was)) || (is_any(s, i, told) && is_any(s, i - 1, was)))) return NULL; /* "the law was announced" */
     if (!*after && m->n == 1 && pos(s, i) != CASUS_POS_VERB && (m->form & (CASUS_FORM_PAST | CASUS_FORM_S)) == 0) return NULL;
     return m;
 }
@@ -76,8 +80,12 @@ static bool speaks_last(const scan *s, uint32_t first, uint32_t end, segment *g)
     for (uint32_t i = end; i > first && end - i < TAIL; i--) {
         if (!is_saying(s, i - 1, end, &m) || m->first + m->n + TAIL - 1 < end) continue;
         uint32_t from = i - 1;
-        while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") && i - from < LONG_NAME)
-            from--;
+        bool apposed = from > first && is_word(s, from - 1, ","); /* "the mayor, A. B., told the radio" */
+        for (int commas = apposed ? 2 : 0; commas >= 0; commas--) {
+            if (commas < 2 && apposed && from > first) from--;
+            while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") && i - from < LONG_NAME)
+                from--;
+        }
         if (from == first || i - from >= LONG_NAME) return false;
         g->end = from;
         g->source_first = from;

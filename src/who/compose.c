@@ -59,6 +59,9 @@ static const casus_match *agent_at(const who_finder *f, uint32_t i)
     if (m && runs_into_name(f, m)) return NULL;
     static const char *const article[] = {"the", "that", "a", "an", NULL};
     if (m && who_is(f, m->first + m->n - 1, "suspect") && who_one_of(f, m->first + m->n, article)) return NULL; /* "police suspect the" */
+    static const char *const dissent[] = {"shareholder", "shareholders", "investors", "directors", "mp", "mps", "lawmaker", "lawmakers", "backbencher", "backbenchers",
+                                          "senators",    "deputies",     "tories",    "fans",      "players", "priest", "priests", "clubs", NULL};
+    if (m && who_is(f, i, "rebel") && m->n == 1 && who_one_of(f, i + 1, dissent)) return NULL; /* no arms */
     if (m && who_is(f, i, "old") && i && who_is(f, i - 1, "-")) return NULL; /* "a 24-year-old man" */
     return m && !(m->n == 1 && (is_verb(f, i) || is_in_a_name(f, i))) ? m : NULL;
 }
