@@ -362,7 +362,9 @@ static void sentence_signs(tally_of_signs *y, uint32_t sentence)
     steps(y, "long=", sent->n / 10, 5);
     static const char *const you[] = {"you", "your", NULL}, *const me[] = {"i", "my", "me", "we", "our", NULL};
     bool to_you = false, of_me = false, asks = false;
+    enum { LONGEST = 4 };
     for (uint32_t i = sent->first; i < sent->first + sent->n; i++) {
+        if (tok(s, i)->norm.n > LONGEST) continue;
         to_you = to_you || is_any(s, i, you);
         of_me = of_me || is_any(s, i, me);
         asks = asks || is_word(s, i, "?");

@@ -60,8 +60,10 @@ bool is_word(const scan *s, uint32_t i, const char *z)
 
 bool is_any(const scan *s, uint32_t i, const char *const *list)
 {
+    if (i >= s->f->text->n_token) return false;
+    const casus_str w = tok(s, i)->norm;
     for (; *list; list++)
-        if (is_word(s, i, *list)) return true;
+        if (casus_str_is(w, *list)) return true;
     return false;
 }
 
