@@ -211,18 +211,36 @@ static bool began(const scan *s, const trigger *t)
     return t->how == FRAME_NOUN && has_rel(s, h, SUBJECTS) && v != NO_TOKEN && is_any(s, v, word);
 }
 
+/* "In X" somewhere under the noun, with no verb and no apposition between? */
+static bool hangs_on(const scan *s, const casus_place *p, uint32_t noun)
+{
+    enum { MOST_STEPS = 8 };
+    static const char *const in[] = {"in", "near", "at", "outside", "inside", NULL};
+    bool placed = false;
+    uint32_t i = p->first;
+    for (int step = 0; step < MOST_STEPS && i != NO_TOKEN && in_tree(s, i) && !is_verb(s, i) && !has_rel(s, i, REL(APPOS)); step++, i = head_of(s, i)) {
+        if (i == noun) return placed;
+        placed = placed || has_child(s, i, REL(CASE), in);
+    }
+    return false;
+}
+
 /* In "the bombing shatters weeks of calm after a summit in Egypt" neither place nor day far from the noun are the bombing's. */
 static void keep_near(const scan *s, casus_claim *c, const trigger *lead)
 {
     enum { NEAR = 14 };
-    uint32_t n = 0, behind = lead->first + lead->n, comma = behind;
+    uint32_t n = 0, behind = lead->first + lead->n, comma = behind, furthest = 0;
     while (comma < behind + NEAR && comma < s->f->text->n_token && !is_word(s, comma, ","))
         comma++;
     for (uint32_t i = 0; i < c->n_place; i++) {
         const casus_place *p = c->place[i];
-        if (p->first + p->n + NEAR > lead->first && p->first < comma) c->place[n++] = p;
+        bool of_it = hangs_on(s, p, top_of(s, lead->first, lead->n));
+        if (!of_it && (p->first + p->n + NEAR <= lead->first || p->first >= comma)) continue;
+        c->place[n++] = p;
+        if (of_it && p->first + p->n > furthest) furthest = p->first + p->n;
     }
     c->n_place = n;
+    if (furthest > behind + NEAR) behind = furthest > NEAR ? furthest - NEAR + 4 : behind; /* "the killing of X by Y in Z in February" */
     uint32_t from = tok(s, lead->first > NEAR ? lead->first - NEAR : 0)->span.off;
     uint32_t last = behind + NEAR < s->f->text->n_token ? behind + NEAR : s->f->text->n_token - 1;
     if (c->date.span.len && (c->date.span.off < from || c->date.span.off > tok(s, last)->span.off))

@@ -410,11 +410,11 @@ static casus_span any_time(const scan *s, uint32_t first, uint32_t end)
     return (casus_span){0, 0};
 }
 
+static const char *const open[] = {"between", "from", NULL}, *const joint[] = {"and", "to", "until", "through", NULL};
+
 /* "Between 1998 and 2000", "from Monday to Wednesday": the end that stands behind a beginning, NULL if none does. */
 static const casus_time *other_end(const scan *s, const casus_time *t)
 {
-    static const char *const open[] = {"between", "from", NULL};
-    static const char *const joint[] = {"and", "to", "until", "through", NULL};
     uint32_t behind = t->first + t->n;
     if (t->first == 0 || !is_any(s, t->first - 1, open) || !is_any(s, behind, joint)) return NULL;
     if (behind + 1 >= s->f->text->n_token || s->time_at[behind + 1] == NONE) return NULL;
@@ -422,8 +422,18 @@ static const casus_time *other_end(const scan *s, const casus_time *t)
     return end->to != CASUS_DAY_NONE && end->to >= t->from ? end : NULL;
 }
 
+/* The beginning that stands before an end: "between 3 and 5 March". */
+static const casus_time *other_begin(const scan *s, const casus_time *t)
+{
+    if (t->first < 3 || !is_any(s, t->first - 1, joint) || s->time_at[t->first - 2] == NONE) return NULL;
+    const casus_time *begin = &s->f->times->time[s->time_at[t->first - 2]];
+    return other_end(s, begin) == t ? begin : NULL;
+}
+
 static void set_date(const scan *s, casus_dating *d, const casus_time *t)
 {
+    const casus_time *begin = other_begin(s, t);
+    if (begin && begin->from != CASUS_DAY_NONE) t = begin;
     *d = (casus_dating){.from = t->from, .to = t->to, .month = t->month, .mday = t->mday, .basis = t->basis, .span = t->span};
     if (d->from != CASUS_DAY_NONE && d->to == CASUS_DAY_NONE && !t->start) d->to = d->from;
     if (d->to != CASUS_DAY_NONE && d->from == CASUS_DAY_NONE && !t->until) d->from = d->to;

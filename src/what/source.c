@@ -22,12 +22,20 @@ static const casus_match *saying(const scan *s, uint32_t i, bool *after)
     return m;
 }
 
+/* Behind a verb: "claimed the lives of four", "claiming 30 lives". */
+static bool costs_lives(const scan *s, uint32_t behind)
+{
+    static const char *const lives[] = {"lives", "life", NULL};
+    return is_any(s, behind, lives) || is_any(s, behind + 1, lives);
+}
+
 /* A verb that needs "that" or a new subject behind it before it counts as one of saying: "claimed lives" does not. */
 static bool introduces(const scan *s, const casus_match *m, uint32_t end)
 {
     static const char *const sure[] = {"say", "says", "said", "saying", "told", "tells", "accused", "accuses", "accuse", NULL};
     uint32_t next = m->first + m->n;
     if (is_any(s, m->first, sure) || m->n > 1) return true;
+    if (costs_lives(s, next)) return false;
     static const char *const opens[] = {"that", "the",     "he", "she",  "it",     "they",  "a",    "at", "there",
                                         "no",   "earlier", "an", "more", "nearly", "about", "some", NULL};
     if (next >= end || (next + 1 >= end && tok(s, next)->kind == CASUS_PUNCT)) return true;
@@ -49,7 +57,18 @@ static uint32_t speaker_from(const scan *s, uint32_t first, uint32_t i)
     return first;
 }
 
-/* "Army: death toll rises": a headline's speaker. */
+/* Somebody who can say something, and not a land that is only what the news is about, among these tokens. */
+static bool names_speaker(const scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const casus_actor *a = s->actor_at[i] == NONE ? NULL : &s->f->actors->actor[s->actor_at[i]];
+        if (a && (a->kind != CASUS_ACTOR_STATE || a->generic || s->place_at[a->first] == NONE || a->n > s->f->places->place[s->place_at[a->first]].n))
+            return true;
+    }
+    return false;
+}
+
+/* "Army: death toll rises": a headline's speaker; "Breaking: ...", "Syria war: ...": nobody. */
 static bool speaks_first(const scan *s, uint32_t first, uint32_t end, segment *g)
 {
     enum { SHORT_NAME = 4 };
@@ -57,8 +76,24 @@ static bool speaks_first(const scan *s, uint32_t first, uint32_t end, segment *g
         if (!is_word(s, i, ":")) continue;
         for (uint32_t k = first; k < i; k++)
             if (s->time_at[k] != NONE || (s->place_at[k] != NONE && s->actor_at[k] == NONE)) return false; /* "QUETTA: ...", "- 8 Feb: ..." */
-        g->source_end = i;
+        if (names_speaker(s, first, i)) g->source_end = i;
         g->first = i + 1;
+        return true;
+    }
+    return false;
+}
+
+/* "Car bomb kills at least 20 - police": a headline's speaker behind a dash. */
+static bool speaks_behind_dash(const scan *s, uint32_t first, uint32_t end, segment *g)
+{
+    enum { SHORT_NAME = 5 };
+    for (uint32_t i = end - 1; i > first + 1 && i + SHORT_NAME >= end; i--) {
+        bool dash = (is_word(s, i, "-") || is_word(s, i, "--") || is_word(s, i, "\u2013") || is_word(s, i, "\u2014")) && !tok(s, i)->glued;
+        if (!dash) continue;
+        if (i + 1 >= end || tok(s, i + 1)->glued || s->actor_at[end - 1] == NONE || !names_speaker(s, i + 1, end)) return false;
+        g->end = i;
+        g->source_first = i + 1;
+        g->source_end = end;
         return true;
     }
     return false;
@@ -168,7 +203,7 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
     g->first = first;
     g->end = end;
     g->source_first = g->source_end = first;
-    if (speaks_first(s, first, end, g) || speaks_inverted(s, first, end, g)) return;
+    if (speaks_first(s, first, end, g) || speaks_inverted(s, first, end, g) || speaks_behind_dash(s, first, end, g)) return;
     bool last = speaks_last(s, first, end, g);
     if (last && !is_pronoun(s, g->source_first, g->source_end)) return;
     if (last) end = g->end; /* "A reported that ...; ten died, it said" */
@@ -424,7 +459,8 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
 {
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed",
-                                         "blamed",    "blame",    "blames", "suspect", "suspects", NULL};
+                                         "blamed",    "blame",    "blames", "suspect", "suspects", "documented", "documents",
+                                         "verified",  "recorded", "registered", NULL};
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
     uint32_t speech = in_tree(s, t->first) ? speech_over(s, top_of(s, t->first, t->n)) : NO_TOKEN;
     s->rule = "the subject of the verb of saying over the event";
@@ -435,7 +471,7 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
     s->by = g->source_end;
     if (!spoken_of && !by_tree) before_verb(s, c, elided ? sent->first : g->source_first, g->source_end);
     for (uint32_t i = g->first + 1; i < g->end && i < g->first + 14 && !c->n_source; i++)
-        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX) {
+        if (is_any(s, i, owning) && pos(s, i) == CASUS_POS_VERB && pos(s, i - 1) != CASUS_POS_AUX && !costs_lives(s, i + 1)) {
             s->rule = "before a verb of owning up, denying or blaming";
             s->by = i;
             before_verb(s, c, speaker_from(s, g->first, i), i);

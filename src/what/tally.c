@@ -424,6 +424,10 @@ static void govern(const scan *s, const segment *g, const trigger *t, uint32_t n
                 after = CASUS_KILLED;
                 where = t[j].first;
             }
+        bool pairs = k > 0 && after != NONE && where == c[k].noun_end && harm_word(s, c[k - 1].noun_end) != NONE; /* "62 killed, 153 injured" */
+        static const char *const were[] = {"were", "was", NULL};
+        bool own_clause = after != NONE && is_any(s, c[k].noun_end, were) && where <= c[k].noun_end + 2; /* "killed two and 14 were injured" */
+        taken = taken || (pairs && c[k - 1].tally == before) || own_clause;
         bool next_nearer = k + 1 < n && !c[k + 1].part && c[k + 1].n.first < where && !joined(s, &c[k], &c[k + 1]);
         if (before != NONE && !taken) {
             c[k].tally = before;

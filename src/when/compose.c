@@ -161,7 +161,7 @@ static uint32_t behind_day(const when_scan *s, uint32_t end, when_draft *d)
     k = end;
     if (word(s, k, "at") || word(s, k, ",")) k++;
     when_draft c = blank_draft();
-    uint32_t past = when_clock(s, k, &c);
+    uint32_t past = when_clock(s, is_kind(s, k, MARK_ABOUT) ? k + 1 : k, &c); /* "at about 14:30" */
     if (past) {
         d->clock = true;
         d->zone = c.zone;
