@@ -71,6 +71,16 @@ static const casus_actor *above(scan *s, const casus_claim *c, uint32_t i, int d
     return NULL;
 }
 
+/* "Separated X from the others and shot them": them is not who shot. */
+static bool does_it(const scan *s, uint32_t pronoun, const casus_actor *a)
+{
+    if (!has_rel(s, pronoun, REL(OBJ))) return false;
+    heads h = subjects_of(s, head_of(s, pronoun));
+    for (uint32_t k = 0; k < h.n; k++)
+        if (actor_at(s, h.at[k]) && actor_at(s, h.at[k])->entity == a->entity) return true;
+    return false;
+}
+
 /* What a pronoun goes back to: the subject of a clause above its own, else that of the sentence before. */
 static const casus_actor *goes_back(scan *s, const casus_claim *c, uint32_t i, int depth)
 {
@@ -271,7 +281,9 @@ static void phrase(scan *s, const casus_claim *c, uint32_t i, int depth, found *
         keep_fellows(s, i, a, out);
         keep(out, a);
     } else if (is_pronoun(s, i)) {
-        keep(out, goes_back(s, c, i, depth));
+        const casus_actor *back = goes_back(s, c, i, depth);
+        if (!back || does_it(s, i, back)) return;
+        keep(out, back);
         keep_joined(s, out);
         s->way = "the pronoun goes back to it";
     } else if (the_group(s, i)) {

@@ -399,6 +399,8 @@ static bool is_object_of_other(const scan *s, const candidate *c, uint32_t harm)
 {
     uint32_t h = top_of(s, c->n.first, c->noun_end - c->n.first), v = head_of(s, h);
     if (!has_rel(s, h, REL(OBJ)) || v == NO_TOKEN || v == harm) return false;
+    bool over = in_tree(s, harm) && has_rel(s, harm, REL(OBL)) && head_of(s, harm) == v && !casus_words_at(s->f->words, v, s->t.events);
+    if (over && s->dep[harm].pos == CASUS_POS_NOUN) return true; /* "sentenced 12 men over the killing of a general" */
     return has_rel(s, harm, REL(ADVCL) | REL(CONJ) | REL(CCOMP)) && child(s, harm, SUBJECTS) != NO_TOKEN;
 }
 

@@ -215,6 +215,9 @@ static void type_by_parties(const scan *s, const segment *g, const telling *e, c
         any_part(c, CASUS_PERPETRATOR, of_crowd) || (lead->how != FRAME_ACT && any_part(c, CASUS_PERPETRATOR, of_people));
     if (c->type == CASUS_TYPE_ARMED_CLASH && crowd && !any_part(c, CASUS_PERPETRATOR, rebellious))
         c->type = settled(s, CASUS_TYPE_RIOT, "a crowd fights");
+    if (c->type == CASUS_TYPE_ATTACK_CIVILIANS && any_part(c, CASUS_PERPETRATOR, of_crowd) && !any_tally(c) &&
+        !any_part(c, CASUS_AFFECTED, of_people) && lead->how == FRAME_ACT)
+        c->type = settled(s, CASUS_TYPE_RIOT, "a crowd wrecks things");
     if (c->type == CASUS_TYPE_TERRITORY_CHANGE && any_part(c, CASUS_PERPETRATOR, civilian) &&
         !any_part(c, CASUS_PERPETRATOR, armed))
         c->type = settled(s, CASUS_TYPE_PROTEST, "people without arms occupy it");
@@ -225,7 +228,11 @@ static void type_by_parties(const scan *s, const segment *g, const telling *e, c
         c->type = settled(s, CASUS_TYPE_OTHER, "diplomats or officials are expelled");
     bool moves_people = any_part(c, CASUS_AFFECTED, no_power);
     bool no_holder = any_part(c, CASUS_PARTY, anybody) && !any_part(c, CASUS_PARTY, holds_ground);
-    if (lead->how == FRAME_LEAVE && (moves_people || no_holder)) /* an aid group that leaves gives up no ground */
+    static const char *const men[] = {"troops", "troop", "forces", "force", "soldiers", NULL};
+    bool armed_men = false;
+    for (uint32_t i = lead->first; i < lead->first + lead->n; i++)
+        armed_men = armed_men || is_any(s, i, men); /* "NATO will withdraw its troops" */
+    if (lead->how == FRAME_LEAVE && !armed_men && (moves_people || no_holder)) /* an aid group that leaves gives up no ground */
         c->type = settled(s, CASUS_TYPE_DISPLACEMENT, "those who leave hold no ground");
 }
 
