@@ -1,6 +1,7 @@
 /* One claim: event words of a segment -> type, parties, tallies, weapon, status, sources, evidence. */
 #include "what/claim.h"
 
+#include "what/roles.h"
 #include "what/sense.h"
 
 #include <string.h>
@@ -105,6 +106,27 @@ static void read_victims(scan *s, casus_claim *c)
     for (uint32_t i = 0; i < c->n_part; i++)
         if (c->part[i].role == CASUS_AFFECTED)
             c->victim[c->n_victim++] = casus_cut(s->f->text->body, casus_actor_named(c->part[i].actor));
+}
+
+/* "An attack in which 300 civilians are feared dead": where no word says whom it befell, those who are counted. */
+static void suffer_by_count(scan *s, casus_claim *c)
+{
+    static const int harm[] = {CASUS_KILLED, CASUS_INJURED, CASUS_ABDUCTED};
+    const casus_sentence *sent = &s->f->text->sentence[c->sentence];
+    for (size_t k = 0; k < sizeof harm / sizeof *harm; k++) {
+        const casus_tally *t = &c->tally[harm[k]];
+        for (uint32_t i = sent->first; t->set && t->high != 0 && i < sent->first + sent->n; i++) {
+            bool inside = tok(s, i)->span.off >= t->span.off && tok(s, i)->span.off < casus_span_end(t->span);
+            const casus_actor *a = inside ? actor_at(s, i) : NULL;
+            if (!a || a->first != i || !a->generic || a->kind == CASUS_ACTOR_STATE || a->kind == CASUS_ACTOR_GROUP) continue; /* "people" may be anybody */
+            if (a->kind == CASUS_ACTOR_ARMED && any_part(c, CASUS_PERPETRATOR, armed)) continue; /* "lost 17 fighters" */
+            s->rule = "counted among those who suffered";
+            s->by = i;
+            s->way = NULL;
+            add_part(s, c, CASUS_AFFECTED, a);
+        }
+        if (any_part(c, CASUS_AFFECTED, anybody)) return;
+    }
 }
 
 /* All event words, and which of them gives the type. */
@@ -248,6 +270,7 @@ void make_claim(scan *s, const segment *g, const trigger *t, uint32_t n, bool al
     c->type = bare_type(e.lead);
     read_tallies(s, g, t, n, c);
     read_roles(s, g, t, n, c);
+    if (!any_part(c, CASUS_AFFECTED, anybody) && e.lead->how != FRAME_LEAVE) suffer_by_count(s, c);
     class_of_dead(s, c);
     read_weapon(s, g, &e, c);
     set_type(s, g, &e, c);

@@ -282,15 +282,19 @@ static casus_str phrase(const scan *s, uint32_t first, uint32_t end)
     return casus_cut(s->f->text->body, casus_text_cover(s->f->text, from, to - from));
 }
 
+/* "The emergency agency NEMA": an acronym that no table knows, behind a description. */
+static bool is_acronym(const scan *s, uint32_t i)
+{
+    return i > 0 && i < s->f->text->n_token && tok(s, i)->upper && tok(s, i)->span.len >= 3 && s->actor_at[i] == NONE && s->place_at[i] == NONE &&
+           s->time_at[i] == NONE && tok(s, i)->sentence == tok(s, i - 1)->sentence && !s->f->text->sentence[tok(s, i)->sentence].shouting;
+}
+
 /* "residents" who speak are residents; as sufferers they are counted among the civilians. */
 static casus_str spoken_name(const scan *s, const casus_actor *a)
 {
     static const char *const heard[] = {"source", "sources", NULL};
     uint32_t behind = a->first + a->n;
-    bool acronym = a->generic && behind < s->f->text->n_token && tok(s, behind)->upper && tok(s, behind)->span.len >= 3 && s->actor_at[behind] == NONE &&
-                   s->place_at[behind] == NONE && s->time_at[behind] == NONE && tok(s, behind)->sentence == tok(s, a->first)->sentence &&
-                   !s->f->text->sentence[tok(s, behind)->sentence].shouting;
-    if (acronym) return casus_cut(s->f->text->body, tok(s, behind)->span); /* "the emergency agency NEMA" */
+    if (a->generic && is_acronym(s, behind)) return casus_cut(s->f->text->body, tok(s, behind)->span);
     if (a->generic && is_any(s, behind - 1, heard)) return casus_cut(s->f->text->body, a->span); /* "security sources" */
     bool as_written = a->generic && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_STATE && a->kind != CASUS_ACTOR_ARMED;
     if (as_written && a->n == 1) return tok(s, a->first)->norm; /* "Residents said" at the head of a sentence are residents */
@@ -319,9 +323,22 @@ static bool speaks_for_next(const scan *s, const casus_actor *a)
 }
 
 /* The actors named as speakers, else the phrase itself. */
+/* "Information gathered by X", "figures from X": where X begins; first where it is nothing of the kind. */
+static uint32_t whose_word(const scan *s, uint32_t first, uint32_t end)
+{
+    static const char *const word[] = {"information", "data", "figures", "statistics", "records", "numbers", "accounts", "details", "findings", NULL};
+    static const char *const of[] = {"by", "from", NULL};
+    uint32_t i = first;
+    while (i < end && i < first + 3 && !is_any(s, i, word)) i++;
+    for (uint32_t k = i + 1; i < first + 3 && k + 1 < end && k < i + 5 && is_any(s, i, word); k++)
+        if (is_any(s, k, of)) return k + 1;
+    return first;
+}
+
 static void from_tokens(scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
     static const char *const nobody[] = {"no", "nobody", "none", "neither", NULL};
+    first = whose_word(s, first, end);
     if (first >= end || is_any(s, first, nobody)) return;
     if (is_pronoun(s, first, end)) {
         add_source(s, c, s->source, casus_text_cover(s->f->text, first, end - first));
@@ -384,6 +401,7 @@ uint32_t speech_over(const scan *s, uint32_t i)
 static casus_str noun_phrase(const scan *s, uint32_t h)
 {
     uint32_t first = h;
+    if (is_acronym(s, h + 1)) return casus_cut(s->f->text->body, tok(s, h + 1)->span);
     const rels before = REL(COMPOUND) | REL(AMOD) | REL(NMOD_POSS) | REL(NMOD_DESC);
     for (uint32_t k = child(s, h, before); k != NO_TOKEN && k < h; k = sibling(s, k, before)) {
         uint32_t own = child(s, k, before);
@@ -460,7 +478,7 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
     const casus_sentence *sent = &s->f->text->sentence[g->sentence];
     static const char *const owning[] = {"confirmed", "confirms", "denied", "denies", "acknowledged", "admitted", "claimed",
                                          "blamed",    "blame",    "blames", "suspect", "suspects", "documented", "documents",
-                                         "verified",  "recorded", "registered", NULL};
+                                         "verified",  "recorded", "registered", "attribute", "attributes", "attributed", NULL};
     bool elided = g->source_end == g->source_first + 1 && is_word(s, g->source_first, "and");
     uint32_t speech = in_tree(s, t->first) ? speech_over(s, top_of(s, t->first, t->n)) : NO_TOKEN;
     s->rule = "the subject of the verb of saying over the event";
@@ -483,6 +501,10 @@ void read_sources(scan *s, const segment *g, const trigger *t, casus_claim *c)
         uint32_t from = m->first + m->n, to = from;
         while (to < sent->first + sent->n && to < from + 12 && !is_word(s, to, ",") && !is_word(s, to, "."))
             to++;
+        const casus_actor *name = is_word(s, to, ",") && to + 1 < sent->first + sent->n ? actor_at(s, to + 1) : NULL;
+        uint32_t last = name ? name->first + name->n : 0; /* "according to an officer, A. B." */
+        if (name && name->first == to + 1 && name->kind == CASUS_ACTOR_PERSON && !name->generic && (last >= sent->first + sent->n || tok(s, last)->kind == CASUS_PUNCT))
+            to = last;
         s->rule = "behind \"according to\" and the like";
         s->by = i;
         from_tokens(s, c, from, to);

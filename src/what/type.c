@@ -167,6 +167,7 @@ bool takes_people(const scan *s, const trigger *t)
     for (uint32_t k = 0; k < a.sufferer.n; k++) {
         uint32_t i = a.sufferer.at[k], of = child(s, i, REL(NMOD));
         if (pos(s, i) == CASUS_POS_NUM && of == NO_TOKEN) return true; /* "61 were killed and 17 captured" */
+        if (t->how == FRAME_NOUN && is_word(s, i - 1, "alias")) return true;
         if (t->how == FRAME_NOUN && s->place_at[i] == NONE && name_over(s, i, CASUS_NAME_PERSON)) return true;
         if (is_any(s, i, them) || is_any(s, i, one) || (of != NO_TOKEN && is_any(s, of, them))) return true; /* "most of them" */
         if (s->actor_at[i] != NONE && s->place_at[i] == NONE && s->f->actors->actor[s->actor_at[i]].kind != CASUS_ACTOR_STATE)

@@ -200,6 +200,9 @@ static bool is_person(const who_finder *f, uint32_t i, uint32_t n, uint32_t word
     if (titled) return words >= 2 || f->words->pos[i] == CASUS_POS_PROPN || f->words->pos[i] == CASUS_POS_X;
     if (words < 2 || is_saint(f, i) || is_where(f, i)) return false;
     if (who_match(f, i, &f->firstnames)) return words <= 5;
+    bool inner = words >= 3 && words <= 4 && !shouts && who_match(f, i + 1, &f->firstnames) && f->words->pos[i] == CASUS_POS_PROPN &&
+                 i > f->text->sentence[f->text->token[i].sentence].first && !is_known_word(f, i) && !who_match(f, i, &f->agents) && !who_match(f, i, &f->titles);
+    if (inner) return true; /* "Amina Mohamed Abdi" where no table has the first */
     if (shouts || is_known_word(f, i) || who_match(f, i, &f->seats) || who_match(f, i, &f->capitals)) return false;
     return words <= 4 && (follows_description(f, i) || followed_by_role(f, i + n) || is_apposed(f, i, i + n));
 }
@@ -313,9 +316,11 @@ static uint32_t body_end(const who_finder *f, uint32_t i, int *head)
 static uint32_t unit_of_name(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
 {
     static const char *const unit[] = {"front", "column", "bloc", "block", "commando", "faction", "brigade", "battalion", NULL};
+    static const char *const ground[] = {"heights", "bank", "strip", "valley", "city", "river", "bay", "sea", NULL};
     uint32_t words = 0;
-    if (i == 0 || !who_inside(f, i - 1, i) || !who_is(f, i - 1, "the") || !who_match(f, i, &f->firstnames)) return 0;
+    if (i == 0 || !who_inside(f, i - 1, i) || !who_is(f, i - 1, "the") || who_match(f, i, &f->demonyms) || who_match(f, i, &f->countries)) return 0;
     uint32_t n = name_run(f, i, &words);
+    if (n && (who_one_of(f, i + n - 1, ground) || who_match(f, i, &f->agents) || who_match(f, i, &f->capitals))) return 0; /* "the Golan Heights front" */
     if (words < 2 || words > 4 || !who_inside(f, i + n, i) || f->text->token[i + n].capital || !who_one_of(f, i + n, unit)) return 0;
     *out = (casus_actor){.first = i, .n = n + 1, .kind = CASUS_ACTOR_ARMED};
     if (!name_of(f, out) || !code_of(f, out, CASUS_STR("REB"))) *nomem = true;
