@@ -221,6 +221,8 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
                 take_before(s, g, c, CASUS_PERPETRATOR, t->first - k, 8);
         }
     if (light) return;
+    uint32_t article = t->first > g->first && pos(s, t->first - 1) == CASUS_POS_DET, before = t->first - article;
+    if (before > g->first && pos(s, before - 1) == CASUS_POS_VERB) return; /* "the Council condemned the attack" */
     const casus_actor *nation = demonym_before(s, g, t, c);
     as_part(s, t, "order of words: right before the event noun");
     s->way = nation ? "the nation that the words name" : NULL;

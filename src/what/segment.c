@@ -120,7 +120,7 @@ uint32_t second_voice(const scan *s, const casus_sentence *sent)
         uint32_t v = has_rel(s, i, REL(CC)) ? head_of(s, i) : NO_TOKEN, up = v == NO_TOKEN ? NO_TOKEN : head_of(s, v);
         if (up == NO_TOKEN || up >= i || v < i || !has_rel(s, v, REL(CONJ)) || !is_verb(s, v)) continue;
         uint32_t own = child(s, v, SUBJECTS);
-        bool speaks = casus_words_at(s->f->words, v, s->t.sayings) && !casus_words_at(s->f->words, up, s->t.sayings);
+        bool speaks = casus_words_at(s->f->words, v, s->t.sayings) && !is_passive_verb(s, v) && !casus_words_at(s->f->words, up, s->t.sayings);
         if (speaks && own != NO_TOKEN && own > i && casus_words_at(s->f->words, up, s->t.events)) return i;
     }
     return end;

@@ -102,6 +102,7 @@ static bool speaks_behind_dash(const scan *s, uint32_t first, uint32_t end, segm
 static bool is_saying(const scan *s, uint32_t i, uint32_t end, const casus_match **m)
 {
     bool after;
+    if (in_tree(s, i) && (is_passive_verb(s, i) || has_rel(s, i, REL(ACL)))) return false; /* "but no casualties were reported", "a man accused of it" */
     const casus_match *event = casus_words_at(s->f->words, i, s->t.events);
     *m = saying(s, i, &after);
     return *m && !after && !(event && event->n > (*m)->n) && introduces(s, *m, end); /* "announced a ceasefire" */

@@ -294,13 +294,21 @@ static bool in_a_name(const scan *s, uint32_t i)
            (a->kind == CASUS_ACTOR_ORG || a->kind == CASUS_ACTOR_PERSON || a->kind == CASUS_ACTOR_MEDIA);
 }
 
+/* "A gold mine", "mine workers": where people dig. */
+static bool is_pit(const scan *s, const casus_match *m)
+{
+    static const char *const mine[] = {"mine", "mines", NULL}, *const dug[] = {"gold", "coal", "copper", "diamond", "iron", "salt", "tin", "jade", "zinc",
+        "silver", "emerald", "uranium", "cobalt", "ore", "platinum", "nickel", "coltan", "ruby", NULL}, *const men[] = {"workers", "worker", "owner", "owners", "shaft", "site", NULL};
+    return m->n == 1 && is_any(s, m->first, mine) && ((m->first > 0 && is_any(s, m->first - 1, dug)) || is_any(s, m->first + 1, men));
+}
+
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written)
 {
     int kind = NONE;
     char cell[32];
     for (uint32_t i = first; i < end; i++) {
         const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
-        if (!m || m->first + m->n > end || in_a_name(s, i)) continue;
+        if (!m || m->first + m->n > end || in_a_name(s, i) || is_pit(s, m)) continue;
         int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
         bool person = casus_lexicon_cell(s->lex, s->t.weapons, m->row, s->t.weapons_is).n > 0;
         bool better =
