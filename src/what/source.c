@@ -296,7 +296,8 @@ static casus_str spoken_name(const scan *s, const casus_actor *a)
     static const char *const heard[] = {"source", "sources", NULL};
     uint32_t behind = a->first + a->n;
     if (a->generic && is_acronym(s, behind)) return casus_cut(s->f->text->body, tok(s, behind)->span);
-    if (a->generic && is_any(s, behind - 1, heard)) return casus_cut(s->f->text->body, a->span); /* "security sources" */
+    bool armys = a->kind == CASUS_ACTOR_FORCES && !is_word(s, a->first, "security"); /* "military sources": the army's word of its own acts */
+    if (a->generic && !armys && is_any(s, behind - 1, heard)) return casus_cut(s->f->text->body, a->span); /* "security sources" */
     bool as_written = a->generic && a->kind != CASUS_ACTOR_FORCES && a->kind != CASUS_ACTOR_STATE && a->kind != CASUS_ACTOR_ARMED;
     if (as_written && a->n == 1) return tok(s, a->first)->norm; /* "Residents said" at the head of a sentence are residents */
     return as_written ? casus_cut(s->f->text->body, a->span) : a->name;
