@@ -150,6 +150,27 @@ static bool is_near(const scan *s, const casus_match *m, const casus_sentence *s
     return near >= LEAST && (is_short(s) || near + standing(s, m, sent, x) >= LEAST_STANDING);
 }
 
+/* For who asks why: the event words of idle sentences, and how near each came. all: the report as a whole is laid aside. */
+static void tell_idle(scan *s, const bool *idle, bool all)
+{
+    const casus_findings *f = s->f;
+    sight x = {0};
+    uint32_t seen = UINT32_MAX;
+    for (uint32_t i = 0; f->reasons && i < f->words->n_match; i++) {
+        const casus_match *m = &f->words->match[i];
+        uint32_t sentence = f->text->token[m->first].sentence;
+        if (m->table != s->t.events || !idle[sentence]) continue;
+        if (sentence != seen) look(s, sentence, &x);
+        seen = sentence;
+        casus_reason *r = because_words(s, CASUS_ABOUT_LEFT_OUT, all ? "no sentence of the report comes near an incident" : "the words around it speak against an incident",
+                                        m->first, m->n, s->t.events);
+        if (!r) return;
+        r->claim = CASUS_NO_CLAIM;
+        r->weighed = true;
+        r->weight = nearness(s, sentence, m, &x);
+    }
+}
+
 /* first_only: stop when it is known that one is wanted. Is one? */
 static bool weigh(scan *s, bool *want, bool *idle, bool first_only)
 {
@@ -175,12 +196,13 @@ static bool weigh(scan *s, bool *want, bool *idle, bool first_only)
         if (idle) idle[sentence] = !want[sentence];
         any = any || want[sentence];
     }
-    if (!any || best >= enough) return any;
-    for (uint32_t i = 0; i < f->text->n_sentence; i++) {
+    bool aside = any && best < enough;
+    for (uint32_t i = 0; aside && i < f->text->n_sentence; i++) {
         idle[i] = idle[i] || want[i];
         want[i] = false;
     }
-    return false;
+    if (weighs) tell_idle(s, idle, !any || aside);
+    return any && !aside;
 }
 
 bool casus_what_wanted(const casus_lexicon *lex, const casus_findings *f, casus_arena *a, bool *want, bool *idle)

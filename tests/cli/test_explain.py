@@ -61,6 +61,16 @@ def test_switch():
             check(plain == told, path)
 
 
+def test_set_aside():
+    """sentences that are not read further have a reason for each of their event words"""
+    text = ('The club fired its coach on Monday. The mayor came under attack over the budget. Critics attacked her third album, a storm of '
+            'guitars. Fans besieged the hall for tickets.')
+    done = subprocess.run([CASUS, 'code', '--explain', '-'], input=text.encode(), stdout=subprocess.PIPE)
+    told = {r['text']: r for r in json.loads(done.stdout)['left_out']}
+    for word in ('attacked', 'storm', 'besieged'):
+        check('speak against an incident' in told.get(word, {}).get('rule', '') and told[word]['weight'] < 0, word)
+
+
 def test_complete():
     """each value that is set has a reason; spans hold their words; rows know them"""
     for path in SAMPLES + [RAID]:
@@ -107,6 +117,7 @@ def main():
     parsed = any(t.get('head') is not None for t in json.loads(subprocess.run(
         [CASUS, 'annotate', '--layer', 'tokens'], input=b'Police fired.', stdout=subprocess.PIPE, check=True).stdout)['tokens'])
     test_switch()
+    test_set_aside()
     test_complete()
     if parsed:
         test_golden()
