@@ -2,14 +2,15 @@
 """The training program learns a treebank of twelve sentences by heart, and the program reads the model it writes: the way from
 text to gradient to file to int8 and back, in a few seconds.
 
-usage: test_train.py CASUS-TRAIN CASUS TINY.txt TRAIN-NAMES
+usage: test_train.py CASUS-TRAIN CASUS TINY.txt TRAIN-NAMES TRAIN-VECTORS
 """
+import json
 import os
 import subprocess
 import sys
 import tempfile
 
-train, casus, tiny, train_names = sys.argv[1:5]
+train, casus, tiny, train_names, train_vectors = sys.argv[1:6]
 passed = failed = 0
 
 
@@ -72,6 +73,15 @@ with tempfile.TemporaryDirectory() as d:
     found = run(casus, 'annotate', '--layer', 'names', '--model', signs, text)
     check('"Aleppo"' in found.stdout and '"geo"' in found.stdout, 'names with signs: ' + found.stdout)
     check(run(train_names, model, signs, 'wide=' + text + '.none').returncode == 1, 'a table that is not there')
+    package, vectors = os.path.join(d, 'v.json'), os.path.join(d, 'vectors')
+    words = sorted({w[0].partition('{')[0].lower() for s in sentences for w in s})
+    with open(package, 'w', encoding='utf-8') as f:
+        json.dump({'dimensions': 25, 'words': words, 'vectors': {w: [(k * 7 + n * 3) % 11 - 5 for k in range(25)] for n, w in enumerate(words)}}, f)
+    coded = run(train_vectors, package, vectors)
+    check(coded.returncode == 0 and coded.stdout.startswith('%d words of 25 dimensions' % len(words)), 'vectors: ' + coded.stdout)
+    known = run(train, 'fit', 'out=' + net + '3', 'vectors=' + vectors, *(x for x in fit if not x.startswith('epochs')), 'epochs=1')
+    check(known.returncode == 0 and ' with a vector' in known.stdout and ' 0 with' not in known.stdout, 'a net that knows vectors: ' + known.stdout)
+    check(run(train_vectors, text, vectors).returncode == 1, 'vectors of a file that holds none')
     broken = os.path.join(d, 'y.model')
     with open(broken, 'wb') as f:
         f.write(open(model, 'rb').read()[:-100])
