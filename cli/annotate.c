@@ -98,6 +98,7 @@ static void put_places(ann_writer *w, void *ctx)
     (void)ctx;
     for (uint32_t i = 0; i < w->r->places.n_place; i++) {
         const casus_place *p = &w->r->places.place[i];
+        if (p->described) continue; /* the layer is of names */
         ann_open(w, p->span);
         put_place(w, p);
         ann_close(w);

@@ -89,6 +89,7 @@ typedef struct {
     casus_place_use use;
     bool resolved; /* false: looks like a place, but no entry was found; entry.name is the text as written */
     bool attached; /* no entry was found: the point is that of a place named beside it */
+    bool described; /* no name: "the Iraqi capital", of which the word "capital" is the span */
     bool near;     /* "near X", "outside X", "20 km north of X" */
     casus_entry entry;
     double lat, lon; /* where the text means: the entry's point, or "20 km north of" it */

@@ -314,26 +314,6 @@ void only_place(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
     if (only) add_place(s, c, only, only->first, "the only place that the telling names");
 }
 
-/* "Marched through the capital": that of the country the report is about. */
-static void the_capital(scan *s, casus_claim *c, uint32_t first, uint32_t end)
-{
-    static const char *const no[] = {"of", "city", ",", "'s", NULL};
-    enum { LOOKED_AT = 200 }; /* reports have a few dozen places, hostile pages any number */
-    int table = casus_lexicon_table(s->lex, "capitals"), iso2 = casus_lexicon_column(s->lex, table, "iso2");
-    if (table < 0 || !s->f->places->country[0]) return;
-    for (uint32_t i = first + 1; i < end && !c->n_place; i++) {
-        if (!is_word(s, i, "capital") || !is_word(s, i - 1, "the") || is_any(s, i + 1, no)) continue;
-        for (uint32_t k = 0; k < s->f->places->n_place && k < LOOKED_AT && !c->n_place; k++) {
-            const casus_place *p = &s->f->places->place[k];
-            const casus_match *m = casus_words_at(s->f->words, p->first, table);
-            if (!m || !p->resolved || p->use != CASUS_PLACE_LITERAL || p->entry.precision == CASUS_PREC_COUNTRY) continue;
-            if (!casus_str_is(casus_lexicon_cell(s->lex, table, m->row, iso2), s->f->places->country)) continue;
-            c->place[c->n_place++] = p;
-            because_span(s, CASUS_ABOUT_PLACES, "\"the capital\" of the report's country", p->entry.name, p->span);
-        }
-    }
-}
-
 /* "A remote Eritrean village": the country at least. */
 static void nation_of_site(const scan *s, casus_claim *c, uint32_t first, uint32_t end)
 {
@@ -567,7 +547,6 @@ void read_setting(scan *s, const segment *g, const trigger *t, uint32_t n, casus
     if (!fine) unknown_between(s, c, g->first, g->end);
     if (!fine) places_by_noun(s, g, c);
     if (!c->n_place && !c->recall && !c->refers && (strcmp(casus_type_family(c->type), "force") == 0 || strcmp(casus_type_family(c->type), "hold") == 0)) only_place(s, c, g->first, g->end);
-    the_capital(s, c, first, end);
     if (!c->n_place && s->place_at[first] != NONE) {
         const casus_place *line = &s->f->places->place[s->place_at[first]];
         if (is_dateline(s, line)) add_place(s, c, line, t[0].first, "where the report was written");

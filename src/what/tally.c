@@ -184,6 +184,17 @@ static int governs_before(const scan *s, const segment *g, const trigger *t, uin
     return tally;
 }
 
+/* "Two gunmen killed a doctor": the word of harm has an object of its own, so who stands before it does it. */
+static bool done_to_another(const scan *s, uint32_t verb)
+{
+    if (!in_tree(s, verb) || pos(s, verb) != CASUS_POS_VERB || child(s, verb, REL(AUX_PASS)) != NO_TOKEN) return false;
+    uint32_t object = child(s, verb, REL(OBJ));
+    if (object == NO_TOKEN || object < verb || child(s, verb, SUBJECTS) == NO_TOKEN) return false;
+    for (uint32_t i = verb + 1; i < object; i++)
+        if (pos(s, i) == CASUS_POS_PUNCT) return false; /* "Five killed, 12 injured" */
+    return true;
+}
+
 static int governs_after(const scan *s, const segment *g, const trigger *t, uint32_t n, uint32_t from, uint32_t *where)
 {
     for (uint32_t i = from; i < g->end && i < from + AFTER; i++) {
@@ -193,7 +204,7 @@ static int governs_after(const scan *s, const segment *g, const trigger *t, uint
             int own = tally_of_kind(s, &t[k]);
             bool subject = t[k].passive || t[k].how == FRAME_DONE ||
                            ((t[k].form & CASUS_FORM_PART) != 0 && (i + 1 >= g->end || pos(s, i + 1) != CASUS_POS_NUM));
-            if (own != NONE && subject) return own;
+            if (own != NONE && subject && !done_to_another(s, i)) return own;
             if (t[k].how == FRAME_ACT && !t[k].passive && own != NONE) return NONE; /* these people do it */
         }
         int word = harm_word(s, i);

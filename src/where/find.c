@@ -15,6 +15,7 @@ void where_tables(finder *f)
     t->country_lon = casus_lexicon_column(l, t->countries, "lon");
     t->country_id = casus_lexicon_column(l, t->countries, "geonameid");
     t->country_pop = casus_lexicon_column(l, t->countries, "population");
+    t->country_capital = casus_lexicon_column(l, t->countries, "capital");
     t->demonyms = casus_lexicon_table(l, "demonyms");
     t->demonym_iso2 = casus_lexicon_column(l, t->demonyms, "iso2");
     t->seats = casus_lexicon_table(l, "seats");
@@ -24,6 +25,7 @@ void where_tables(finder *f)
     t->adjectives = casus_lexicon_table(l, "adjectives");
     t->adjective_place = casus_lexicon_column(l, t->adjectives, "place");
     t->adjective_country = casus_lexicon_column(l, t->adjectives, "country");
+    t->adjective_capital = casus_lexicon_column(l, t->adjectives, "capital");
     t->places = casus_lexicon_table(l, "places");
     t->place_term = casus_lexicon_column(l, t->places, "term");
     t->place_name = casus_lexicon_column(l, t->places, "name");
@@ -205,7 +207,7 @@ static void set_point(const finder *f, const mention *m, casus_place *p)
 static casus_place place_of(const finder *f, uint32_t at)
 {
     const mention *m = &f->m[at];
-    casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near, .bearing = -1};
+    casus_place p = {.first = m->first, .n = m->n, .use = (casus_place_use)m->use, .near = m->near, .described = m->described, .bearing = -1};
     p.span = m->given ? m->span : casus_text_cover(f->text, m->first, m->n);
     if (!m->n_sense || m->lost) {
         attach(f, at, &p);
@@ -244,7 +246,7 @@ casus_status casus_where_find(const casus_gazetteer *gaz, const casus_lexicon *l
     where_home(&f);
     if (where_scan(&f) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
     where_judge(&f);
-    if (where_choose(&f, out->country) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
+    if (where_choose(&f, out->country) != CASUS_OK || where_capitals(&f, out->country) != CASUS_OK) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
     out->place = casus_arena_get(a, f.n, sizeof *out->place);
     if (!out->place) return casus_fail(err, CASUS_E_NOMEM, "places", 0);
     write_out(&f, out);

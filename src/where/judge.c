@@ -94,6 +94,8 @@ static bool is_near(const finder *f, uint32_t prev)
            casus_str_is(o, "miles") || casus_str_is(o, "km") || casus_str_is(o, "vicinity") || (is_side(o) && o.n > 3);
 }
 
+bool where_is_near(const finder *f, uint32_t i) { return i > 0 && same_sentence(f, i - 1, i) && is_near(f, i - 1); }
+
 static const casus_str inside[] = {S("in"), S("inside"), S("outside"), S("around"), S("across"), S("throughout"), S("within")};
 
 static bool is_according(const finder *f, uint32_t prev)

@@ -77,6 +77,7 @@ typedef struct {
     uint8_t use;
     bool given;  /* somebody says it is a place: never out */
     bool lost;   /* given, and all that bears the name lies far from what else the report names */
+    bool described; /* told by what it is, "the Iraqi capital" */
     bool aside;  /* not asked for: read for what it tells of the names that are */
     bool out;    /* judged no place */
     bool doubt;  /* out for want of proof only: another mention of the name can give it */
@@ -101,8 +102,8 @@ typedef struct {
 
 /* The tables of the lexicon that this room reads; -1 where one is missing. */
 typedef struct {
-    int events, countries, iso2, country_name, country_lat, country_lon, country_id, country_pop, capital;
-    int demonyms, demonym_iso2, seats, seat_iso2, seat_lat, seat_lon, adjectives, adjective_place, adjective_country;
+    int events, countries, iso2, country_name, country_lat, country_lon, country_id, country_pop, country_capital;
+    int demonyms, demonym_iso2, seats, seat_iso2, seat_lat, seat_lon, adjectives, adjective_place, adjective_country, adjective_capital;
     int places, place_term, place_name, place_country, place_admin1, place_lat, place_lon, place_prec;
     int papers, paper_name, paper_admin1, paper_country, paper_lat, paper_lon;
     int stop, stop_kind, abbrev, abbrev_name, abbrev_country;
@@ -195,6 +196,9 @@ bool where_offset(const finder *f, const mention *m, float *km, int16_t *bearing
 void where_move(double lat, double lon, float km, int16_t bearing, double *to_lat, double *to_lon);
 float where_radius(casus_precision precision, uint64_t population, uint8_t code);
 float where_reach(const char *key); /* how far a name may be from one that sounds like it */
+uint32_t where_country_row(const finder *f, casus_str iso2); /* of countries.tsv; UINT32_MAX: none */
+sense where_from_gazetteer(uint32_t item, const gaz_entry *e);
+bool where_is_near(const finder *f, uint32_t i); /* "near X", "outside X": is that what the words before token i say? */
 sense where_own(const finder *f, uint32_t row);
 casus_status where_add_sense(finder *f, mention *m, sense s, size_t *cap);
 casus_status where_take_known(finder *f, mention *m, const name_memo *k); /* its meanings, in an array of their own */
@@ -207,6 +211,7 @@ casus_status where_alike(finder *f);
 casus_status where_scan(finder *f);
 void where_judge(finder *f);
 casus_status where_choose(finder *f, char country[3]);
+casus_status where_capitals(finder *f, const char *of_report); /* of_report: the country it is mostly about, may be "" */
 double where_km(double lat1, double lon1, double lat2, double lon2);
 
 #endif

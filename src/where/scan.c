@@ -111,7 +111,7 @@ static const uint8_t kind_precision[GAZ_KINDS] = {
 
 casus_precision where_precision(uint8_t kind) { return (casus_precision)kind_precision[kind]; }
 
-static sense from_gazetteer(uint32_t item, const gaz_entry *e)
+sense where_from_gazetteer(uint32_t item, const gaz_entry *e)
 {
     uint32_t row = item & ~GAZ_ALIAS;
     sense s = {.from = IS_GAZ, .row = row, .lat = (double)e->lat / GAZ_SCALE, .lon = (double)e->lon / GAZ_SCALE,
@@ -457,7 +457,7 @@ static casus_status add_item(finder *f, mention *m, uint32_t item, float far, bo
         }
         return CASUS_OK;
     }
-    sense x = from_gazetteer(item, &e);
+    sense x = where_from_gazetteer(item, &e);
     x.rough = rough;
     x.far = far;
     x.prior -= far;
@@ -561,7 +561,7 @@ static bool short_name(finder *f, uint32_t i, uint32_t *row)
 }
 
 /* The country with that code; UINT32_MAX: none. */
-static uint32_t country_row(const finder *f, casus_str iso2)
+uint32_t where_country_row(const finder *f, casus_str iso2)
 {
     const tables *t = &f->t;
     uint32_t n = t->countries < 0 ? 0 : casus_lexicon_rows(f->lex, t->countries);
@@ -591,7 +591,7 @@ static casus_status add_belonging(finder *f, mention *m, uint32_t row, size_t *c
     for (uint32_t k = 0; k < n; k++) {
         gaz_entry e;
         if (!gaz_get(f->gaz, list[k] & ~GAZ_ALIAS, &e)) continue;
-        if (country.n == 2 && memcmp(e.country, country.p, 2) == 0 && e.kind < GAZ_ADMIN2) return where_add_sense(f, m, from_gazetteer(list[k], &e), cap);
+        if (country.n == 2 && memcmp(e.country, country.p, 2) == 0 && e.kind < GAZ_ADMIN2) return where_add_sense(f, m, where_from_gazetteer(list[k], &e), cap);
     }
     return s;
 }
@@ -610,7 +610,7 @@ static casus_status adjective_of(finder *f, mention *m, size_t *cap)
         if (!x || x->n != m->n) continue;
         m->use = kind[k].use;
         if (kind[k].iso2 < 0) return add_belonging(f, m, x->row, cap);
-        uint32_t row = country_row(f, casus_lexicon_cell(f->lex, kind[k].table, x->row, kind[k].iso2));
+        uint32_t row = where_country_row(f, casus_lexicon_cell(f->lex, kind[k].table, x->row, kind[k].iso2));
         return row == UINT32_MAX ? CASUS_OK : where_add_sense(f, m, kind[k].use == CASUS_PLACE_METONYM ? from_seat(f, row, x->row) : from_countries(f, row), cap);
     }
     return CASUS_OK;
