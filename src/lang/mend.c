@@ -5,6 +5,7 @@
 
 /* Head by position in the sentence, 0: ROOT. */
 typedef struct {
+    const casus_text *text;
     casus_parsed *word;    /* of the text */
     const uint32_t *token; /* token[1..n]: the words of the sentence */
     int16_t *head;         /* head[1..n] */
@@ -148,9 +149,44 @@ static void counted_object(const sentence *s, uint32_t i)
     at(s, i)->rel = CASUS_REL_OBJ;
 }
 
-void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
+static bool is_one_of(const sentence *s, uint32_t i, const char *const *words)
 {
-    sentence s = {word, token, head, n};
+    for (; *words; words++)
+        if (casus_str_is(s->text->token[s->token[i]].norm, *words)) return true;
+    return false;
+}
+
+/* "Says 10 soldiers and two protesters were killed", "a day after five soldiers and two workers died": people who are counted, joined to more who
+ * are, and a verb behind them: all are its subject, none is said, and nothing is after them. */
+static void torn_subject(const sentence *s, uint32_t second)
+{
+    static const char *const say[] = {"say", "says", "said", "saying", "reported", "reports", NULL}, *const after[] = {"after", "before", "when", "since", "as", NULL};
+    uint32_t verb = head_of(s, second), over = head_of(s, verb), first = 0, join = 0;
+    if (at(s, verb)->rel != CASUS_REL_CONJ || at(s, verb)->pos != CASUS_POS_VERB || !over || verb < second) return;
+    for (uint32_t k = second - 1; k > 1 && !join; k--)
+        if (at(s, k)->pos == CASUS_POS_CCONJ && (head_of(s, k) == second || head_of(s, k) == verb)) join = k;
+        else if (head_of(s, k) < k || head_of(s, k) > second) return;
+    if (join) first = join - 1;
+    if (!first || head_of(s, first) != over || !is_nominal(at(s, first))) return;
+    uint32_t mark = child_of(s, first, CASUS_REL_CASE);
+    if (!child_of(s, first, CASUS_REL_NUMMOD)) return;
+    bool said = at(s, first)->rel == CASUS_REL_OBJ && is_one_of(s, over, say);
+    bool behind = at(s, first)->rel == CASUS_REL_OBL && mark && child_of(s, second, CASUS_REL_NUMMOD) && is_one_of(s, mark, after);
+    if (!said && !behind) return;
+    hang(s, first, verb);
+    at(s, first)->rel = at(s, second)->rel;
+    hang(s, second, first);
+    at(s, second)->rel = CASUS_REL_CONJ;
+    hang(s, join, second);
+    at(s, verb)->rel = said ? CASUS_REL_CCOMP : CASUS_REL_ADVCL;
+    if (!behind) return;
+    hang(s, mark, verb);
+    at(s, mark)->rel = CASUS_REL_MARK;
+}
+
+void lang_mend(const casus_text *text, casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n)
+{
+    sentence s = {text, word, token, head, n};
     for (uint32_t i = 1; i <= n; i++) {
         uint8_t rel = at(&s, i)->rel;
         if (rel == CASUS_REL_CASE && head_of(&s, i) > i + 1) case_marker(&s, i);
@@ -158,6 +194,7 @@ void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_
         if (rel == CASUS_REL_OBJ) second_object(&s, i);
         if (rel == CASUS_REL_ROOT && i > 2) teller(&s, i);
         if (rel == CASUS_REL_NSUBJ) two_subjects(&s, i);
+        if (i > 3 && is_subject(at(&s, i))) torn_subject(&s, i);
         if (rel == CASUS_REL_CONJ) joined_over_verb(&s, i);
         if (rel == CASUS_REL_OBL && i > 3) counted_object(&s, i);
     }

@@ -117,7 +117,7 @@ casus_status lang_encode(casus_parser *p, const casus_text *text, const uint32_t
 void lang_tree(lang_tree_work *w, uint32_t n, int16_t *head);
 
 /* Puts right what the scores leave odd (mend.c) in a sentence of n words: token[1..n] and head[1..n] as in the batch. */
-void lang_mend(casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n);
+void lang_mend(const casus_text *text, casus_parsed *word, const uint32_t *token, int16_t *head, uint32_t n);
 
 /* A word as signs see it (signs.c); all 0: there is none. */
 typedef struct {

@@ -219,7 +219,7 @@ static casus_status parse_batch(naming *w, const casus_text *text, casus_err *er
     find_heads(p);
     find_labels(p, w->out);
     for (uint32_t s = 0; s < p->n_sentence; s++)
-        lang_mend(w->out->word, p->token_of + p->first[s], p->heads + p->first[s], p->first[s + 1] - p->first[s] - 1);
+        lang_mend(text, w->out->word, p->token_of + p->first[s], p->heads + p->first[s], p->first[s + 1] - p->first[s] - 1);
     bool named = find_names(w, text);
     p->n = p->n_sentence = 0;
     return named ? CASUS_OK : casus_fail(err, CASUS_E_NOMEM, "parse", 0);

@@ -135,6 +135,10 @@ bool read_amount(const scan *s, uint32_t i, uint32_t end, amount *out)
             m = at < end ? qualifier(s, at, next, sizeof next) : NULL;
         }
     }
+    if (is_word(s, i, "a") && is_word(s, i + 1, "couple") && !is_word(s, i + 2, "of") && i + 2 <= end) { /* "killed a couple" */
+        *out = (amount){.first = i, .end = i + 2, .low = 2, .high = 2, .q = CASUS_Q_EXACT};
+        return true;
+    }
     if (m && (strcmp(kind, "vague") == 0 || strcmp(next, "vague") == 0)) {
         *out = (amount){.first = i, .end = at + m->n, .q = CASUS_Q_VAGUE};
         out->low = cell_number(s, m->row, s->t.amounts_low);
@@ -143,10 +147,6 @@ bool read_amount(const scan *s, uint32_t i, uint32_t end, amount *out)
         return out->low >= 0;
     }
     int32_t v, w;
-    if (is_word(s, i, "a") && is_word(s, i + 1, "couple") && !is_word(s, i + 2, "of") && i + 2 <= end) { /* "killed a couple" */
-        *out = (amount){.first = i, .end = i + 2, .low = 2, .high = 2, .q = CASUS_Q_EXACT};
-        return true;
-    }
     uint32_t and, behind_both;
     if (at == i && is_word(s, i, "between") && read_number(s, i + 1, end, &v, &and) && is_word(s, and, "and") &&
         read_number(s, and + 1, end, &w, &behind_both) && w > v) {

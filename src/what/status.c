@@ -129,7 +129,8 @@ static bool is_land_of(const scan *s, casus_str source, const casus_actor *a)
     return false;
 }
 
-/* "The army's chief, General A. B., said it killed ten rebels", "rebels said the army's jets killed three villagers" */
+/* "The army's chief, General A. B., said it killed ten rebels", "rebels said the army's jets killed three villagers", "A. B., a commander of the
+ * rebels, said they had killed ten" */
 static bool enemy_speaks(const scan *s, const casus_claim *c)
 {
     if (c->n_source != 1 || !any_part(c, CASUS_PERPETRATOR, armed)) return false;
@@ -140,7 +141,10 @@ static bool enemy_speaks(const scan *s, const casus_claim *c)
     bool soldier = memcmp(who->code.p + who->code.n - 3, "MIL", 3) == 0 && who->kind == CASUS_ACTOR_PERSON;
     for (uint32_t i = 0; i < c->n_part; i++) {
         const casus_actor *a = c->part[i].actor;
-        if (c->part[i].role != CASUS_PERPETRATOR || a->kind != CASUS_ACTOR_FORCES) continue;
+        if (c->part[i].role != CASUS_PERPETRATOR) continue;
+        bool own = a->kind == CASUS_ACTOR_ARMED && who->kind == CASUS_ACTOR_PERSON && (casus_str_eq(who->member, a->name) || who->entity == a->entity);
+        if (own) return true;
+        if (a->kind != CASUS_ACTOR_FORCES) continue;
         bool ours = !who->country[0] || memcmp(who->country, a->country, 2) == 0;
         if ((soldier && ours && any_part(c, CASUS_AFFECTED, armed)) || who->kind == CASUS_ACTOR_ARMED) return true;
     }

@@ -91,6 +91,7 @@ static bool people_after(const scan *s, uint32_t from, uint32_t end, uint32_t *n
             !(tok(s, i)->kind == CASUS_WORD && i + 1 < end && casus_words_at(s->f->words, i + 1, s->t.victims)))
             return false;
         if (p == CASUS_POS_ADP && !is_word(s, i, "of")) return false;
+        if (p == CASUS_POS_CCONJ && i + 1 < end && pos(s, i + 1) == CASUS_POS_NUM) return false; /* "a couple and three children" */
         if (p == CASUS_POS_AUX || p == CASUS_POS_PUNCT) {
             if (!is_word(s, i, "-") && !is_word(s, i, "s")) return false;
         }
@@ -339,6 +340,30 @@ static bool is_taken(const scan *s, uint32_t i)
     return m && (m->form & CASUS_FORM_PART) && in_tree(s, i) && s->dep[i].tag == CASUS_TAG_VBN;
 }
 
+static bool joined(const scan *s, const candidate *a, const candidate *b)
+{
+    static const char *const beside[] = {"along", "together", "well", NULL};
+    static const char *const with[] = {"with", "as", NULL};
+    if (b->n.first < a->noun_end || b->n.first - a->noun_end > 6) return false;
+    for (uint32_t i = a->noun_end; i < b->n.first; i++) {
+        casus_pos p = pos(s, i);
+        if (p == CASUS_POS_VERB || p == CASUS_POS_AUX || p == CASUS_POS_SCONJ) return false;
+    }
+    for (uint32_t i = a->noun_end; i < b->n.first; i++)
+        if (is_word(s, i, "and") || is_word(s, i, ",") || (is_any(s, i, beside) && is_any(s, i + 1, with))) return true;
+    return false;
+}
+
+/* "12 people, including three Britons, two Germans and a child": they, too, are of the 12. */
+static bool goes_on_including(const scan *s, const segment *g, const candidate *c, uint32_t n, const candidate *x)
+{
+    uint32_t whole = n, sum = (uint32_t)(x->n.low > 0 ? x->n.low : 0);
+    if (n < 2 || !c[n - 1].part || !joined(s, &c[n - 1], x)) return false;
+    bool own = x->noun_end < g->end && (pos(s, x->noun_end) == CASUS_POS_AUX || harm_word(s, x->noun_end) != NONE); /* "and 20 were wounded" */
+    while (whole > 0 && c[whole - 1].part) sum += (uint32_t)(c[--whole].n.low > 0 ? c[whole].n.low : 0);
+    return !own && whole > 0 && c[whole - 1].n.low >= 0 && sum <= (uint32_t)c[whole - 1].n.low;
+}
+
 static uint32_t collect(const scan *s, const segment *g, candidate *c)
 {
     uint32_t n = 0;
@@ -376,7 +401,7 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
         if (told_twice(s, c, n, &x)) continue;
         bool again = n && is_apposed(s, &c[n - 1], &x);
         if (again && c[n - 1].victims == CASUS_V_UNKNOWN) c[n - 1].victims = x.victims;
-        x.part = again || after_including(s, x.n.first, g->first) || (n && of_them(s, x.n.end));
+        x.part = again || after_including(s, x.n.first, g->first) || (n && of_them(s, x.n.end)) || goes_on_including(s, g, c, n, &x);
         candidate *whole = x.part && n ? &c[n - 1] : NULL;
         while (whole > c && whole->part)
             whole--;
@@ -389,20 +414,6 @@ static uint32_t collect(const scan *s, const segment *g, candidate *c)
         i = x.noun_end - 1;
     }
     return n;
-}
-
-static bool joined(const scan *s, const candidate *a, const candidate *b)
-{
-    static const char *const beside[] = {"along", "together", "well", NULL};
-    static const char *const with[] = {"with", "as", NULL};
-    if (b->n.first < a->noun_end || b->n.first - a->noun_end > 6) return false;
-    for (uint32_t i = a->noun_end; i < b->n.first; i++) {
-        casus_pos p = pos(s, i);
-        if (p == CASUS_POS_VERB || p == CASUS_POS_AUX || p == CASUS_POS_SCONJ) return false;
-    }
-    for (uint32_t i = a->noun_end; i < b->n.first; i++)
-        if (is_word(s, i, "and") || is_word(s, i, ",") || (is_any(s, i, beside) && is_any(s, i + 1, with))) return true;
-    return false;
 }
 
 /* "Stabbed two men before he was shot dead": the men are the object of a verb that the word of harm does not belong to. */
@@ -552,8 +563,18 @@ static bool beside_them(const scan *s, uint32_t i, uint32_t *n)
     return *n > 0;
 }
 
-/* "Gunned down an official and his two guards": people told one by one, counted in the tree. */
-static uint32_t count_single(const scan *s, const trigger *t)
+/* Of which class are the people at token i? */
+static casus_victims class_at(const scan *s, uint32_t i)
+{
+    static const casus_victims of[] = {[CASUS_ACTOR_FORCES] = CASUS_V_FORCES, [CASUS_ACTOR_ARMED] = CASUS_V_MILITANTS, [CASUS_ACTOR_CIVILIAN] = CASUS_V_CIVILIANS};
+    const casus_match *m = casus_words_at(s->f->words, i, s->t.victims);
+    if (m) return class_of(s, m);
+    casus_actor_kind kind = s->actor_at[i] == NONE ? CASUS_ACTOR_UNKNOWN : s->f->actors->actor[s->actor_at[i]].kind;
+    return kind < sizeof of / sizeof *of ? of[kind] : CASUS_V_UNKNOWN;
+}
+
+/* "Gunned down an official and his two guards": people told one by one, counted in the tree. *of_whom: their class, if they have one. */
+static uint32_t count_single(const scan *s, const trigger *t, casus_victims *of_whom)
 {
     uint32_t v = top_of(s, t->first, t->n);
     if (t->how == FRAME_NOUN || t->how == FRAME_FIND || !in_tree(s, v)) return 0;
@@ -563,6 +584,8 @@ static uint32_t count_single(const scan *s, const trigger *t)
     for (uint32_t k = 0; k < h->n; k++) {
         uint32_t n = count_phrase(s, h->at[k], h->n > 1), more = 0;
         if (!n) return 0;
+        casus_victims class = class_at(s, h->at[k]);
+        *of_whom = k == 0 || class == *of_whom ? class : CASUS_V_UNKNOWN;
         sum += n;
         if (beside_them(s, h->at[k], &more) || beside_them(s, v, &more)) sum += more;
     }
@@ -576,10 +599,11 @@ static void count_by_tree(const scan *s, const trigger *t, uint32_t n_t, casus_c
         int kind = tally_of_kind(s, &t[k]);
         if (kind == NONE) continue;
         casus_tally *tally = &out->tally[kind];
-        int32_t n = (int32_t)count_single(s, &t[k]);
+        casus_victims class = CASUS_V_UNKNOWN;
+        int32_t n = (int32_t)count_single(s, &t[k], &class);
         if (n == 0 || (tally->set && (tally->low >= n || tally->q != CASUS_Q_EXACT))) continue;
         casus_span span = tally->set ? tally->span : casus_text_cover(s->f->text, t[k].first, t[k].n);
-        *tally = (casus_tally){true, n, n, CASUS_Q_EXACT, CASUS_V_UNKNOWN, span}; /* more than were counted: of whom, the parties tell */
+        *tally = (casus_tally){true, n, n, CASUS_Q_EXACT, class, span}; /* more than were counted; of several classes: the parties tell */
         because_tally(s, kind, "people told one by one, counted in the tree", span, tally);
     }
 }

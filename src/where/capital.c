@@ -75,6 +75,20 @@ static bool capital_of(const spot *at, const char *iso2, const mention *adjectiv
     return w->name.n && w->country.n;
 }
 
+/* "San Ramon, a town close to the capital": it tells where the place named before lies. */
+static bool tells_where(const spot *at, uint32_t first)
+{
+    enum { FAR = 10 };
+    static const casus_str inside[] = {S("in"), S("inside"), S("within"), S("across"), S("throughout"), S("into")};
+    const finder *f = at->f;
+    uint32_t the = first > 0 && casus_str_is(f->text->token[first - 1].norm, "the") ? first - 1 : first;
+    const mention *last = at->next > 0 ? &f->m[at->next - 1] : NULL;
+    if (last && last->first >= the && at->next > 1) last = &f->m[at->next - 2]; /* that of the adjective */
+    if (!last || last->first >= the || last->out || !last->n_sense || last->use != CASUS_PLACE_LITERAL || last->sense[last->pick].precision >= CASUS_PREC_PROVINCE) return false;
+    if (last->first + last->n + FAR < the || !word_at(f, last->first, at->i) || !casus_str_is(f->text->token[last->first + last->n].norm, ",")) return false;
+    return the > 0 && !ONE_OF(f->text->token[the - 1].norm, inside);
+}
+
 /* Which capital is meant? false: none, or of no country. */
 static bool which_capital(const spot *at, const char *of_report, wanted *w)
 {
@@ -82,7 +96,7 @@ static bool which_capital(const spot *at, const char *of_report, wanted *w)
     if (at->i == 0 || !word_at(f, at->i - 1, at->i)) return false;
     bool owned = f->text->token[at->i - 1].clitic;
     const mention *m = ends_at(at, owned ? at->i - 1 : at->i);
-    *w = (wanted){.first = m ? m->first : at->i - 1};
+    *w = (wanted){.first = m ? m->first : at->i};
     bool adjective = m && m->use == CASUS_PLACE_DEMONYM, of_country = m && m->sense[m->pick].precision == CASUS_PREC_COUNTRY;
     if (m) return !(adjective && owned) && (adjective || of_country) && capital_of(at, m->sense[m->pick].country, adjective ? m : NULL, w);
     return casus_str_is(f->text->token[at->i - 1].norm, "the") && is_cued(f, at->i - 1) && capital_of(at, of_report, NULL, w);
@@ -137,7 +151,7 @@ casus_status where_capitals(finder *f, const char *of_report)
         const casus_token *t = &f->text->token[at.i];
         if (t->norm.n != 7 || !casus_str_is(t->norm, "capital")) continue;
         while (at.next < f->n && f->m[at.next].first < at.i) at.next++;
-        if (goes_on(&at) || !which_capital(&at, of_report, &w)) continue;
+        if (goes_on(&at) || !which_capital(&at, of_report, &w) || tells_where(&at, w.first)) continue;
         st = add_capital(&at, &w);
         left--;
     }

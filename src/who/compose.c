@@ -191,6 +191,20 @@ static bool is_of_men(const who_finder *f, const casus_actor *o)
     return who_one_of(f, o->first + o->n - 1, men);
 }
 
+/* "Russia said 10 of its peacekeepers", "the president said his troops": the land of the last state or officer of one named before in the sentence. */
+static casus_str owner_of(const who_finder *f, const casus_match *m)
+{
+    static const char *const owner[] = {"its", "his", "her", "their", NULL};
+    if (m->first == 0 || !who_inside(f, m->first - 1, m->first) || !who_one_of(f, m->first - 1, owner)) return (casus_str){"", 0};
+    for (uint32_t k = f->n_actor; k-- > 0 && who_inside(f, f->actor[k].first, m->first);) {
+        const casus_actor *o = &f->actor[k];
+        if (o->kind == CASUS_ACTOR_ARMED) break;
+        bool office = o->kind == CASUS_ACTOR_PERSON && ends_with(o->code, CASUS_STR("GOV"));
+        if (o->country[0] && (o->kind == CASUS_ACTOR_STATE || o->kind == CASUS_ACTOR_FORCES || office)) return (casus_str){o->country, 2};
+    }
+    return (casus_str){"", 0};
+}
+
 /* Whose army is "the army"? That of the last one named beside it, else that of the report's country. */
 static casus_str whose(const who_finder *f, const casus_actor *x, const casus_match *m)
 {
@@ -283,6 +297,7 @@ static bool fill(who_finder *f, const casus_match *m, casus_str iso2, casus_acto
     x->plural = (m->form & CASUS_FORM_PLURAL) ||
                 f->text->token[m->first + m->n - 1].norm.p[f->text->token[m->first + m->n - 1].norm.n - 1] == 's';
     x->generic = true;
+    if (!iso2.n && x->kind == CASUS_ACTOR_FORCES) iso2 = owner_of(f, m);
     casus_str called = who_cell(f, t, m->row, t->called);
     bool one = !x->plural && called.n, named = casus_str_is(called, "office") && one;
     if (named ? !call_office(f, m, &iso2, x) : one && !words_of(f, m->first, m->n, &x->name)) return false;

@@ -262,16 +262,47 @@ static void known_forces(who_finder *f, uint32_t i)
     }
 }
 
-/* "X said its fighters ...", "its First Battalion": X's. */
-static void its_own(who_finder *f, uint32_t i)
+/* "Taliban commander Mullah Sabir": titles and given names stand between, if anything does. */
+static void of_group(who_finder *f, uint32_t i)
 {
+    enum { MOST_TITLES = 4 };
+    static const char *const title[] = {"commander", "leader", "spokesman", "spokeswoman", "chief", "official", "member", "military", "senior", "top", "field", "local", "mullah", "maulvi",
+                                        "sheikh", "sheik", "qari", "abu", ",", NULL};
+    casus_actor *x = &f->actor[i], *group = i > 0 ? x - 1 : NULL;
+    if (!group || x->kind != CASUS_ACTOR_PERSON || x->member.n || group->kind != CASUS_ACTOR_ARMED || !is_named(group) || !who_inside(f, x->first, group->first)) return;
+    uint32_t k = group->first + group->n;
+    if (x->first > k + MOST_TITLES) return;
+    for (; k < x->first; k++)
+        if (!who_one_of(f, k, title) && !who_match(f, k, &f->agents)) return;
+    if (who_is(f, x->first - 1, "spokesman")) return; /* who speaks for it is its voice, and told as such */
+    x->member = group->name;
+    x->code = group->code;
+    memcpy(x->country, group->country, sizeof x->country);
+}
+
+/* "X said its fighters ...", "its First Battalion", "X said his men ...": X's. */
+static void their_own(who_finder *f, uint32_t i)
+{
+    static const char *const owner[] = {"its", "his", "her", "their", NULL}, *const men[] = {"men", "fighters", "forces", "troops", "soldiers", "army", NULL};
     casus_actor *x = &f->actor[i];
-    bool bears = x->kind == CASUS_ACTOR_ARMED || (x->kind == CASUS_ACTOR_FORCES && (x->generic || !x->country[0]));
-    if (!bears || x->first == 0 || !who_is(f, x->first - 1, "its") || (!x->generic && x->kind == CASUS_ACTOR_ARMED)) return;
+    bool led = who_one_of(f, x->first + x->n - 1, men), crowd = x->kind == CASUS_ACTOR_GROUP && x->generic && led;
+    bool armed = (x->kind == CASUS_ACTOR_ARMED && x->generic) || crowd, forces = x->kind == CASUS_ACTOR_FORCES && (x->generic || !x->country[0]);
+    if ((!armed && !forces) || x->first == 0 || !who_one_of(f, x->first - 1, owner)) return;
+    bool its = who_is(f, x->first - 1, "its");
+    if (forces && !its && !led) return; /* "his bodyguards" */
     for (uint32_t k = i; k-- > 0 && who_inside(f, f->actor[k].first, x->first);) {
-        if (f->actor[k].kind == CASUS_ACTOR_STATE) return; /* "Ethiopia said its troops" */
-        if (!is_named(&f->actor[k]) || f->actor[k].kind != CASUS_ACTOR_ARMED) continue;
-        stand_for(x, &f->actor[k]);
+        casus_actor *o = &f->actor[k];
+        bool rebel = o->kind == CASUS_ACTOR_PERSON && of_sector(o, "REB") && !its;
+        if (o->kind == CASUS_ACTOR_STATE && its) return; /* "Ethiopia said its troops" */
+        if (!rebel && (o->kind != CASUS_ACTOR_ARMED || (forces && !is_named(o)))) continue;
+        if (rebel && o->member.n) { /* "General A. B., of X, and his forces" */
+            for (uint32_t j = 0; j < f->n_actor && rebel; j++)
+                if (f->actor[j].kind == CASUS_ACTOR_ARMED && casus_str_eq(f->actor[j].name, o->member)) {
+                    o = &f->actor[j];
+                    rebel = false;
+                }
+        }
+        stand_for(x, o);
         return;
     }
 }
@@ -295,7 +326,8 @@ bool who_refer(who_finder *f)
         belong(f, i);
         police_officers(f, i);
         known_forces(f, i);
-        its_own(f, i);
+        of_group(f, i);
+        their_own(f, i);
     }
     for (uint32_t i = 0; r->n && i < f->n_actor; i++) refer_back(r, &f->actor[i]);
     refer_rebels(f);
