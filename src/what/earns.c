@@ -43,6 +43,29 @@ static bool are_those(const scan *s, const trigger *t)
     return harm && has_rel(s, h, REL(ACL)) && of != NO_TOKEN && is_any(s, of, those) && child(s, of, SUBJECTS) == NO_TOKEN;
 }
 
+/* "X is the eighth lawmaker assassinated since 2005": a running count of others. */
+static bool is_one_of_series(const scan *s, const trigger *t)
+{
+    static const char *const nth[] = {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", NULL};
+    uint32_t h = top_of(s, t->first, t->n), one = head_of(s, h);
+    if (!has_rel(s, h, REL(ACL) | REL(ACL_RELCL)) || one == NO_TOKEN || child(s, one, REL(COP)) == NO_TOKEN) return false;
+    for (uint32_t k = one; k-- > 0 && k + 6 > one && pos(s, k) != CASUS_POS_AUX;) {
+        casus_str w = tok(s, k)->norm;
+        if (is_any(s, k, nth) || (w.n > 3 && w.p[0] >= '0' && w.p[0] <= '9' && memcmp(w.p + w.n - 2, "th", 2) == 0)) return true;
+    }
+    return false;
+}
+
+/* "X called off talks with Y", "the talks were cancelled" */
+static bool is_called_off(const scan *s, const trigger *t)
+{
+    static const char *const verb[] = {"canceled", "cancelled", "cancel", "cancels", "canceling", "cancelling", "postponed", "postpone", "postpones", "scrapped", "shelved", NULL};
+    static const char *const call[] = {"call", "called", "calls", "calling", NULL}, *const off[] = {"off", NULL};
+    uint32_t h = top_of(s, t->first, t->n), over = head_of(s, h);
+    if (t->how != FRAME_NOUN || over == NO_TOKEN || !has_rel(s, h, REL(OBJ) | REL(NSUBJ_PASS))) return false;
+    return is_any(s, over, verb) || (is_any(s, over, call) && has_child(s, over, REL(COMPOUND_PRT) | REL(ADVMOD), off));
+}
+
 /* "His forces will stop fighting" */
 static bool is_stopped(const scan *s, const trigger *t)
 {
@@ -91,6 +114,8 @@ bool earns(const scan *s, const segment *g, const casus_claim *c, const trigger 
     bool affected = any_part(c, CASUS_AFFECTED, anybody);
     if (n == 1 && !any_tally(c) && are_those(s, &t[0])) return lacks(s, "those who died in what was told");
     if (n == 1 && is_stopped(s, &t[0])) return lacks(s, "an act that ends");
+    if (n == 1 && is_one_of_series(s, &t[0])) return lacks(s, "one more of a series, told elsewhere");
+    if (c->type == CASUS_TYPE_TALKS && is_called_off(s, &t[0])) return lacks(s, "talks that do not take place");
     if (n == 1 && !any_tally(c) && is_long_standing(s, g, &t[0])) return lacks(s, "a state of long standing");
     if (c->type == CASUS_TYPE_OTHER && is_any(s, t[0].first + t[0].n, them)) return lacks(s, "the end of what was just told");
     if (!strong && n == 1 && c->type == CASUS_TYPE_ABDUCTION_DETENTION && !any_tally(c) && !affected && !c->refers)

@@ -175,6 +175,15 @@ static bool is_civil_site(const scan *s, uint32_t i)
     return m && casus_str_is(casus_lexicon_cell(s->lex, s->t.targets, m->row, s->t.targets_of), "people");
 }
 
+/* "On the Norwegian island", "on the outskirts of the Turkish capital": ground, not the nation. */
+static bool is_ground(const scan *s, uint32_t i)
+{
+    static const char *const ground[] = {"capital", "outskirts", "island", "islands", "coast",     "shore",   "mainland", "soil",     "territory",  "border",   "frontier", "side",
+                                         "city",    "town",      "village", "province", "region",   "district", "resort",  "peninsula", "countryside", "mountains", "waters",  "airspace",
+                                         "suburb",  "port",      "desert", "state",  "county", "enclave", NULL};
+    return is_any(s, i, ground);
+}
+
 /* Actors in the words that describe a head: the last one before it, else what is "of" it. */
 static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *out)
 {
@@ -202,7 +211,7 @@ static void inside(scan *s, const casus_claim *c, uint32_t i, int depth, found *
     }
     bool people = casus_words_at(s->f->words, i, s->t.victims) != NULL; /* "a Japanese national" is no nation */
     if (by_pronoun && nation) best = NULL;                              /* "his Pakistani counterpart" */
-    if (!best && nation && !people) {
+    if (!best && nation && !people && !is_ground(s, i)) {
         best = nation_of(s, nation, c);
         s->way = nation_named;
     }

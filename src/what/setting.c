@@ -183,6 +183,18 @@ static bool is_other_verb(const scan *s, uint32_t i)
     return is_verb(s, i) && has_rel(s, i, REL(ACL_RELCL) | REL(ACL)) && casus_words_at(s->f->words, i, s->t.events) != NULL;
 }
 
+/* "Protested Saturday against a strike": the day is that of the protest. */
+static bool is_answered(const scan *s, uint32_t event, uint32_t clause)
+{
+    static const char *const against[] = {"against", "over", "about", "despite", NULL};
+    uint32_t i = event, below = event;
+    while (i != NO_TOKEN && i != clause) {
+        below = i;
+        i = head_of(s, i);
+    }
+    return i == clause && below != clause && has_rel(s, below, OBLIQUES) && has_child(s, below, REL(CASE), against) && casus_words_at(s->f->words, clause, s->t.events) != NULL;
+}
+
 /* How a time or place, tokens [first, first+n_own), stands to the event that words t tell of: it hangs on one of them or its
  * clause (2), nothing is known (1), or it belongs to another event ("a suspect in last month's bombings", "X, which bombed Y
  * last month"): 0. */
@@ -200,7 +212,7 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
             if (i == event) return 2;
             bool told_of =
                 c->recall && t[0].how == FRAME_NOUN && first < t[0].first; /* "The Hague tried him for the killings" */
-            if (i == clause_of(s, event)) return told_of ? 0 : 2;
+            if (i == clause_of(s, event)) return told_of || (i != event && is_answered(s, event, i)) ? 0 : 2;
         }
         if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
         if (step > 0 && is_other_verb(s, i)) return 0;

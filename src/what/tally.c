@@ -245,6 +245,15 @@ static uint32_t age_end(const scan *s, uint32_t from, uint32_t end)
 }
 
 /* "a policeman", "one of its aid workers", "an Italian activist", "a 24-year-old": one person. */
+/* "An American", not "an American soldier". */
+static bool is_national(const scan *s, uint32_t i)
+{
+    if (s->place_at[i] == NONE || s->f->places->place[s->place_at[i]].use != CASUS_PLACE_DEMONYM) return false;
+    if (i + 1 >= s->f->text->n_token || tok(s, i + 1)->sentence != tok(s, i)->sentence) return true;
+    casus_pos next = pos(s, i + 1);
+    return (next == CASUS_POS_PUNCT && !is_word(s, i + 1, "-")) || next == CASUS_POS_ADP || next == CASUS_POS_CCONJ || next == CASUS_POS_AUX;
+}
+
 static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
 {
     static const char *const determiner[] = {"a", "an", "another", "his", "her", "their", "its", NULL};
@@ -260,6 +269,10 @@ static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
             return true;
         }
         casus_pos p = pos(s, k);
+        if (k == from && is_national(s, k)) { /* "nine soldiers and an American" */
+            c->noun_end = k + 1;
+            return true;
+        }
         if (p == CASUS_POS_ADJ || p == CASUS_POS_NOUN || p == CASUS_POS_PROPN || p == CASUS_POS_PUNCT || p == CASUS_POS_NUM ||
             p == CASUS_POS_ADV)
             continue;

@@ -202,11 +202,24 @@ static void type_by_weapon(const scan *s, const telling *e, casus_claim *c)
     }
 }
 
+/* "The country's air force bombed a position" */
+static bool by_air_force(const scan *s, const casus_claim *c)
+{
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        const casus_actor *a = c->part[i].actor;
+        uint32_t last = a->first + a->n - 1;
+        if (c->part[i].role == CASUS_PERPETRATOR && a->kind == CASUS_ACTOR_FORCES && last > 0 && is_word(s, last, "force") && is_word(s, last - 1, "air")) return true;
+    }
+    return false;
+}
+
 /* A type that those who act or suffer make another one: a clash of a crowd is a riot. */
 static void type_by_parties(const scan *s, const segment *g, const telling *e, casus_claim *c)
 {
     static const char *const storm[] = {"stormed", "storming", "storm", "raided", "raiding", NULL};
     const trigger *lead = e->lead;
+    if (c->type == CASUS_TYPE_BOMBING && lead->how == FRAME_ACT && by_air_force(s, c))
+        c->type = settled(s, CASUS_TYPE_AIR_STRIKE, "an air force does it");
     bool unarmed_suffer = any_part(c, CASUS_AFFECTED, of_people) && !any_part(c, CASUS_AFFECTED, armed);
     if (c->type == CASUS_TYPE_ARMED_CLASH && lead->how == FRAME_ACT && is_any(s, lead->first, storm) && any_tally(c) &&
         unarmed_suffer)

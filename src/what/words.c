@@ -299,7 +299,21 @@ static bool is_pit(const scan *s, const casus_match *m)
 {
     static const char *const mine[] = {"mine", "mines", NULL}, *const dug[] = {"gold", "coal", "copper", "diamond", "iron", "salt", "tin", "jade", "zinc",
         "silver", "emerald", "uranium", "cobalt", "ore", "platinum", "nickel", "coltan", "ruby", NULL}, *const men[] = {"workers", "worker", "owner", "owners", "shaft", "site", NULL};
-    return m->n == 1 && is_any(s, m->first, mine) && ((m->first > 0 && is_any(s, m->first - 1, dug)) || is_any(s, m->first + 1, men));
+    static const char *const in[] = {"in", "at", "inside", "outside", NULL};
+    bool there = m->first > 1 && is_word(s, m->first - 1, "the") && is_any(s, m->first - 2, in) && pos(s, m->first + 1) != CASUS_POS_NOUN; /* "violence at the mine" */
+    return m->n == 1 && is_any(s, m->first, mine) && (there || (m->first > 0 && is_any(s, m->first - 1, dug)) || is_any(s, m->first + 1, men));
+}
+
+/* "Gunmen armed with rifles and grenades": what they carry is not what went off. */
+static bool is_carried(const scan *s, uint32_t first, uint32_t i)
+{
+    enum { FAR = 8 };
+    static const char *const carry[] = {"armed", "carrying", "wielding", "brandishing", NULL};
+    for (uint32_t k = 1; k <= FAR && i >= first + k; k++) {
+        if (is_any(s, i - k, carry)) return true;
+        if (pos(s, i - k) == CASUS_POS_VERB) return false;
+    }
+    return false;
 }
 
 int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_written)
@@ -310,6 +324,7 @@ int weapon_kind(const scan *s, uint32_t first, uint32_t end, casus_span *as_writ
         const casus_match *m = casus_words_at(s->f->words, i, s->t.weapons);
         if (!m || m->first + m->n > end || in_a_name(s, i) || is_pit(s, m)) continue;
         int k = kind_of(word_cell(s, s->t.weapons, m->row, s->t.weapons_type, cell, sizeof cell));
+        if ((k == CASUS_TYPE_BOMBING || k == CASUS_TYPE_SHELLING) && kind == CASUS_TYPE_SHOOTING && is_carried(s, first, i)) k = kind;
         bool person = casus_lexicon_cell(s->lex, s->t.weapons, m->row, s->t.weapons_is).n > 0;
         bool better =
             kind == NONE || (k != NONE && (kind == NONE || kind == CASUS_TYPE_SHOOTING || k == CASUS_TYPE_SUICIDE_BOMBING ||

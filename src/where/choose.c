@@ -276,6 +276,16 @@ static bool is_lost(const finder *f, const setting *x, uint32_t i)
     return other;
 }
 
+/* A village that bears the name beside its own, in a country that the report does not name otherwise, while it speaks of another: "the
+ * village of Azizi" in a report on Afghanistan is not the one in Greece that the Turks called so. */
+static bool is_by_the_way(const setting *x, const mention *m, int c)
+{
+    const uint64_t small = 20000;
+    const sense *s = &m->sense[m->pick];
+    return s->from == IS_GAZ && s->alias && s->precision < CASUS_PREC_DISTRICT && s->population < small && c >= 0 && !m->within &&
+           2 * x->country[c] < x->all_country;
+}
+
 /* A small place of our own list, or one found by ear, in a country that the report does not name otherwise: a namesake of it
  * was read. */
 static void drop_strangers(finder *f, setting *x)
@@ -293,7 +303,7 @@ static void drop_strangers(finder *f, setting *x)
         bool own = s->from == IS_OWN && s->precision <= CASUS_PREC_DISTRICT && !m->cued && m->n == 1;
         int c = country_at(s->country);
         if (m->weak && (c < 0 || x->country[c] < w.strange * x->all_country)) m->out = true;
-        if (m->out || (!own && !s->rough)) continue;
+        if (m->out || (!own && !s->rough && !is_by_the_way(x, m, c))) continue;
         if (c >= 0 && !has_company(f, x, i)) m->out = true;
     }
 }
