@@ -13,8 +13,9 @@
 #define NEXT_TOWN_KM  10.0 /* two towns by name */
 
 static const struct {
-    float refers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, refers_near, named, toll, lead;
+    float refers, other_doers, same_type, same_place, same_day, same_past, same_number, same_party, same_victim, same_dead, near, refers_near, named, toll, lead;
 } weight = {.refers = 2.0f,
+            .other_doers = -0.9f,
             .same_type = 0.7f,
             .same_place = 1.0f,
             .same_day = 0.5f,
@@ -257,6 +258,18 @@ static bool other_dead(const casus_claim *a, const casus_claim *b)
     return v != w && v != CASUS_V_UNKNOWN && w != CASUS_V_UNKNOWN && v != CASUS_V_MIXED && w != CASUS_V_MIXED;
 }
 
+/* Is it told of one side alone who did it: forces of a state, or an armed group? */
+static bool one_sided(const casus_claim *c)
+{
+    bool forces = false, group = false;
+    for (uint32_t i = 0; i < c->n_part; i++) {
+        if (c->part[i].role == CASUS_AFFECTED) continue;
+        forces = forces || c->part[i].actor->kind == CASUS_ACTOR_FORCES;
+        group = group || c->part[i].actor->kind == CASUS_ACTOR_ARMED;
+    }
+    return forces != group;
+}
+
 float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_reasons *why)
 {
     if (!types_fit(old, new)) return 0;
@@ -273,6 +286,7 @@ float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_r
     if (!new->refers && number <= 0 && new->sentence != old->sentence && other_names(old, new) && !share_victim(old, new)) return 0;
     float v = 0;
     if (new->refers) add_weight(&v, why, "\"the attack\" and the like: goes back to what was told", weight.refers);
+    if (new->refers && one_sided(old) && one_sided(new) && other_doers(old, new)) add_weight(&v, why, "done by others: the police shot who an armed group says did it", weight.other_doers);
     if (old->type == new->type) add_weight(&v, why, "same type", weight.same_type);
     if (new->refers && !new->loose && old->type == new->type) add_weight(&v, why, "goes back to an act of that type by its name", weight.named);
     if (place > 0) add_weight(&v, why, "same place", weight.same_place);

@@ -156,6 +156,21 @@ static bool is_one_of(const sentence *s, uint32_t i, const char *const *words)
     return false;
 }
 
+/* "Put the toll at 50 dead and 77 injured": the injured are beside the dead, not what somebody did. */
+static void beside_dead(const sentence *s, uint32_t i)
+{
+    static const char *const dead[] = {"dead", "deaths", NULL}, *const join[] = {"and", ",", NULL};
+    if (at(s, i)->pos != CASUS_POS_VERB || at(s, i)->tag == CASUS_TAG_VBG || at(s, i - 1)->pos != CASUS_POS_NUM) return;
+    if (!is_one_of(s, i - 3, dead) || !is_one_of(s, i - 2, join) || child_of(s, i, CASUS_REL_OBJ) || head_of(s, i - 3) == i) return;
+    hang(s, i, i - 3);
+    hang(s, i - 1, i);
+    hang(s, i - 2, i);
+    at(s, i)->rel = CASUS_REL_CONJ;
+    at(s, i - 1)->rel = CASUS_REL_NUMMOD;
+    at(s, i)->pos = CASUS_POS_ADJ;
+    at(s, i)->tag = CASUS_TAG_JJ;
+}
+
 /* "Says 10 soldiers and two protesters were killed", "a day after five soldiers and two workers died": people who are counted, joined to more who
  * are, and a verb behind them: all are its subject, none is said, and nothing is after them. */
 static void torn_subject(const sentence *s, uint32_t second)
@@ -196,6 +211,7 @@ void lang_mend(const casus_text *text, casus_parsed *word, const uint32_t *token
         if (rel == CASUS_REL_NSUBJ) two_subjects(&s, i);
         if (i > 3 && is_subject(at(&s, i))) torn_subject(&s, i);
         if (rel == CASUS_REL_CONJ) joined_over_verb(&s, i);
+        if (rel == CASUS_REL_CONJ && i > 4) beside_dead(&s, i);
         if (rel == CASUS_REL_OBL && i > 3) counted_object(&s, i);
     }
 }

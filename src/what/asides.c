@@ -71,6 +71,10 @@ static bool is_aside(const scan *s, const trigger *t, const trigger *strong)
     if ((t->kind == KIND_KILL || t->kind == CASUS_TYPE_PROTEST) && is_done(s, t)) return false;
     bool aim = t->how != FRAME_NOUN && (wanted || has_rel(s, h, REL(ADVCL) | REL(ACL))) && has_child(s, h, REL(MARK), to) &&
                child(s, h, REL(AUX)) == NO_TOKEN; /* "is said to have attacked" */
+    static const char *const after[] = {"after", "before", "following", NULL};
+    if (t->how == FRAME_NOUN && t->definite && strong && strong->how != FRAME_NOUN && has_rel(s, h, REL(OBL)) && has_child(s, h, REL(CASE), after) &&
+        up == top_of(s, strong->first, strong->n))
+        return true; /* "opened fire after the blasts" */
     static const char *const answer[] = {"retaliation", "response", "revenge", "reprisal", "retribution", NULL};
     if (t->how == FRAME_NOUN && has_rel(s, h, REL(NMOD) | REL(OBL)) && up != NO_TOKEN && is_any(s, up, answer)) return true;
     if (t->how == FRAME_NOUN && !t->strong && t->kind == KIND_ATTACK && strong != NULL &&

@@ -112,7 +112,8 @@ const casus_place *demonym_at(const scan *s, uint32_t i)
     static const char *const short_form[] = {"u.s", "u.s.", "us", "uk", "u.k", "u.k.", NULL}; /* "the U.S. bombing" */
     static const char *const stance[] = {"anti", "pro", "non", NULL};
     int32_t at = s->place_at[i];
-    if (at == NONE || (i > 1 && is_word(s, i - 1, "-") && is_any(s, i - 2, stance))) return NULL; /* "an anti-Syrian figure" */
+    bool joined = at != NONE && i + 2 < s->f->text->n_token && is_word(s, i + 1, "-") && s->place_at[i + 2] == NONE; /* "a Tunisian-born driver" */
+    if (at == NONE || joined || (i > 1 && is_word(s, i - 1, "-") && is_any(s, i - 2, stance))) return NULL; /* "an anti-Syrian figure" */
     bool adjective = s->f->places->place[at].use == CASUS_PLACE_DEMONYM ||
                      (is_any(s, i, short_form) && has_rel(s, i, REL(COMPOUND) | REL(AMOD)));
     if (!adjective) return NULL;

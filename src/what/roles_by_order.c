@@ -222,7 +222,9 @@ static void read_noun(scan *s, const segment *g, const trigger *t, casus_claim *
         }
     if (light) return;
     uint32_t article = t->first > g->first && pos(s, t->first - 1) == CASUS_POS_DET, before = t->first - article;
+    static const char *const in[] = {"in", "during", "after", "amid", NULL};
     if (before > g->first && pos(s, before - 1) == CASUS_POS_VERB) return; /* "the Council condemned the attack" */
+    if (before > g->first + 1 && !talk && is_any(s, before - 1, in) && pos(s, before - 2) == CASUS_POS_VERB) return; /* "workers of the Programme died in clashes" */
     const casus_actor *nation = demonym_before(s, g, t, c);
     as_part(s, t, "order of words: right before the event noun");
     s->way = nation ? "the nation that the words name" : NULL;

@@ -57,6 +57,18 @@ static uint32_t speaker_from(const scan *s, uint32_t first, uint32_t i)
     return first;
 }
 
+/* "..., A. B., mayor of the town, said in a statement": the speaker's name stands two commas before the verb at token i; first: none does. */
+static uint32_t apposed_from(const scan *s, uint32_t first, uint32_t i)
+{
+    enum { LONG_NAME = 16 };
+    uint32_t commas = 0;
+    for (uint32_t k = i; k > first + 1 && i - k < LONG_NAME; k--) {
+        commas += is_word(s, k - 1, ",");
+        if (commas == 3) return s->actor_at[k] != NONE || pos(s, k) == CASUS_POS_PROPN || pos(s, k) == CASUS_POS_DET ? k : first;
+    }
+    return first;
+}
+
 /* Somebody who can say something, and not a land that is only what the news is about, among these tokens. */
 static bool names_speaker(const scan *s, uint32_t first, uint32_t end)
 {
@@ -122,7 +134,7 @@ static bool speaks_last(const scan *s, uint32_t first, uint32_t end, segment *g)
             while (from > first && !is_word(s, from - 1, ",") && !is_word(s, from - 1, "\"") && i - from < LONG_NAME)
                 from--;
         }
-        if (from == first || i - from >= LONG_NAME) return false;
+        if (from == first || i - from >= LONG_NAME || is_word(s, from, "which")) return false; /* "which the army denied" */
         g->end = from;
         g->source_first = from;
         g->source_end = i - 1;
@@ -217,6 +229,8 @@ void read_source_clause(scan *s, uint32_t first, uint32_t end, segment *g)
             return;
         }
         uint32_t behind = m->first + m->n, from = speaker_from(s, first, i);
+        uint32_t name = from == first && i > first && is_word(s, i - 1, ",") ? apposed_from(s, first, i) : first;
+        if (name > first && tells_before(s, first, name, i, behind, end)) from = name;
         if (from > first && tells_before(s, first, from, i, behind, end)) {
             g->end = from - 1;
             while (from < i && tok(s, from)->kind == CASUS_PUNCT) from++; /* the quotation mark that closes */

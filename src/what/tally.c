@@ -627,6 +627,8 @@ static bool of_another(const scan *s, const trigger *t, uint32_t n_t, const cand
 {
     bool harm = c->tally == CASUS_KILLED || c->tally == CASUS_INJURED;
     for (uint32_t k = 0; k < n_t; k++) {
+        bool within = k > 0 && t[k].kind == KIND_ATTACK && t[k].how == FRAME_NOUN; /* "arrested in a raid" */
+        if (harm && within) continue;
         if (!harm || t[k].kind >= CASUS_N_TYPE) return false;
         const char *family = casus_type_family((casus_type)t[k].kind);
         if (strcmp(family, "force") == 0 || strcmp(family, "crowd") == 0) return false;
@@ -634,6 +636,9 @@ static bool of_another(const scan *s, const trigger *t, uint32_t n_t, const cand
     uint32_t v = clause_of(s, top_of(s, c->n.first, c->noun_end - c->n.first)),
              event = clause_of(s, top_of(s, t[0].first, t[0].n));
     if (v == NO_TOKEN || event == NO_TOKEN || v == event) return false;
+    bool told = false; /* by a word of this claim */
+    for (uint32_t k = 0; k < n_t; k++) told = told || top_of(s, t[k].first, t[k].n) == v;
+    if (!told && has_rel(s, v, REL(CONJ)) && head_of(s, v) == event && is_passive_verb(s, v) && casus_words_at(s->f->words, v, s->t.events)) return true; /* "seven were arrested and three killed" */
     return has_rel(s, v, REL(ACL_RELCL) | REL(ACL)) || clause_of(s, head_of(s, v) == NO_TOKEN ? v : head_of(s, v)) != event;
 }
 
