@@ -20,7 +20,7 @@ setup:
 
 # The gazetteer is compiled from npm packages; without node_modules nothing can be built.
 build: setup
-	@test -f build/release/build.ninja || meson setup build/release -Dprefix=$(PREFIX) -Dtests=false >build.log 2>&1 || { cat build.log; exit 1; }
+	@test -f build/release/build.ninja || meson setup build/release --buildtype=release -Dprefix=$(PREFIX) -Dtests=false >build.log 2>&1 || { cat build.log; exit 1; }
 	@rm -f build.log
 	@ninja -C build/release --quiet >build.log 2>&1 || { cat build.log; exit 1; }
 	@rm -f build.log
@@ -40,7 +40,7 @@ fuzz: setup
 	@tools/fuzz.sh $(FUZZ_SECONDS)
 
 train: setup
-	@test -f build/release/build.ninja || meson setup build/release -Dprefix=$(PREFIX) -Dtests=false >/dev/null
+	@test -f build/release/build.ninja || meson setup build/release --buildtype=release -Dprefix=$(PREFIX) -Dtests=false >/dev/null
 	@ninja -C build/release --quiet train/casus-train train/train-vectors train/train-names
 	@train/english.sh "$(BENCH_DATA)" build/release/train build/train
 

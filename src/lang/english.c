@@ -1,5 +1,5 @@
 /* Is a text in English? Told by its smallest words: of running English a third and more are among the fifty commonest, of other
- * languages written in the same letters hardly one in ten. One look at each word.
+ * languages written in the same letters hardly one in ten. One look at each of the first words.
  */
 #include "room.h"
 
@@ -51,6 +51,7 @@ bool casus_lang_english(const casus_text *text, uint32_t first, uint32_t n, uint
         if (text->token[i].kind != CASUS_WORD) continue;
         words++;
         small += is_common(text->token[i].norm);
+        if (small * 8 >= n) return true; /* enough for all the words there can be */
     }
     return words < least || small * (words < MANY ? 16 : 8) >= words; /* a single sentence of names may have few */
 }
