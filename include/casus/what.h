@@ -112,6 +112,7 @@ typedef struct {
     bool more;           /* "seven other people died": beside those who were told before */
     bool part_of;        /* "was also killed", "among the dead": its numbers are mostly in those that were told before */
     bool apart;          /* "elsewhere", "in a separate incident": not the event told just before */
+    bool running;        /* a sum over days, "since Monday": no telling of one act */
     bool one_of;         /* "in the deadliest attack": one of those told just before */
     uint32_t from_claim; /* number of the claim of the report that its day is counted from + 1 ("a day after ..."), 0: none */
     int32_t from_days;   /* days behind that one, negative: before it */

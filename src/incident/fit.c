@@ -282,6 +282,7 @@ float fit(const casus_claim *old, const casus_claim *new, casus_day ref, casus_r
     uint32_t gap = new->sentence - old->sentence;
     if (number < 0 && !share_victim(old, new) && (!new->refers || victim_by_name(new) || other_dead(old, new)))
         return 0; /* a person by name dies once */
+    if (old->running && !new->running && number <= 0 && !new->refers) return 0; /* an act behind a sum of many */
     if ((new->apart && !new->refers && place <= 0) || set_elsewhere(old, new)) return 0;
     if (!new->refers && number <= 0 && new->sentence != old->sentence && other_names(old, new) && !share_victim(old, new)) return 0;
     float v = 0;

@@ -161,7 +161,7 @@ casus_status inherit(const casus_findings *f, casus_arena *a, casus_incident *in
             return CASUS_E_NOMEM; /* else from the sentences before, though they tell of no incident */
         for (uint32_t k = i + 1; k < n && !c->n_place; k++) { /* else from what follows close by */
             const casus_claim *b = &in[k].sum;
-            if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall || is_other_day(b)) break;
+            if (b->sentence - c->sentence > 1 || b->apart || b->recall || c->recall || c->running || is_other_day(b)) break;
             if (join_places(a, c, b) != CASUS_OK) return CASUS_E_NOMEM;
             if (c->n_place)
                 because_taken(why, CASUS_ABOUT_PLACES, i, "taken over from the incident told next", c->place[0]->entry.name,
@@ -178,7 +178,7 @@ casus_status inherit(const casus_findings *f, casus_arena *a, casus_incident *in
             const casus_claim *b = &in[k].sum;
             if (last[k] < c->sentence && c->sentence - last[k] > 3) break;
             if (b->apart && !b->date.edtf[0]) break;
-            if (!b->date.edtf[0] || b->recall || is_other_day(b)) continue;
+            if (!b->date.edtf[0] || b->recall || b->running || is_other_day(b)) continue;
             if (b->date.basis == CASUS_BASIS_INFERRED && b->date.from == CASUS_DAY_NONE && b->date.to == CASUS_DAY_NONE)
                 continue;
             if (c->recall) break;

@@ -175,11 +175,14 @@ static void because_trained(const scan *s, const casus_claim *c, float sense)
                    sense < STANDS ? "the sum as a probability: too small for an incident" : "the sum as a probability", sense);
 }
 
-/* Somebody armed killed somebody, in so many words: no company of words makes anything else of it. */
+static bool of_known_group(const casus_actor *a) { return a->kind == CASUS_ACTOR_ARMED && !a->generic; }
+
+/* Somebody armed killed somebody, or a group by name hurt somebody, in so many words: no company of words makes anything else of it. */
 static bool is_plain(const casus_claim *c, bool strong)
 {
-    return strong && strcmp(casus_type_family(c->type), "force") == 0 && c->tally[CASUS_KILLED].set &&
-           any_part(c, CASUS_PERPETRATOR, armed);
+    if (!strong || strcmp(casus_type_family(c->type), "force") != 0) return false;
+    bool killed = c->tally[CASUS_KILLED].set && any_part(c, CASUS_PERPETRATOR, armed);
+    return killed || (c->tally[CASUS_INJURED].set && any_part(c, CASUS_PERPETRATOR, of_known_group));
 }
 
 /* The event words of a claim, looked at together. */
@@ -251,6 +254,7 @@ static bool stands(scan *s, const segment *g, const telling *e, const trigger *f
     if (counts_since(s, c, e->lead)) {
         c->refers = false;
         c->apart = true;
+        c->running = true;
     }
     *sense = sense_of(s, g, front, e->n, c);
     if (*sense >= 0) because_trained(s, c, *sense);

@@ -205,10 +205,17 @@ static void tell_block(tally_of_signs *y, int b, const float *v)
 
 /* ---------------------------------------------------------------- company of words */
 
+/* "14-year-old": how old somebody is tells nothing of what befell him. */
+static bool is_age(const scan *s, uint32_t i)
+{
+    bool old = is_word(s, i, "old") && i >= 2 && is_word(s, i - 1, "-");
+    return old || (i + 2 < s->f->text->n_token && is_word(s, i + 1, "-") && is_word(s, i + 2, "old"));
+}
+
 static bool is_content(const scan *s, uint32_t i)
 {
     casus_pos p = pos(s, i);
-    return tok(s, i)->kind == CASUS_WORD && tok(s, i)->norm.n > 2 &&
+    return !is_age(s, i) && tok(s, i)->kind == CASUS_WORD && tok(s, i)->norm.n > 2 &&
            (p == CASUS_POS_NOUN || p == CASUS_POS_VERB || p == CASUS_POS_ADJ || p == CASUS_POS_PROPN);
 }
 

@@ -14,6 +14,13 @@ static uint32_t apart(uint32_t a, uint32_t b)
     return a > b ? a - b : b - a;
 }
 
+/* "The invasion of X" happened there. */
+static bool is_named_act(const scan *s, const casus_place *p)
+{
+    uint32_t i = top_of(s, p->first, p->n), act = has_rel(s, i, REL(NMOD)) ? head_of(s, i) : NO_TOKEN;
+    return act != NO_TOKEN && is_event_noun(s, act);
+}
+
 /* "from Iraq", "to inspect an offshore field": a place one comes from is not where it happened. */
 static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
 {
@@ -21,7 +28,10 @@ static bool is_elsewhere(const scan *s, const casus_place *p, uint32_t first)
     static const char *const fired[] = {"fired", "launched", "lobbed", NULL};
     uint32_t from = p->first - (p->first > first && is_word(s, p->first - 1, "the"));
     if (from > first + 1 && is_word(s, from - 1, "from") && is_any(s, from - 2, fired)) return true; /* "a rocket fired from the Gaza Strip" */
-    return p->first > first && is_any(s, p->first - 1, word) && p->entry.precision == CASUS_PREC_COUNTRY;
+    if (p->entry.precision != CASUS_PREC_COUNTRY || (from > first && is_word(s, from - 1, "of") && is_named_act(s, p))) return false;
+    uint32_t i = top_of(s, p->first, p->n), listed = i;
+    while (has_rel(s, i, REL(CONJ))) i = head_of(s, i);
+    return (from > first && is_any(s, from - 1, word)) || (i != listed && has_child(s, i, REL(CASE), word)); /* "from X, Y and Z" */
 }
 
 /* "Worshippers walking to the holy city of X": where people were bound for. */
@@ -195,6 +205,17 @@ static bool is_answered(const scan *s, uint32_t event, uint32_t clause)
     return i == clause && below != clause && has_rel(s, below, OBLIQUES) && has_child(s, below, REL(CASE), against) && casus_words_at(s->f->words, clause, s->t.events) != NULL;
 }
 
+/* "... while the minister was in X": where somebody else was. */
+static bool is_meanwhile(const scan *s, uint32_t clause)
+{
+    static const char *const mark[] = {"while", "as", NULL};
+    if (!has_rel(s, clause, REL(ADVCL)) || !has_child(s, clause, REL(MARK), mark)) return false;
+    uint32_t who = child(s, clause, REL(NSUBJ));
+    if (who == NO_TOKEN || s->actor_at[who] == NONE) return false;
+    const casus_actor *a = &s->f->actors->actor[s->actor_at[who]];
+    return a->kind == CASUS_ACTOR_PERSON && !a->generic;
+}
+
 /* How a time or place, tokens [first, first+n_own), stands to the event that words t tell of: it hangs on one of them or its
  * clause (2), nothing is known (1), or it belongs to another event ("a suspect in last month's bombings", "X, which bombed Y
  * last month"): 0. */
@@ -217,6 +238,7 @@ static int belonging(const scan *s, const casus_claim *c, uint32_t first, uint32
         if (step > 0 && i > first && is_event_noun(s, i)) return 0; /* "after his release Monday" dates both */
         if (step > 0 && is_other_verb(s, i)) return 0;
         if (has_rel(s, i, REL(ADVCL)) && has_child(s, i, REL(MARK), unless)) return 0; /* "unless they are released by Thursday" */
+        if (s->place_at[first] != NONE && is_meanwhile(s, i)) return 0;
         if (talk && has_rel(s, i, OBLIQUES) && has_child(s, i, REL(CASE), topic)) return 0; /* "talks on a withdrawal from X" */
         i = head_of(s, i);
     }

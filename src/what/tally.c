@@ -244,7 +244,6 @@ static uint32_t age_end(const scan *s, uint32_t from, uint32_t end)
     return i < end && is_word(s, i, "old") ? i + 1 : from;
 }
 
-/* "a policeman", "one of its aid workers", "an Italian activist", "a 24-year-old": one person. */
 /* "An American", not "an American soldier". */
 static bool is_national(const scan *s, uint32_t i)
 {
@@ -254,6 +253,7 @@ static bool is_national(const scan *s, uint32_t i)
     return (next == CASUS_POS_PUNCT && !is_word(s, i + 1, "-")) || next == CASUS_POS_ADP || next == CASUS_POS_CCONJ || next == CASUS_POS_AUX;
 }
 
+/* "a policeman", "one of its aid workers", "an Italian activist", "a 24-year-old": one person. */
 static bool single_person(const scan *s, uint32_t i, uint32_t end, candidate *c)
 {
     static const char *const determiner[] = {"a", "an", "another", "his", "her", "their", "its", NULL};

@@ -329,6 +329,7 @@ static bool is_month(const finder *f, const mention *m)
 
 static bool judged_out(finder *f, uint32_t at)
 {
+    enum { ACRONYM = 3 };
     mention *m = &f->m[at];
     float prior = best_prior(m);
     uint32_t end = m->first + m->n;
@@ -338,7 +339,7 @@ static bool judged_out(finder *f, uint32_t at)
     if (m->first >= f->dateline_first && m->first < f->dateline_end) return is_month(f, m);
     if (is_person(f, at)) return true;
     if (m->within && !is_code(f, m)) return (self & STOP_COMMON) && opens_sentence(f, m->first);
-    if (is_country(m)) return false;
+    if (is_country(m)) return loud && m->n == 1 && (self & STOP_COMMON) && f->text->token[m->first].norm.n == ACRONYM; /* "A CAR BOMB" */
     if (names_event(f, m)) {
         m->doubt = !(self & STOP_COMMON);
         return true;

@@ -229,7 +229,7 @@ static casus_str country_at(const who_finder *f, uint32_t i, uint32_t *behind)
 {
     static const char *const continents[] = {"latin", "central", "south", "north", NULL};
     const casus_match *d = who_match(f, i, &f->demonyms), *c = who_match(f, i, &f->countries);
-    if (!c && !d) return (casus_str){"", 0};
+    if ((!c && !d) || who_is_plain_word(f, i)) return (casus_str){"", 0};
     if (i > 0 && who_inside(f, i - 1, i) && who_one_of(f, i - 1, continents)) return (casus_str){"", 0};
     const who_table *t = c && (!d || c->n > d->n) ? &f->countries : &f->demonyms;
     const casus_match *m = t == &f->countries ? c : d;
@@ -476,7 +476,7 @@ uint32_t who_country(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     if (n) return n;
     uint32_t row = WHO_NO_ROW;
     m = who_match(f, i, &f->countries);
-    if (m && !is_no_state(f, i, m->n)) row = m->row;
+    if (m && !is_no_state(f, i, m->n) && !who_is_plain_word(f, i)) row = m->row;
     if (!m && (m = who_match(f, i, &f->capitals)) != NULL && capital_acts(f, i, m->n))
         row = who_country_row(f, who_cell(f, &f->capitals, m->row, f->capitals.country));
     if (row == WHO_NO_ROW || !m) return 0;

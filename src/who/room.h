@@ -59,6 +59,7 @@ bool who_join(who_finder *f, casus_str *out, const casus_str *part, uint32_t n);
 casus_day who_edge(casus_str date, bool last); /* "2015-09": its first or last day; CASUS_DAY_NONE for an empty or wrong one */
 /* The rows of named actors that share the longest match at a token: the one whose dates hold on the day of the report. */
 bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem);
+bool who_is_plain_word(const who_finder *f, uint32_t i); /* "THE PLAN" where all is in capitals: not the acronym that is written like it */
 
 /* ---- member.c: "NAME [from DATE] [until DATE]; ..." */
 typedef struct {

@@ -155,6 +155,14 @@ static bool is_short_in_capitals(const who_finder *f, const casus_match *m)
     return m->n == 1 && who_shouts(f, m->first) && f->text->token[m->first].span.len <= 5;
 }
 
+bool who_is_plain_word(const who_finder *f, uint32_t i)
+{
+    static const char *const word[] = {"car",  "plan", "goal", "map", "tap",  "raw",  "side",  "pan", "site", "fact", "act", "aid", "hope", "mac", "mud", "gal",
+                                       "can",  "mend", "bin",  "cut", "model", "sin", "you",  "up",  "who",   "far", "tip",  "pad",  "pas", "dos",
+                                       "let",  "dawn", "left", "punch", "wired", "apple", "labour", "memorial", "solidarity", "fatherland", "atlantic", NULL};
+    return who_shouts(f, i) && who_one_of(f, i, word);
+}
+
 /* "President Bush" is a term, but the office is no part of the name; "King Hussein", "Mullah Omar" are names. */
 static void leave_office(const who_finder *f, casus_actor *x)
 {
@@ -194,6 +202,8 @@ bool who_named(who_finder *f, uint32_t i, casus_actor *out, bool *nomem)
     const casus_match *best = nearest_row(f, m, &best_off);
     /* In text of capitals alone an acronym of another time is some other word: "TIP", "MEND". */
     if (best_off > 0 && is_short_in_capitals(f, best)) return false;
+    bool article = best->n == 2 && who_is(f, i, "the");
+    if (best->n == 1u + article && who_is_plain_word(f, i + article)) return false;
     const who_table *t = &f->actors;
     casus_str country = who_cell(f, t, best->row, t->country);
     *out = (casus_actor){.first = i, .n = best->n, .name = who_cell(f, t, best->row, t->name),
